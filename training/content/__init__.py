@@ -1,0 +1,1 @@
+"""Lessons and stories as data, in English and Simplified Chinese."""

@@ -1,0 +1,1 @@
+"""What trainees do, one module per thing."""

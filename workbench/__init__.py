@@ -1,0 +1,1 @@
+"""The workbench: seven pure rooms along one corridor, and the edges around them."""

@@ -1,0 +1,64 @@
+"""The command line: one module per command; JSON out, exit code 2 and one line on bad input.
+
+A command module has `HELP`, `configure(parser)` and `run(args) -> object`; the object is printed
+as JSON unless it is None. Modules are imported only when their command is called.
+"""
+
+import argparse
+import importlib
+import json
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from workbench.codes import StepError
+from workbench.platform.texts import sentence
+
+COMMANDS = ("admin", "bargain", "consequences", "deal", "history", "kpi", "outlook", "serve")
+
+
+class BadInput(Exception):  # noqa: N818 (it names what the person gave, not a fault of ours)
+    """Input that cannot be used; its message is one clear line."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Answers a wrong call with one line and exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of printing the usage over several lines."""
+        hint = f"{message} (see {self.prog} --help)"
+        raise BadInput(hint)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; returns the exit code (0, or 2 on bad input)."""
+    try:
+        answer = _dispatch(list(argv))
+    except BadInput as error:
+        return _refuse(str(error))
+    except StepError as error:
+        return _refuse(str(sentence(error.finding)))
+    except OSError as error:
+        return _refuse(f"{error.filename or 'file'}: {error.strerror or error}")
+    if answer is not None:
+        print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+    return 0
+
+
+def _dispatch(argv: list[str]) -> object:
+    parser = _Parser(prog="python -m workbench", description=__doc__, add_help=True)
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("rest", nargs=argparse.REMAINDER)
+    if not argv or argv[0] in {"-h", "--help"}:
+        parser.print_help()
+        return None
+    known = parser.parse_args(argv[:1])
+    module = importlib.import_module(f"workbench.cli.{known.command}")
+    command = _Parser(prog=f"python -m workbench {known.command}", description=module.HELP)
+    module.configure(command)
+    return module.run(command.parse_args(argv[1:]))
+
+
+def _refuse(line: str) -> int:
+    print(" ".join(line.split()), file=sys.stderr)
+    return 2

@@ -1,0 +1,1 @@
+"""Edges to paper: charts and the PDF."""

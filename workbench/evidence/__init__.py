@@ -1,0 +1,1 @@
+"""Room 1, evidence: what the parties' own records say."""

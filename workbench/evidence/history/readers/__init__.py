@@ -1,0 +1,1 @@
+"""File readers, one format a module; the only place that knows file formats."""

@@ -1,0 +1,1 @@
+"""What every edge stands on: config, database, accounts, permissions, clock, texts, errors, audit."""

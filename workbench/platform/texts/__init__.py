@@ -1,0 +1,27 @@
+"""Texts for codes: every code of a pure step has an English sentence here, translated by gettext.
+
+One module per room holds its `TEXTS`; placeholders are %(name)s.
+"""
+
+import importlib
+
+from flask_babel import gettext
+
+from workbench.codes import Finding
+
+ROOMS = ("evidence", "outlook", "settlement", "proposal", "agreement", "training")
+
+
+def _collect() -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for room in ROOMS:
+        texts |= importlib.import_module(f"workbench.platform.texts.{room}").TEXTS
+    return texts
+
+
+TEXTS = _collect()
+
+
+def sentence(finding: Finding) -> str:
+    """Return the finding as a sentence in the current language (English outside a request)."""
+    return str(gettext(TEXTS[finding.code], **finding.params))

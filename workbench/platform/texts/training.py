@@ -1,0 +1,5 @@
+"""English sentences for the codes of training; `marked` hands them to gettext."""
+
+from workbench.platform.texts.marking import marked  # noqa: F401
+
+TEXTS: dict[str, str] = {}

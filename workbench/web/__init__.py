@@ -1,0 +1,1 @@
+"""Pages: permission, form, one service call, an answer."""

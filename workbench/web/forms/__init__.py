@@ -1,0 +1,1 @@
+"""Forms, one class per page and role."""
