@@ -1,0 +1,25 @@
+"""Fixtures for every kind of test."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+
+def missing(reason: str) -> None:
+    """Skip with the reason, or fail where everything is required."""
+    if REQUIRE_ALL:
+        pytest.fail(f"REQUIRE_ALL=1: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of reference cases and histories (EQUIPOISE_SHARED, default ../shared)."""
+    folder = Path(os.environ.get("EQUIPOISE_SHARED", ROOT.parent / "shared")).resolve()
+    if not (folder / "reference").is_dir():
+        missing(f"no reference cases at {folder}: set EQUIPOISE_SHARED")
+    return folder
