@@ -1,9 +1,12 @@
 """Step schedule: the one definition of what is paid for which value."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from workbench.codes import Finding
 from workbench.evidence.kpi.series import Direction
 
 Window = Literal["month", "quarter", "year"]
@@ -14,7 +17,11 @@ WINDOWS_PER_YEAR: dict[Window, int] = {"month": 12, "quarter": 4, "year": 1}
 class Ladder:
     """Levels of one KPI in natural units (a share is 0..1): floor – minimum – target – stretch.
 
-    `dead_band` is the half-width around the target in which no money flows.
+    `dead_band` is the half-width around the target in which no money flows. A minimum equal to
+    the target is a cliff: the whole credit below it, nothing at or above it (then `dead_band` is
+    0). A stretch equal to the target means that no bonus is paid. `best` is the best value there
+    is (1 for a share that should be high, 0 for a duration), None when there is none: a target
+    there would be a promise of perfection and is refused.
     """
 
     direction: Direction
@@ -23,6 +30,12 @@ class Ladder:
     stretch: float
     dead_band: float = 0.0
     floor: float | None = None
+    best: float | None = None
+
+    @property
+    def sign(self) -> int:
+        """Return 1 where higher is better and -1 where lower is better."""
+        return 1 if self.direction == "higher" else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +55,9 @@ class Clause:
     """One paid KPI: ladder, window, fractions of the window's fee at stake, trigger.
 
     `credit` is the fraction paid back at the minimum, `bonus` the fraction added at the stretch
-    (both 0..1, linear between, nothing beyond). `decimals` rounds the measured value before the
-    Decimal evaluator reads it, as the KPI card says.
+    (both 0..1, linear between, nothing beyond). `decimals` rounds the measured value half-up, in
+    natural units, before either evaluator reads it, as the KPI card says. `cohort` names the part
+    of the fleet that the clause is about (None for the whole).
     """
 
     kpi: str
@@ -53,14 +67,115 @@ class Clause:
     bonus: float
     trigger: Trigger | None = None
     decimals: int = 4
+    cohort: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """All paid KPIs of an agreement with the yearly fee; money is Decimal with its currency."""
+    """All paid KPIs of an agreement with the yearly fee; money is Decimal with its currency.
+
+    `yearly_cap` (0..1, None for no cap) keeps the year's sum of credits and bonuses within plus
+    and minus that fraction of the yearly fee.
+    """
 
     currency: str
     yearly_fee: Decimal
     clauses: tuple[Clause, ...]
     yearly_cap: float | None = None
     schema_version: int = 1
+
+
+def problems(item: Schedule | Clause | Ladder) -> tuple[Finding, ...]:
+    """Return what is wrong with a schedule, a clause or a ladder; empty when it can be used."""
+    if isinstance(item, Ladder):
+        return tuple(_ladder_problems(item))
+    if isinstance(item, Clause):
+        return tuple(_clause_problems(item))
+    return tuple(_schedule_problems(item))
+
+
+def _ladder_problems(ladder: Ladder) -> Iterator[Finding]:
+    levels = [ladder.minimum, ladder.target, ladder.stretch, ladder.dead_band]
+    levels += [level for level in (ladder.floor, ladder.best) if level is not None]
+    if not all(math.isfinite(level) for level in levels):
+        yield Finding("settlement.level_not_a_number")
+        return
+    yield from _order_problems(ladder)
+    yield from _dead_band_problems(ladder)
+    if ladder.best is not None and ladder.sign * (ladder.target - ladder.best) >= 0:
+        yield Finding("levels.perfect_refused", {"target": ladder.target})
+
+
+def _order_problems(ladder: Ladder) -> Iterator[Finding]:
+    sign = ladder.sign
+    if sign * (ladder.target - ladder.minimum) < 0:
+        yield Finding(
+            "settlement.minimum_beyond_target",
+            {"minimum": ladder.minimum, "target": ladder.target},
+        )
+    if sign * (ladder.stretch - ladder.target) < 0:
+        yield Finding(
+            "settlement.target_beyond_stretch",
+            {"target": ladder.target, "stretch": ladder.stretch},
+        )
+    if ladder.floor is not None and sign * (ladder.minimum - ladder.floor) < 0:
+        yield Finding(
+            "settlement.floor_beyond_minimum",
+            {"floor": ladder.floor, "minimum": ladder.minimum},
+        )
+
+
+def _dead_band_problems(ladder: Ladder) -> Iterator[Finding]:
+    if ladder.dead_band < 0:
+        yield Finding("settlement.dead_band_negative", {"dead_band": ladder.dead_band})
+        return
+    gaps = [abs(ladder.target - ladder.minimum)]
+    if ladder.stretch != ladder.target:
+        gaps.append(abs(ladder.stretch - ladder.target))
+    if ladder.dead_band > 0 and ladder.dead_band >= min(gaps):
+        yield Finding(
+            "settlement.dead_band_too_wide",
+            {"dead_band": ladder.dead_band, "gap": min(gaps)},
+        )
+
+
+def _clause_problems(clause: Clause) -> Iterator[Finding]:
+    yield from _ladder_problems(clause.ladder)
+    for name, fraction in (("credit", clause.credit), ("bonus", clause.bonus)):
+        if not 0 <= fraction <= 1:
+            yield Finding(
+                "settlement.fraction_out_of_range",
+                {"kpi": clause.kpi, "name": name, "fraction": fraction},
+            )
+    if clause.bonus > 0 and clause.ladder.stretch == clause.ladder.target:
+        yield Finding("settlement.bonus_without_stretch", {"kpi": clause.kpi})
+    if clause.window not in WINDOWS_PER_YEAR:
+        yield Finding("settlement.window_unknown", {"kpi": clause.kpi, "window": clause.window})
+    if clause.decimals < 0:
+        yield Finding("settlement.decimals_negative", {"kpi": clause.kpi})
+    if clause.trigger is not None:
+        yield from _trigger_problems(clause.trigger)
+
+
+def _trigger_problems(trigger: Trigger) -> Iterator[Finding]:
+    if trigger.k < 1:
+        yield Finding("settlement.trigger_without_miss", {"k": trigger.k})
+    if trigger.kind == "k_of_n" and trigger.k > trigger.n:
+        yield Finding("settlement.trigger_impossible", {"k": trigger.k, "n": trigger.n})
+
+
+def _schedule_problems(schedule: Schedule) -> Iterator[Finding]:
+    if not schedule.currency.strip():
+        yield Finding("settlement.currency_missing")
+    if not (schedule.yearly_fee.is_finite() and schedule.yearly_fee >= 0):
+        yield Finding("settlement.fee_negative", {"fee": str(schedule.yearly_fee)})
+    if schedule.yearly_cap is not None and not 0 <= schedule.yearly_cap <= 1:
+        yield Finding("settlement.cap_out_of_range", {"cap": schedule.yearly_cap})
+    if not schedule.clauses:
+        yield Finding("settlement.no_clause")
+    seen: set[tuple[str, str | None]] = set()
+    for clause in schedule.clauses:
+        if (clause.kpi, clause.cohort) in seen:
+            yield Finding("settlement.clause_twice", {"kpi": clause.kpi})
+        seen.add((clause.kpi, clause.cohort))
+        yield from _clause_problems(clause)

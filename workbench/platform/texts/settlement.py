@@ -1,5 +1,95 @@
 """English sentences for the codes of settlement; `marked` hands them to gettext."""
 
-from workbench.platform.texts.marking import marked  # noqa: F401
+from workbench.platform.texts.marking import marked
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "settlement.level_not_a_number": marked(
+        "A level of this ladder is not a number. Enter minimum, target and stretch as numbers."
+    ),
+    "settlement.minimum_beyond_target": marked(
+        "The minimum %(minimum)s is better than the target %(target)s. "
+        "Put the minimum on the worse side of the target."
+    ),
+    "settlement.target_beyond_stretch": marked(
+        "The target %(target)s is better than the stretch %(stretch)s. "
+        "Put the stretch on the better side of the target."
+    ),
+    "settlement.floor_beyond_minimum": marked(
+        "The critical floor %(floor)s is better than the minimum %(minimum)s. "
+        "Put the floor on the worse side of the minimum."
+    ),
+    "settlement.dead_band_negative": marked(
+        "The dead band %(dead_band)s is negative. Enter 0 or a positive width."
+    ),
+    "settlement.dead_band_too_wide": marked(
+        "The dead band %(dead_band)s reaches the next level, only %(gap)s away from the target. "
+        "Narrow the band or move the levels apart."
+    ),
+    "settlement.fraction_out_of_range": marked(
+        "The %(name)s of %(kpi)s is %(fraction)s. "
+        "It is a fraction of the window's fee: enter a number from 0 to 1."
+    ),
+    "settlement.bonus_without_stretch": marked(
+        "%(kpi)s pays a bonus, but its stretch equals its target. "
+        "Set a stretch beyond the target or a bonus of 0."
+    ),
+    "settlement.window_unknown": marked(
+        "The window %(window)s of %(kpi)s is not known. Choose month, quarter or year."
+    ),
+    "settlement.decimals_negative": marked(
+        "The value of %(kpi)s cannot be rounded to fewer than 0 decimals. Enter 0 or more."
+    ),
+    "settlement.trigger_without_miss": marked(
+        "A trigger after %(k)s misses would always fire. Enter at least 1 miss."
+    ),
+    "settlement.trigger_impossible": marked(
+        "%(k)s misses cannot happen within %(n)s windows. "
+        "Enter a number of misses no larger than the number of windows."
+    ),
+    "settlement.currency_missing": marked(
+        "The schedule names no currency. Enter one, for example EUR."
+    ),
+    "settlement.fee_negative": marked(
+        "The yearly fee %(fee)s is not an amount of 0 or more. Enter the fee of one year."
+    ),
+    "settlement.cap_out_of_range": marked(
+        "The yearly cap %(cap)s is not a fraction of the fee. Enter a number from 0 to 1, or none."
+    ),
+    "settlement.no_clause": marked("The schedule pays for no KPI. Add at least one clause."),
+    "settlement.clause_twice": marked(
+        "%(kpi)s is paid by two clauses. Keep one for each KPI and part of the fleet."
+    ),
+    "settlement.schema_unknown": marked(
+        "This schedule has schema version %(version)s; version %(known)s can be read. "
+        "Nothing was loaded. Export it again with a current version."
+    ),
+    "settlement.record_bad": marked(
+        "The field %(field)s of this schedule is missing or of the wrong kind. "
+        "Nothing was loaded. Correct the field and load it again."
+    ),
+    "settlement.windows_wrong": marked(
+        "%(kpi)s has %(given)s values, and its year has %(needed)s windows. Nothing was settled. "
+        "Give one value for each window, empty where nothing was measured."
+    ),
+    "settlement.not_settled": marked(
+        "%(kpi)s has no measured value in this window, so nothing is settled for it."
+    ),
+    "settlement.below_minimum": marked(
+        "%(kpi)s is %(value)s, worse than the minimum %(minimum)s: "
+        "credit of %(percent)s %% of the window's fee."
+    ),
+    "settlement.below_target": marked(
+        "%(kpi)s is %(value)s, between the minimum %(minimum)s and the target %(target)s: "
+        "credit of %(percent)s %% of the window's fee."
+    ),
+    "settlement.on_target": marked(
+        "%(kpi)s is %(value)s, within what the target %(target)s allows: the fee stays as it is."
+    ),
+    "settlement.above_target": marked(
+        "%(kpi)s is %(value)s, better than the target %(target)s: "
+        "bonus of %(percent)s %% of the window's fee."
+    ),
+    "settlement.cap_applied": marked(
+        "The year's windows add up to %(sum)s; the yearly cap limits this to %(total)s."
+    ),
+}

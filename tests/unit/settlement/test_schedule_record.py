@@ -1,0 +1,85 @@
+"""A schedule goes to JSON and comes back the same."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.codes import StepError
+from workbench.settlement.schedule import Clause, Ladder, Schedule, Trigger
+from workbench.settlement.schedule_record import schedule_from_dict, schedule_to_dict
+
+LADDER = Ladder("lower", minimum=8.0, target=5.0, stretch=3.5, dead_band=0.25, floor=12.0, best=0.0)
+SCHEDULE = Schedule(
+    "EUR",
+    Decimal("429431.10"),
+    (
+        Clause("response_time", "month", LADDER, 0.06, 0.05, Trigger("k_of_n", 4, 12), 2, "new"),
+        Clause("downtime", "quarter", LADDER, 0.06, 0.05),
+    ),
+    yearly_cap=0.12,
+)
+
+
+def test_a_schedule_survives_json() -> None:
+    """Writing to JSON and reading back changes nothing."""
+    assert schedule_from_dict(json.loads(json.dumps(schedule_to_dict(SCHEDULE)))) == SCHEDULE
+
+
+@given(st.decimals(min_value=0, max_value=10**12, places=2))
+def test_no_cent_is_lost(fee: Decimal) -> None:
+    """Money is written as text and read back exactly."""
+    schedule = Schedule("EUR", fee, SCHEDULE.clauses)
+    record = json.loads(json.dumps(schedule_to_dict(schedule)))
+    assert isinstance(record["yearly_fee"], str)
+    assert schedule_from_dict(record).yearly_fee == fee
+
+
+def test_another_schema_version_is_refused() -> None:
+    """A record of an unknown version is not guessed at."""
+    record = schedule_to_dict(SCHEDULE) | {"schema_version": 2}
+    with pytest.raises(StepError) as refusal:
+        schedule_from_dict(record)
+    assert refusal.value.finding.code == "settlement.schema_unknown"
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("yearly_fee",), 450000.0),
+        (("yearly_fee",), "many"),
+        (("yearly_cap",), "0.1"),
+        (("currency",), None),
+        (("clauses",), {}),
+        (("clauses", 0, "credit"), True),
+        (("clauses", 0, "decimals"), 2.5),
+        (("clauses", 0, "ladder"), None),
+        (("clauses", 0, "ladder", "direction"), "sideways"),
+        (("clauses", 0, "trigger", "kind"), "never"),
+        (("clauses", 0, "trigger", "k"), "4"),
+        (("clauses", 0), "clause"),
+    ],
+)
+def test_a_field_of_the_wrong_kind_is_named(path: tuple[str | int, ...], value: object) -> None:
+    """The refusal names the field that is wrong."""
+    record = json.loads(json.dumps(schedule_to_dict(SCHEDULE)))
+    place = record
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    with pytest.raises(StepError) as refusal:
+        schedule_from_dict(record)
+    assert refusal.value.finding.code == "settlement.record_bad"
+    named = [step for step in path if isinstance(step, str)][-1]
+    assert str(refusal.value.finding.params["field"]) == named
+
+
+def test_content_that_cannot_be_used_is_refused() -> None:
+    """A record with levels out of order is refused by the rule that it breaks."""
+    record = json.loads(json.dumps(schedule_to_dict(SCHEDULE)))
+    record["clauses"][1]["ladder"]["minimum"] = 1.0
+    with pytest.raises(StepError) as refusal:
+        schedule_from_dict(record)
+    assert refusal.value.finding.code == "settlement.minimum_beyond_target"
