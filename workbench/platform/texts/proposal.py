@@ -1,5 +1,93 @@
 """English sentences for the codes of proposal; `marked` hands them to gettext."""
 
-from workbench.platform.texts.marking import marked  # noqa: F401
+from workbench.platform.texts.marking import marked
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "bargaining.convexity_without_cost": marked(
+        "%(kpi)s has a convexity but no cost per point. Nothing was computed: give its cost per point."
+    ),
+    "bargaining.empty_menu": marked(
+        "There is nothing to choose from: the menu or one of its issues is empty."
+        " Add at least one package."
+    ),
+    "bargaining.frontier_too_large": marked(
+        "More than %(most)s combinations are efficient, too many to list."
+        " Nothing was settled: use fewer issues or options."
+    ),
+    "bargaining.key_missing": marked(
+        "“%(key)s” is missing in %(place)s. Nothing was settled: add it to the file."
+    ),
+    "bargaining.kpi_without_value": marked(
+        "%(kpi)s is part of the menu but has no value per point."
+        " Nothing was computed: enter a value, zero if it is worth or costs nothing."
+    ),
+    "bargaining.menu_mismatch": marked(
+        "The two sides were given different menus. Nothing was settled: both must answer the same one."
+    ),
+    "bargaining.menu_too_large": marked(
+        "The menu has %(found)s packages; a sealed round takes at most %(most)s."
+        " Nothing was settled: fix the window or the incentive slope, or offer fewer levels."
+    ),
+    "bargaining.name_twice": marked(
+        "The name %(name)s stands twice in %(place)s. Nothing was settled: give each its own name."
+    ),
+    "bargaining.nested_too_deeply": marked(
+        "The file nests too deeply to be a domain. Nothing was settled: see docs/formats/bargain.md."
+    ),
+    "bargaining.no_issues": marked(
+        "The list of issues is empty. Nothing was settled: name at least one issue."
+    ),
+    "bargaining.no_options": marked(
+        "%(place)s is empty. Nothing was settled: each issue needs at least one value."
+    ),
+    "bargaining.not_a_list": marked(
+        "%(place)s must be a list. Nothing was settled: see docs/formats/bargain.md."
+    ),
+    "bargaining.not_a_name": marked(
+        "%(place)s must be a name: a text that is not empty, for a value also a number."
+        " Nothing was settled."
+    ),
+    "bargaining.not_a_number": marked(
+        "%(place)s must be a number. Nothing was settled: write it without quotes, with a decimal point."
+    ),
+    "bargaining.not_an_object": marked(
+        "%(place)s must be a JSON object. Nothing was settled: see docs/formats/bargain.md."
+    ),
+    "bargaining.not_finite": marked(
+        "The file contains %(text)s, which is no number. Nothing was settled: replace it by a number."
+    ),
+    "bargaining.not_json": marked(
+        "The file is not JSON: reading stopped at line %(line)s, column %(column)s."
+        " Nothing was settled."
+    ),
+    "bargaining.not_two_sides": marked(
+        "The file has %(found)s sides. Nothing was settled: a domain has exactly two."
+    ),
+    "bargaining.not_utf8": marked(
+        "The file is not UTF-8 text. Nothing was settled: save it as UTF-8."
+    ),
+    "bargaining.number_out_of_range": marked(
+        "A number of the file is too long, or outside 1e-%(exponent)s to 1e%(exponent)s."
+        " Nothing was settled: write it in a larger or smaller unit."
+    ),
+    "bargaining.power_out_of_range": marked(
+        "The weight of a side must lie between 0 and 1, as a fraction with a denominator of at most"
+        " %(finest)s. Nothing was settled: one half treats both alike."
+    ),
+    "bargaining.too_many_options": marked(
+        "%(place)s has more than %(most)s entries. Nothing was settled: offer fewer values."
+    ),
+    "bargaining.value_negative": marked(
+        "“%(field)s” is below zero. Nothing was computed: enter zero or more."
+    ),
+    "bargaining.value_not_finite": marked(
+        "“%(field)s” is not a number. Nothing was computed: enter a number."
+    ),
+    "bargaining.value_too_large": marked(
+        "“%(field)s” is larger than any yearly amount. Nothing was computed: check its unit."
+    ),
+    "bargaining.wrong_length": marked(
+        "%(place)s has %(found)s entries, %(expected)s are needed: one for each issue or value."
+        " Nothing was settled."
+    ),
+}
