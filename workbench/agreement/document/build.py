@@ -1,0 +1,181 @@
+"""Build the document from the terms, the histories and the numbers that were shown."""
+
+import math
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from workbench.agreement.document.inputs import Chance, Fan, YearMoney
+from workbench.agreement.document.kpis import kpi_part
+from workbench.agreement.document.settlement import money, settlement_part
+from workbench.agreement.document.shapes import (
+    AgreementDocument,
+    CascadePart,
+    CoverPart,
+    EvidencePart,
+    MediationPart,
+    OutlookPart,
+    PartyPart,
+    PersonPart,
+    SignaturePart,
+)
+from workbench.agreement.terms import CascadeLine, Evidence, Party, Person, Terms, digest
+from workbench.evidence.kpi.series import KpiSeries
+
+# A table longer than this is no page of an agreement any more; the rest stands in the JSON.
+MOST_ROWS = 400
+
+NOT_CLAIMED = (
+    "document.claim_no_warranty",
+    "document.claim_plan_is_belief",
+    "document.claim_values_can_be_shaded",
+    "document.claim_luck_remains",
+    "document.claim_hash_is_no_truth",
+    "document.claim_operator_can_read",
+    "document.claim_no_legal_advice",
+)
+
+
+def agreement_document(
+    terms: Terms,
+    histories: Sequence[KpiSeries] = (),
+    chances: Sequence[Chance] = (),
+    fans: Sequence[Fan] = (),
+    year: YearMoney | None = None,
+) -> AgreementDocument:
+    """Return everything the PDF says as plain data.
+
+    `histories`, `chances` and `fans` are matched to the levels by (kpi, cohort); one that is
+    missing leaves its place out. Tables longer than MOST_ROWS are cut and say so in `left_out`.
+    """
+    lines = terms.cascade[:MOST_ROWS]
+    evidence = terms.evidence[:MOST_ROWS]
+    conditions = terms.conditions[:MOST_ROWS]
+    return {
+        "cover": _cover(terms),
+        "parties": [_party(party) for party in terms.parties],
+        "kpis": [kpi_part(kpi, terms, histories, chances, fans) for kpi in terms.kpis],
+        "settlement": settlement_part(terms, year),
+        "conditions": list(conditions),
+        "cascade": [_line(line, terms) for line in lines],
+        "evidence": [_evidence(each, terms) for each in evidence],
+        "mediation": _mediation(terms),
+        "outlook": _outlook(terms),
+        "schema_version": terms.schema_version,
+        "audit_head": terms.audit_head,
+        "not_claimed": list(NOT_CLAIMED),
+        "signatures": [_signature(party) for party in terms.parties],
+        "left_out": {
+            "conditions": len(terms.conditions) - len(conditions),
+            "cascade": len(terms.cascade) - len(lines),
+            "evidence": len(terms.evidence) - len(evidence),
+        },
+    }
+
+
+def last_day(start: date, months: int) -> date:
+    """Return the last day of a term of whole months: 2026-01-01 and 36 months give 2028-12-31.
+
+    A term that starts on a day the last month lacks ends with that month.
+    """
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    following = date(year, month + 1, 1)
+    length = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - following).days
+    if start.day > length:
+        return following + timedelta(days=length - 1)
+    return following.replace(day=start.day) - timedelta(days=1)
+
+
+def _cover(terms: Terms) -> CoverPart:
+    fingerprint = digest(terms)
+    provider, customer = terms.party("provider"), terms.party("customer")
+    return {
+        "title": terms.title,
+        "version": terms.version,
+        "digest": fingerprint,
+        "digest_short": fingerprint[:12],
+        "openness": None if terms.mediation is None else terms.mediation.openness,
+        "provider": "" if provider is None else provider.organisation,
+        "customer": "" if customer is None else customer.organisation,
+        "start": terms.start.isoformat(),
+        "end": last_day(terms.start, terms.months).isoformat(),
+        "months": terms.months,
+        "currency": terms.currency,
+        "yearly_fee": money(terms.yearly_fee),
+    }
+
+
+def _party(party: Party) -> PartyPart:
+    return {
+        "side": party.side,
+        "organisation": party.organisation,
+        "executive": _person(party.executive),
+        "contact": _person(party.contact),
+    }
+
+
+def _person(person: Person) -> PersonPart:
+    return {"name": person.name, "title": person.title, "reach": person.reach}
+
+
+def _signature(party: Party) -> SignaturePart:
+    return {
+        "side": party.side,
+        "organisation": party.organisation,
+        "name": party.executive.name,
+        "title": party.executive.title,
+    }
+
+
+def _name(key: str, terms: Terms) -> str:
+    return next((kpi.name for kpi in terms.kpis if kpi.kpi == key), key)
+
+
+def _line(line: CascadeLine, terms: Terms) -> CascadePart:
+    decimals = next((kpi.decimals for kpi in terms.kpis if kpi.kpi == line.kpi), 2)
+    return {
+        "team": line.team,
+        "side": line.side,
+        "kpi": _name(line.kpi, terms),
+        "level": line.level if math.isfinite(line.level) else 0.0,
+        "unit": line.unit,
+        "decimals": decimals,
+        "accepted": line.accepted,
+    }
+
+
+def _evidence(evidence: Evidence, terms: Terms) -> EvidencePart:
+    return {
+        "kpi": _name(evidence.kpi, terms),
+        "data_set": evidence.data_set,
+        "rows": evidence.rows,
+        "sha256": evidence.sha256,
+        "first": evidence.first,
+        "last": evidence.last,
+        "formula_version": evidence.formula_version,
+    }
+
+
+def _mediation(terms: Terms) -> MediationPart | None:
+    mediation = terms.mediation
+    if mediation is None:
+        return None
+    return {
+        "openness": mediation.openness,
+        "rule": mediation.rule,
+        "provider_commitment": mediation.provider_commitment,
+        "customer_commitment": mediation.customer_commitment,
+        "limits_checked": mediation.limits_checked,
+        "edited_afterwards": mediation.edited_afterwards,
+    }
+
+
+def _outlook(terms: Terms) -> OutlookPart | None:
+    record = terms.outlook
+    if record is None:
+        return None
+    return {
+        "seed": record.seed,
+        "paths": record.paths,
+        "periods": record.periods,
+        "version": record.version,
+    }

@@ -1,0 +1,50 @@
+"""What the document needs beside the terms: numbers that were shown when both sides agreed."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """Chances of one KPI and cohort per window, 0..1, from the outlook that the terms record.
+
+    `below_minimum` and `at_target` hold if nothing changes; the planned ones rest on the parties'
+    plan and are a belief. `trigger` is the chance that the trigger is completed within a year.
+    """
+
+    kpi: str
+    cohort: str | None
+    below_minimum: float
+    at_target: float
+    below_minimum_planned: float | None = None
+    at_target_planned: float | None = None
+    trigger: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearMoney:
+    """A year's settlement in the agreement's currency; negative is a credit to the customer.
+
+    `low` and `high` are the 5 % and 95 % years, `luck` the share (0..1) of the settlement's
+    spread that is chance; all if nothing changes. `planned` is the mean if the plan works.
+    """
+
+    mean: float
+    low: float
+    high: float
+    luck: float | None = None
+    planned: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """Quantiles of one KPI and cohort in the periods ahead, natural units.
+
+    `levels` are probabilities, ascending; `quantiles[i][j]` is the value of period i at level j;
+    `periods` names the periods as the history does ("2026-01").
+    """
+
+    kpi: str
+    cohort: str | None
+    periods: tuple[str, ...]
+    levels: tuple[float, ...]
+    quantiles: tuple[tuple[float, ...], ...]

@@ -1,0 +1,96 @@
+"""The KPI schedule: one block per KPI with its levels, chances and history."""
+
+import math
+from collections.abc import Sequence
+
+from workbench.agreement.document.inputs import Chance, Fan
+from workbench.agreement.document.shapes import ChancePart, ChartPart, FanPart, KpiPart, LevelsPart
+from workbench.agreement.terms import CohortLevels, KpiTerms, Terms
+from workbench.evidence.kpi.series import KpiSeries
+
+# A chart of more points than this says nothing more; the newest are kept.
+MOST_POINTS = 120
+
+
+def kpi_part(
+    kpi: KpiTerms,
+    terms: Terms,
+    histories: Sequence[KpiSeries],
+    chances: Sequence[Chance],
+    fans: Sequence[Fan],
+) -> KpiPart:
+    """Return one KPI as plain data; a history, chance or fan that is missing is left out."""
+    charts = [_chart(levels, kpi, histories, fans) for levels in kpi.levels]
+    return {
+        "key": kpi.kpi,
+        "name": kpi.name,
+        "definition": kpi.definition,
+        "formula": kpi.formula,
+        "unit": kpi.unit,
+        "direction": kpi.direction,
+        "window": kpi.window,
+        "decimals": kpi.decimals,
+        "data_source": kpi.data_source,
+        "missing": kpi.missing,
+        "exclusions": list(kpi.exclusions),
+        "provider_owner": kpi.provider_owner,
+        "customer_owner": kpi.customer_owner,
+        "levels": [_levels(levels, kpi, terms, chances) for levels in kpi.levels],
+        "charts": [chart for chart in charts if chart is not None],
+    }
+
+
+def _levels(
+    levels: CohortLevels, kpi: KpiTerms, terms: Terms, chances: Sequence[Chance]
+) -> LevelsPart:
+    ladder = levels.ladder
+    found = [each for each in chances if (each.kpi, each.cohort) == (kpi.kpi, levels.cohort)]
+    return {
+        "cohort": levels.cohort,
+        "paid": terms.clause(kpi.kpi, levels.cohort) is not None,
+        "floor": ladder.floor,
+        "minimum": ladder.minimum,
+        "target": ladder.target,
+        "dead_band": ladder.dead_band,
+        "stretch": ladder.stretch,
+        "chance": _chance(found[0]) if found else None,
+    }
+
+
+def _chance(chance: Chance) -> ChancePart:
+    return {
+        "below_minimum": chance.below_minimum,
+        "at_target": chance.at_target,
+        "below_minimum_planned": chance.below_minimum_planned,
+        "at_target_planned": chance.at_target_planned,
+        "trigger": chance.trigger,
+    }
+
+
+def _chart(
+    levels: CohortLevels, kpi: KpiTerms, histories: Sequence[KpiSeries], fans: Sequence[Fan]
+) -> ChartPart | None:
+    key = (kpi.kpi, levels.cohort)
+    history = next((each for each in histories if (each.kpi, each.cohort) == key), None)
+    if history is None:
+        return None
+    fan = next((each for each in fans if (each.kpi, each.cohort) == key), None)
+    values = [float(value) for value in history.values[-MOST_POINTS:]]
+    return {
+        "cohort": levels.cohort,
+        "period": history.period,
+        "periods": list(history.periods[-MOST_POINTS:]),
+        "values": [value if math.isfinite(value) else None for value in values],
+        "minimum": levels.ladder.minimum,
+        "target": levels.ladder.target,
+        "stretch": levels.ladder.stretch,
+        "fan": None if fan is None else _fan(fan),
+    }
+
+
+def _fan(fan: Fan) -> FanPart:
+    return {
+        "periods": list(fan.periods),
+        "levels": list(fan.levels),
+        "quantiles": [list(row) for row in fan.quantiles],
+    }

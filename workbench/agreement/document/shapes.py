@@ -1,0 +1,253 @@
+"""The plain data of the document: only text, numbers, lists and dicts reach the template.
+
+Money is text with two decimals ("-7800.00"), dates are "YYYY-MM-DD", levels natural units.
+Everything chosen from a list is a code; the template turns codes into texts.
+"""
+
+from typing import TypedDict
+
+
+class CoverPart(TypedDict):
+    """The first page."""
+
+    title: str
+    version: int
+    digest: str
+    digest_short: str
+    openness: str | None
+    provider: str
+    customer: str
+    start: str
+    end: str
+    months: int
+    currency: str
+    yearly_fee: str
+
+
+class PersonPart(TypedDict):
+    """A person or role and how to reach them."""
+
+    name: str
+    title: str
+    reach: str
+
+
+class PartyPart(TypedDict):
+    """One side with the executive who signs and the single contact point."""
+
+    side: str
+    organisation: str
+    executive: PersonPart
+    contact: PersonPart
+
+
+class ChancePart(TypedDict):
+    """Chances per window, 0..1."""
+
+    below_minimum: float
+    at_target: float
+    below_minimum_planned: float | None
+    at_target_planned: float | None
+    trigger: float | None
+
+
+class LevelsPart(TypedDict):
+    """The ladder of one cohort."""
+
+    cohort: str | None
+    paid: bool
+    floor: float | None
+    minimum: float
+    target: float
+    dead_band: float
+    stretch: float
+    chance: ChancePart | None
+
+
+class FanPart(TypedDict):
+    """Quantiles ahead: one row of `quantiles` per period."""
+
+    periods: list[str]
+    levels: list[float]
+    quantiles: list[list[float]]
+
+
+class ChartPart(TypedDict):
+    """History of one cohort with its levels; a gap in the history is None."""
+
+    cohort: str | None
+    period: str
+    periods: list[str]
+    values: list[float | None]
+    minimum: float
+    target: float
+    stretch: float
+    fan: FanPart | None
+
+
+class KpiPart(TypedDict):
+    """One KPI: the facts of its card, its levels and its history."""
+
+    key: str
+    name: str
+    definition: str
+    formula: str
+    unit: str
+    direction: str
+    window: str
+    decimals: int
+    data_source: str
+    missing: str
+    exclusions: list[str]
+    provider_owner: str
+    customer_owner: str
+    levels: list[LevelsPart]
+    charts: list[ChartPart]
+
+
+class ExamplePart(TypedDict):
+    """One measured value and what it settles, computed by the settlement's own evaluator.
+
+    `kind` is "credit", "none" or "bonus"; `fraction` the signed share of the window's fee.
+    """
+
+    measured: float
+    kind: str
+    amount: str
+    fraction: float
+
+
+class TriggerPart(TypedDict):
+    """When missing the minimum has a consequence beyond money."""
+
+    kind: str
+    k: int
+    n: int
+
+
+class ClausePart(TypedDict):
+    """One paid clause; `example` is the value told in full, `examples` the table beside it."""
+
+    kpi: str
+    name: str
+    cohort: str | None
+    unit: str
+    decimals: int
+    window: str
+    direction: str
+    minimum: float
+    target: float
+    stretch: float
+    dead_band: float
+    fee_of_window: str
+    credit: float
+    bonus: float
+    full_credit: str
+    full_bonus: str
+    trigger: TriggerPart | None
+    cliff: bool
+    example: ExamplePart
+    distance: float
+    span: float
+    examples: list[ExamplePart]
+
+
+class YearPart(TypedDict):
+    """A year's settlement as shown when both agreed."""
+
+    mean: float
+    low: float
+    high: float
+    luck: float | None
+    planned: float | None
+
+
+class SettlementPart(TypedDict):
+    """The schedule in money."""
+
+    currency: str
+    yearly_fee: str
+    yearly_cap: float | None
+    yearly_cap_amount: str | None
+    clauses: list[ClausePart]
+    year: YearPart | None
+
+
+class CascadePart(TypedDict):
+    """One level that a team took over."""
+
+    team: str
+    side: str
+    kpi: str
+    level: float
+    unit: str
+    decimals: int
+    accepted: bool
+
+
+class EvidencePart(TypedDict):
+    """One data set with its content hash."""
+
+    kpi: str
+    data_set: str
+    rows: int
+    sha256: str
+    first: str
+    last: str
+    formula_version: str
+
+
+class MediationPart(TypedDict):
+    """How the package was found."""
+
+    openness: str
+    rule: str
+    provider_commitment: str
+    customer_commitment: str
+    limits_checked: bool
+    edited_afterwards: bool
+
+
+class OutlookPart(TypedDict):
+    """What repeats the simulation."""
+
+    seed: int
+    paths: int
+    periods: int
+    version: str
+
+
+class SignaturePart(TypedDict):
+    """Who signs for a side."""
+
+    side: str
+    organisation: str
+    name: str
+    title: str
+
+
+class LeftOut(TypedDict):
+    """How many rows a capped table leaves to the attached agreement.json."""
+
+    conditions: int
+    cascade: int
+    evidence: int
+
+
+class AgreementDocument(TypedDict):
+    """Everything the PDF says."""
+
+    cover: CoverPart
+    parties: list[PartyPart]
+    kpis: list[KpiPart]
+    settlement: SettlementPart
+    conditions: list[str]
+    cascade: list[CascadePart]
+    evidence: list[EvidencePart]
+    mediation: MediationPart | None
+    outlook: OutlookPart | None
+    schema_version: int
+    audit_head: str | None
+    not_claimed: list[str]
+    signatures: list[SignaturePart]
+    left_out: LeftOut

@@ -1,0 +1,35 @@
+"""Step terms: what the two sides agree, as data; its canonical JSON and its digest."""
+
+from workbench.agreement.terms.canonical import canonical_json, digest, terms_from_json
+from workbench.agreement.terms.problems import problems
+from workbench.agreement.terms.shapes import (
+    SCHEMA_VERSION,
+    CascadeLine,
+    CohortLevels,
+    Evidence,
+    KpiTerms,
+    Mediation,
+    OutlookRecord,
+    Party,
+    Person,
+    Side,
+    Terms,
+)
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "CascadeLine",
+    "CohortLevels",
+    "Evidence",
+    "KpiTerms",
+    "Mediation",
+    "OutlookRecord",
+    "Party",
+    "Person",
+    "Side",
+    "Terms",
+    "canonical_json",
+    "digest",
+    "problems",
+    "terms_from_json",
+]

@@ -1,0 +1,163 @@
+"""The shapes of an agreement: frozen, comparable, without behaviour.
+
+Texts are what people wrote, in their own words; everything that is chosen from a list is a code.
+Levels are natural units (a share is 0..1, a duration hours); money is Decimal.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from workbench.evidence.kpi.series import Direction
+from workbench.settlement.schedule import Clause, Ladder, Schedule, Window
+
+SCHEMA_VERSION = 1
+
+Side = Literal["provider", "customer"]
+Openness = Literal["sealed", "guided", "open_book"]
+Rule = Literal["nash", "kalai_smorodinsky", "egalitarian", "utilitarian"]
+MissingRule = Literal["observed", "down", "up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who answers for a side: a name or a role, and where to reach them."""
+
+    name: str
+    title: str = ""
+    reach: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side: the organisation, the executive who signs, and the one contact point."""
+
+    side: Side
+    organisation: str
+    executive: Person
+    contact: Person
+
+
+@dataclass(frozen=True, slots=True)
+class CohortLevels:
+    """The levels of one cohort (None: the whole fleet).
+
+    They are paid when the schedule has a clause of the same KPI and cohort, else only reported.
+    """
+
+    cohort: str | None
+    ladder: Ladder
+
+
+@dataclass(frozen=True, slots=True)
+class KpiTerms:
+    """One KPI of the agreement: the facts of its card and its levels.
+
+    `decimals` is the rounding of the measured value in natural units, before money is computed.
+    `provider_owner` and `customer_owner` are the people or roles who answer for the number.
+    """
+
+    kpi: str
+    name: str
+    formula: str
+    unit: str
+    direction: Direction
+    window: Window
+    decimals: int
+    data_source: str
+    missing: MissingRule
+    provider_owner: str
+    customer_owner: str
+    levels: tuple[CohortLevels, ...]
+    definition: str = ""
+    exclusions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mediation:
+    """How the package was found: the mode both chose, the rule, and both commitments.
+
+    The commitments are SHA-256(salt, inputs) as lower-case hex; no private value stands here.
+    `limits_checked`: the limits of both sides were checked before the package was published.
+    `edited_afterwards`: people changed levels of the package by joint decision.
+    """
+
+    openness: Openness
+    rule: Rule
+    provider_commitment: str
+    customer_commitment: str
+    limits_checked: bool
+    edited_afterwards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One data set that the levels rest on; `sha256` is the content hash of what was read."""
+
+    kpi: str
+    data_set: str
+    rows: int
+    sha256: str
+    first: str
+    last: str
+    formula_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookRecord:
+    """What repeats the simulation: seed, number of paths, periods ahead, model version."""
+
+    seed: int
+    paths: int
+    periods: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class CascadeLine:
+    """One level that a team took over; `accepted` only by the team itself."""
+
+    team: str
+    side: Side
+    kpi: str
+    level: float
+    unit: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One version of an agreement.
+
+    `mediation` is None when the levels were drafted jointly without a sealed round;
+    `audit_head` is the head of the audit chain when the version was made (SHA-256 hex).
+    """
+
+    title: str
+    version: int
+    parties: tuple[Party, ...]
+    currency: str
+    yearly_fee: Decimal
+    start: date
+    months: int
+    kpis: tuple[KpiTerms, ...]
+    schedule: Schedule
+    evidence: tuple[Evidence, ...]
+    conditions: tuple[str, ...] = ()
+    mediation: Mediation | None = None
+    outlook: OutlookRecord | None = None
+    cascade: tuple[CascadeLine, ...] = ()
+    audit_head: str | None = None
+    schema_version: int = SCHEMA_VERSION
+
+    def clause(self, kpi: str, cohort: str | None) -> Clause | None:
+        """Return the clause that pays the KPI of the cohort, or None when it is only reported."""
+        return next(
+            (each for each in self.schedule.clauses if (each.kpi, each.cohort) == (kpi, cohort)),
+            None,
+        )
+
+    def party(self, side: Side) -> Party | None:
+        """Return the party of the side, or None when the draft does not name it yet."""
+        return next((party for party in self.parties if party.side == side), None)
