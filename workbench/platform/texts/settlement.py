@@ -92,4 +92,32 @@ TEXTS: dict[str, str] = {
     "settlement.cap_applied": marked(
         "The year's windows add up to %(sum)s; the yearly cap limits this to %(total)s."
     ),
+    "settlement.not_whole_years": marked(
+        "The simulated future has %(months)s months. Consequences are told per year: "
+        "simulate 12 months or a multiple of 12."
+    ),
+    "settlement.breach_unchanged": marked(
+        "Even if nothing gets worse, the minimum is missed at least once a year "
+        "in %(percent)s years of 100."
+    ),
+    "settlement.luck_needs_plan": marked(
+        "How much of the settlement is luck can be told only beside a plan: "
+        "it compares a provider who changes nothing with one who does as planned."
+    ),
+    "settlement.standing_still_costs_nothing": marked(
+        "A provider who changes nothing would on average pay no credit. "
+        "Raise the target, or say that no improvement is wanted."
+    ),
+    "settlement.planned_not_balanced": marked(
+        "If the plan works, the settlement is %(percent)s %% of the fee a year on average. "
+        "It should be about zero: the fee already pays for the plan."
+    ),
+    "settlement.minimum_missed_as_planned": marked(
+        "Even if the plan works, %(percent)s windows of 100 miss the minimum. "
+        "Lower the minimum or choose a longer window."
+    ),
+    "settlement.practice_needs_months": marked(
+        "The history has fewer than %(months)s measured months, "
+        "so the usual practice of mean and worst of %(months)s months is not shown."
+    ),
 }

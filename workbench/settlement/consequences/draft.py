@@ -1,0 +1,199 @@
+"""A draft clause meets the simulated futures: chances, money, luck, and the usual practice."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.codes import Finding
+from workbench.settlement.consequences.practice import Practice, usual_practice
+from workbench.settlement.consequences.windows import windowed, years
+from workbench.settlement.evaluators import (
+    capped,
+    fraction,
+    meets_target,
+    misses,
+    trigger_months,
+)
+from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause
+
+FloatArray = NDArray[np.float64]
+
+PRACTICE_MONTHS = (9, 12)  # nine is the real clause, twelve its common cousin (domain guide 2.2)
+STRIP_MONTHS = 24
+FAIR_SHARE = 0.01  # as planned, settlements within 1 % of the fee count as about zero
+PLANNED_MISS_LIMIT = 0.10  # P(window < minimum) as planned, upper end of domain guide 2.5
+WORTH_SAYING = 0.10  # chance of a breach in a year from which it is said aloud
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """One way the year may go (unchanged or as planned); chances 0..1, money per year.
+
+    Money is the provider's: negative is credit paid. `p_below_minimum` and `p_meets_target` are
+    per window; `p_any_breach` is a year with at least one window below the minimum; `p_trigger` a
+    year in which the trigger fires, with no misses carried in (None without a trigger). `year_5`
+    and `year_95` are the 5 % and 95 % year: the worst and best in twenty. `gross_flows` adds up
+    what is paid in either direction.
+    """
+
+    p_below_minimum: float
+    p_any_breach: float
+    expected_breaches: float
+    p_meets_target: float
+    p_trigger: float | None
+    expected_settlement: float
+    spread: float
+    year_5: float
+    year_95: float
+    gross_flows: float
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStrip:
+    """The windows of the last 24 months: their values and whether each met the minimum.
+
+    None stands where a window has a month without a value.
+    """
+
+    values: tuple[float | None, ...]
+    met: tuple[bool | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a draft does. `luck_share` (0..1) is None without a plan to compare with."""
+
+    windows_per_year: int
+    yearly_fee: float
+    unchanged: Prospect
+    planned: Prospect | None
+    luck_share: float | None
+    history: HistoryStrip
+    usual_practice: tuple[Practice, ...]
+    findings: tuple[Finding, ...]
+
+
+def consequences(
+    clause: Clause,
+    yearly_fee: float,
+    unchanged: FloatArray,
+    planned: FloatArray | None,
+    history: FloatArray,
+    yearly_cap: float | None = None,
+) -> Consequences:
+    """Return the consequences of a draft clause.
+
+    `unchanged` and `planned` are simulated months, shape (paths, months), whole years; `history`
+    the monthly values, oldest first, NaN where nothing was measured. `yearly_cap` (0..1 of the
+    fee) limits the year's sum in both directions. Raises StepError settlement.not_whole_years.
+    """
+    money = _yearly_money(clause, yearly_fee, unchanged, yearly_cap)
+    now = _prospect(clause, unchanged, money)
+    then, luck = None, None
+    if planned is not None:
+        planned_money = _yearly_money(clause, yearly_fee, planned, yearly_cap)
+        then = _prospect(clause, planned, planned_money)
+        luck = luck_share(now, then)
+    beside = tuple(usual_practice(clause, n, unchanged, history) for n in PRACTICE_MONTHS)
+    practice = tuple(practice for practice in beside if practice is not None)
+    return Consequences(
+        windows_per_year=WINDOWS_PER_YEAR[clause.window],
+        yearly_fee=yearly_fee,
+        unchanged=now,
+        planned=then,
+        luck_share=luck,
+        history=_strip(clause, history),
+        usual_practice=practice,
+        findings=_findings(yearly_fee, now, then, practice),
+    )
+
+
+def _yearly_money(
+    clause: Clause, yearly_fee: float, paths: FloatArray, yearly_cap: float | None
+) -> tuple[FloatArray, FloatArray]:
+    """Return each simulated year's net settlement and its gross flows."""
+    windows = years(paths, clause.window)
+    flows = fraction(clause, windows) * yearly_fee / WINDOWS_PER_YEAR[clause.window]
+    limit = None if yearly_cap is None else yearly_cap * yearly_fee
+    return capped(flows.sum(axis=1), limit), np.abs(flows).sum(axis=1)
+
+
+def _prospect(clause: Clause, paths: FloatArray, money: tuple[FloatArray, FloatArray]) -> Prospect:
+    windows = years(paths, clause.window)
+    missed = misses(clause, windows)
+    net, gross = money
+    year_5, year_95 = np.quantile(net, (0.05, 0.95))
+    return Prospect(
+        p_below_minimum=float(missed.mean()),
+        p_any_breach=float(missed.any(axis=1).mean()),
+        expected_breaches=float(missed.sum(axis=1).mean()),
+        p_meets_target=float(meets_target(clause, windows).mean()),
+        p_trigger=None
+        if clause.trigger is None
+        else float(trigger_months(clause.trigger, missed).any(axis=1).mean()),
+        expected_settlement=float(net.mean()),
+        spread=float(net.std()),
+        year_5=float(year_5),
+        year_95=float(year_95),
+        gross_flows=float(gross.mean()),
+    )
+
+
+def luck_share(unchanged: Prospect, planned: Prospect) -> float | None:
+    """Return the share of a year's settlement variance that is chance, 0..1.
+
+    Suppose that we did not know which provider we look at: with even chances the one who changes
+    nothing or the one who does as planned. The variance of a year's settlement then splits into
+    the mean variance *within* each (chance at a given true performance) and the variance
+    *between* their means: luck = within / (within + between), within = (SDu² + SDp²)/2, between =
+    ((Ep - Eu)/2)². With the signal/noise d of domain guide 2.3 this is 1 / (1 + d²/4). None when
+    nothing varies at all.
+    """
+    within = (unchanged.spread**2 + planned.spread**2) / 2
+    between = ((planned.expected_settlement - unchanged.expected_settlement) / 2) ** 2
+    return within / (within + between) if within + between > 0 else None
+
+
+def _strip(clause: Clause, history: FloatArray) -> HistoryStrip:
+    windows = windowed(np.asarray(history, dtype=np.float64)[-STRIP_MONTHS:], clause.window)
+    missed = misses(clause, windows)
+    known = np.isfinite(windows)
+    return HistoryStrip(
+        values=tuple(float(v) if k else None for v, k in zip(windows, known, strict=True)),
+        met=tuple(bool(not m) if k else None for m, k in zip(missed, known, strict=True)),
+    )
+
+
+def _findings(
+    yearly_fee: float, now: Prospect, then: Prospect | None, practice: tuple[Practice, ...]
+) -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    if now.p_any_breach >= WORTH_SAYING:
+        percent = round(100 * now.p_any_breach)
+        found.append(Finding("settlement.breach_unchanged", {"percent": percent}))
+    if then is None:
+        found.append(Finding("settlement.luck_needs_plan"))
+    else:
+        found += _planned_findings(yearly_fee, now, then)
+    known = {one.months for one in practice}
+    found += [
+        Finding("settlement.practice_needs_months", {"months": months})
+        for months in PRACTICE_MONTHS
+        if months not in known
+    ]
+    return tuple(found)
+
+
+def _planned_findings(yearly_fee: float, now: Prospect, then: Prospect) -> list[Finding]:
+    """Say where the fairness conditions of domain guide 2.5 do not hold."""
+    found: list[Finding] = []
+    if now.expected_settlement >= 0:
+        found.append(Finding("settlement.standing_still_costs_nothing"))
+    if abs(then.expected_settlement) > FAIR_SHARE * yearly_fee:
+        percent = round(100 * then.expected_settlement / yearly_fee, 1)
+        found.append(Finding("settlement.planned_not_balanced", {"percent": percent}))
+    if then.p_below_minimum > PLANNED_MISS_LIMIT:
+        percent = round(100 * then.p_below_minimum)
+        found.append(Finding("settlement.minimum_missed_as_planned", {"percent": percent}))
+    return found
