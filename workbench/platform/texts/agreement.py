@@ -125,8 +125,8 @@ TEXTS: dict[str, str] = {
         "best that is at least as good as today, or check the direction of the KPI."
     ),
     "cascade.target_unusable": marked(
-        "The target above the teams is not a number that can be shared. Nothing was changed; "
-        "please enter it again."
+        "The target above the teams, or an accepted level, is not a number that can be shared (in "
+        "a product it must be above zero). Nothing was changed; please enter it again."
     ),
     "cascade.rule_not_for": marked(
         "The rule %(rule)s does not fit this structure (%(structure)s). Nothing was changed; "
