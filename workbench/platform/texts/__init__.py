@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from workbench.codes import Finding
 
-ROOMS = ("evidence", "outlook", "settlement", "proposal", "agreement", "training")
+ROOMS = ("evidence", "outlook", "settlement", "proposal", "agreement", "training", "services")
 
 
 def _collect() -> dict[str, str]:

@@ -1,0 +1,48 @@
+"""create_app: the one place that knows both the workbench and the training."""
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import scoped_session
+
+import training.web
+import workbench.web
+from workbench.platform import headers, languages, requests
+from workbench.platform.accounts import security
+from workbench.platform.accounts.sessions import DatabaseSessions
+from workbench.platform.config import ROOT, Config, from_environment
+from workbench.platform.database import make_engine, make_sessions
+from workbench.store.deal import seat_of
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application from the configuration (default: the environment)."""
+    settings = config or from_environment()
+    app = Flask("equipoise", root_path=str(ROOT))
+    app.config.update(
+        SECRET_KEY=settings.secret_key(),
+        TESTING=settings.testing,
+        TRANSLATIONS=ROOT / "translations",
+        MAX_CONTENT_LENGTH=settings.upload_limit,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SESSION_COOKIE_NAME="equipoise",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=12 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    make_session = make_sessions(make_engine(settings.database_url))
+    sessions = scoped_session(make_session)
+    app.session_interface = DatabaseSessions(app, make_session)
+    Bootstrap5(app)
+    CSRFProtect(app)
+    languages.install(app)
+    requests.install(app, sessions, settings, seat_of)
+    security.install(app, sessions)
+    headers.install(app)
+    workbench.web.register(app)
+    training.web.register(app)
+    return app

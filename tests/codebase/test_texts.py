@@ -1,0 +1,73 @@
+"""Every code of a pure step has its English sentence, and every text its Chinese one."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from workbench.platform.texts import TEXTS
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE = ROOT / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
+SAYING = {"Finding", "StepError", "Refused"}
+
+
+def _codes() -> set[str]:
+    """Collect the literal first argument of every Finding, StepError and Refused, and `code = …`."""
+    found: set[str] = set()
+    for package in ("workbench", "training"):
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                found |= _said(node)
+    return found
+
+
+def _said(node: ast.AST) -> set[str]:
+    literal: ast.expr | None = None
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYING:
+        literal = node.args[0] if node.args else None
+    if isinstance(node, ast.Assign) and [ast.unparse(t) for t in node.targets] == ["code"]:
+        literal = node.value
+    plain = isinstance(literal, ast.Constant) and isinstance(literal.value, str)
+    return {literal.value} if plain else set()
+
+
+def test_every_code_has_a_sentence() -> None:
+    """A step says codes; each has a sentence."""
+    assert {code for code in _codes() if code not in TEXTS} == set()
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalog:
+    """Return the Chinese catalogue."""
+    with CATALOGUE.open("rb") as file:
+        return read_po(file)
+
+
+def test_the_chinese_catalogue_is_complete(catalogue: Catalog) -> None:
+    """Every text of code and templates is translated, none is fuzzy."""
+    methods = [
+        ("workbench/**.py", "python"),
+        ("training/**.py", "python"),
+        ("templates/**.html", "jinja2"),
+    ]
+    keywords = {
+        "_": None,
+        "_l": None,
+        "gettext": None,
+        "ngettext": (1, 2),
+        "lazy_gettext": None,
+        "marked": None,
+    }
+    missing = set()
+    for _file, _line, message, _comments, _context in extract_from_dir(
+        str(ROOT), methods, keywords=keywords
+    ):
+        identity = message[0] if isinstance(message, tuple) else message
+        entry = catalogue.get(identity)
+        if entry is None or not entry.string or entry.fuzzy:
+            missing.add(identity)
+    assert missing == set()

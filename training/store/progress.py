@@ -1,0 +1,81 @@
+"""Rows of what a trainee has done: lessons, quiz attempts, role-plays."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from workbench.platform.database import AwareTime, Base
+
+
+class LessonProgressRow(Base):
+    """How far a person has read a lesson; `screen` counts from 0."""
+
+    __tablename__ = "lesson_progress"
+    __table_args__ = (
+        UniqueConstraint("user_id", "lesson", name="uq_lesson_progress_user_id_lesson"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    lesson: Mapped[str] = mapped_column(String(80))
+    screen: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime] = mapped_column(AwareTime)
+    completed_at: Mapped[datetime | None] = mapped_column(AwareTime)
+
+
+class QuizAttemptRow(Base):
+    """One attempt at a quiz; `record` keeps the answers in the shape that xAPI needs later."""
+
+    __tablename__ = "quiz_attempt"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    quiz: Mapped[str] = mapped_column(String(80))
+    scaled: Mapped[float]
+    passed: Mapped[bool]
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(AwareTime)
+
+
+class RolePlayRow(Base):
+    """One run of a role-play; `state` is the story's saved state, `transcript` what was said."""
+
+    __tablename__ = "role_play"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    story: Mapped[str] = mapped_column(String(80))
+    language: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(Text)
+    transcript: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    debrief: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    started_at: Mapped[datetime] = mapped_column(AwareTime)
+    finished_at: Mapped[datetime | None] = mapped_column(AwareTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+def lesson_progress(db: Session, user_id: int, lesson: str) -> LessonProgressRow | None:
+    """Return the person's place in a lesson, or None."""
+    query = select(LessonProgressRow).where(
+        LessonProgressRow.user_id == user_id, LessonProgressRow.lesson == lesson
+    )
+    return db.scalar(query)
+
+
+def quiz_attempts(db: Session, user_id: int, quiz: str) -> list[QuizAttemptRow]:
+    """Return the person's attempts, newest first."""
+    query = select(QuizAttemptRow).where(
+        QuizAttemptRow.user_id == user_id, QuizAttemptRow.quiz == quiz
+    )
+    return list(db.scalars(query.order_by(QuizAttemptRow.id.desc())))
+
+
+def role_play(db: Session, user_id: int, run_id: int) -> RolePlayRow | None:
+    """Return one run if it is the person's own."""
+    query = select(RolePlayRow).where(RolePlayRow.user_id == user_id, RolePlayRow.id == run_id)
+    return db.scalar(query)
+
+
+def role_plays(db: Session, user_id: int, story: str) -> list[RolePlayRow]:
+    """Return the person's runs of a story, newest first."""
+    query = select(RolePlayRow).where(RolePlayRow.user_id == user_id, RolePlayRow.story == story)
+    return list(db.scalars(query.order_by(RolePlayRow.id.desc())))

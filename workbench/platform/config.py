@@ -1,0 +1,62 @@
+"""Configuration from the environment; every setting has a safe default."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.platform.tokens import random_bytes
+
+ROOT = Path(__file__).resolve().parents[2]
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of one installation.
+
+    `instance` holds what belongs to this installation alone: the database file, the secret of the
+    session cookies, and in `keys` the keys of the sides (outside the database and its backup).
+    """
+
+    instance: Path
+    database_url: str
+    keys: Path
+    demo: bool = False
+    development: bool = False
+    secure_cookies: bool = True
+    trusted_hosts: tuple[str, ...] = ()
+    upload_limit: int = 64 * MEBIBYTE
+    testing: bool = False
+
+    def secret_key(self) -> str:
+        """Return the cookie secret, made on first use and readable by its owner alone."""
+        return private_bytes(self.instance / "secret_key", 32).hex()
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Config:
+    """Read EQUIPOISE_INSTANCE, DATABASE_URL, EQUIPOISE_KEYS, EQUIPOISE_DEMO and their kin."""
+    env = os.environ if environ is None else environ
+    instance = Path(env.get("EQUIPOISE_INSTANCE", ROOT / "instance")).resolve()
+    demo = env.get("EQUIPOISE_DEMO") == "1"
+    return Config(
+        instance=instance,
+        database_url=env.get("DATABASE_URL", f"sqlite:///{instance / 'equipoise.sqlite3'}"),
+        keys=Path(env.get("EQUIPOISE_KEYS", instance / "keys")).resolve(),
+        demo=demo,
+        development=env.get("EQUIPOISE_DEVELOPMENT") == "1" or demo,
+        secure_cookies=env.get("EQUIPOISE_INSECURE_COOKIES", "1" if demo else "0") != "1",
+        trusted_hosts=tuple(host for host in env.get("EQUIPOISE_HOSTS", "").split(",") if host),
+    )
+
+
+def private_bytes(path: Path, size: int) -> bytes:
+    """Return the bytes kept at `path`; make them on first use, in a file only its owner reads."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(handle, "wb") as file:
+        file.write(random_bytes(size))
+    return path.read_bytes()

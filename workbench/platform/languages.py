@@ -1,0 +1,82 @@
+"""The two languages: which one a request speaks, and how numbers look in it."""
+
+import math
+from typing import Any
+
+from flask import Flask, request, session
+from flask_babel import Babel, format_date, format_decimal, format_percent, get_locale
+
+LANGUAGES = {"en": "English", "zh_Hans_CN": "简体中文"}
+_ACCEPTED = ("en", "zh-Hans-CN", "zh-CN", "zh")
+
+
+def install(app: Flask) -> None:
+    """Attach Flask-Babel and the number formats of the templates."""
+    app.config.update(
+        BABEL_DEFAULT_LOCALE="en", BABEL_TRANSLATION_DIRECTORIES=str(app.config["TRANSLATIONS"])
+    )
+    Babel(app, locale_selector=chosen_language)
+    app.jinja_env.filters.update(
+        money=money,
+        percent=percent,
+        quantity=quantity,
+        number=number,
+        points=points,
+        dateformat=dateformat,
+    )
+    app.jinja_env.globals.update(languages=LANGUAGES, language=language, language_tag=language_tag)
+
+
+def chosen_language() -> str:
+    """Return the language the person chose, else the best that the browser accepts."""
+    chosen = session.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    accepted = request.accept_languages.best_match(_ACCEPTED, "en")
+    return "en" if accepted == "en" else "zh_Hans_CN"
+
+
+def language() -> str:
+    """Return the key of the language in force ("en" or "zh_Hans_CN")."""
+    locale = get_locale()
+    return "zh_Hans_CN" if locale is not None and locale.language == "zh" else "en"
+
+
+def language_tag() -> str:
+    """Return the language for the lang attribute."""
+    return "zh-Hans-CN" if language() == "zh_Hans_CN" else "en"
+
+
+def money(amount: Any, currency: str = "") -> str:
+    """Write an amount without cents and with its currency: "USD 306,733"."""
+    text = str(format_decimal(amount, "#,##0;−#,##0"))
+    return f"{currency}\u00a0{text}" if currency else text
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Write a share of 0..1 as a percentage: "98.1%"."""
+    return str(format_percent(share, "#,##0" + ("." + "0" * digits if digits else "") + "%"))
+
+
+def number(value: float, digits: int = 2) -> str:
+    """Write a number with at most `digits` decimals."""
+    return str(format_decimal(value, "#,##0" + ("." + "#" * digits if digits else "")))
+
+
+def quantity(value: float | None, unit: str, digits: int | None = None) -> str:
+    """Write a KPI value with its unit: a share as a percentage, hours with "h"."""
+    if value is None or math.isnan(value):
+        return "–"
+    if unit == "ratio":
+        return percent(value, 2 if digits is None else digits)
+    return f"{number(value, 2 if digits is None else digits)}\u00a0{unit}"
+
+
+def dateformat(day: Any) -> str:
+    """Write a day in words of the language: "1 Jan 2027"."""
+    return str(format_date(day, "medium"))
+
+
+def points(value: float, unit: str) -> str:
+    """Write a difference of KPI values in points: percentage points for a share."""
+    return f"{number(value, 2)}\u00a0{'pp' if unit == 'ratio' else unit}"

@@ -1,0 +1,100 @@
+"""Who may do what: one table, role × side × object × action; deny unless listed.
+
+Every route names its object and action in `ROUTES`; a test fails on a route without a row.
+Objects follow the table of DESIGN.md section 5: a quantity without a row is private to its side.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Side = Literal["provider", "customer", "neutral"]
+RoleName = Literal["executive", "team_lead", "facilitator", "trainee"]
+SIDES: tuple[Side, ...] = ("provider", "customer", "neutral")
+PAYING_SIDES: tuple[Side, ...] = ("provider", "customer")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's place in a deal."""
+
+    user_id: int
+    deal_id: int
+    side: Side
+    role: RoleName
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a route touches. `public` routes need no sign-in; `person` routes need only a sign-in."""
+
+    what: str
+    action: str
+    scope: Literal["public", "person", "administrator", "deal"] = "deal"
+
+
+def _rows(role: RoleName, sides: tuple[Side, ...], grants: str) -> set[tuple[str, str, str, str]]:
+    """Spell out `object:action,action object:action` for each side."""
+    pairs = [grant.split(":") for grant in grants.split()]
+    return {
+        (role, side, what, action)
+        for side in sides
+        for what, actions in pairs
+        for action in actions.split(",")
+    }
+
+
+TABLE: frozenset[tuple[str, str, str, str]] = frozenset(
+    # Executives of both sides: everything shared, their own secrets, and the joint decisions.
+    _rows(
+        "executive",
+        PAYING_SIDES,
+        "deal:read,write history:read,write kpi:read,write outlook:read levels:read,write "
+        "frame:read,agree lock_state:read own_values:read,write,lock own_gains:read "
+        "commitments:read settled_package:read draft:read,write,accept cascade:read,write "
+        "document:read,write training:read,write",
+    )
+    # The facilitator leads and sees what is shared; never a private value.
+    | _rows(
+        "facilitator",
+        ("neutral",),
+        "deal:read,write history:read,write kpi:read,write outlook:read levels:read,write "
+        "frame:read lock_state:read commitments:read settled_package:read draft:read "
+        "cascade:read,write document:read,write training:read,write",
+    )
+    # Team leads inherit the numbers: they see the agreed levels and answer for their own.
+    | _rows(
+        "team_lead",
+        PAYING_SIDES,
+        "deal:read kpi:read outlook:read cascade:read,answer document:read training:read,write",
+    )
+    | _rows("trainee", (*PAYING_SIDES, "neutral"), "deal:read training:read,write")
+)
+
+ROUTES: dict[str, Access] = {
+    "static": Access("asset", "read", "public"),
+    "bootstrap.static": Access("asset", "read", "public"),
+    "security.static": Access("asset", "read", "public"),
+    "security.login": Access("account", "sign_in", "public"),
+    "security.logout": Access("account", "sign_out", "public"),
+    "security.verify": Access("account", "sign_in", "person"),
+    "health.state": Access("health", "read", "public"),
+    "language.choose": Access("language", "write", "public"),
+    "check.page": Access("clause_check", "read", "public"),
+    "check.answer": Access("clause_check", "read", "public"),
+    "check.invite": Access("clause_check", "write", "public"),
+    "accounts.link": Access("account", "sign_in", "public"),
+    "accounts.use_link_now": Access("account", "sign_in", "public"),
+    "components.page": Access("components", "read", "public"),
+    "glossary.page": Access("glossary", "read", "public"),
+    "deal.index": Access("deal", "read", "person"),
+    "deal.new": Access("deal", "create", "person"),
+    "deal.create": Access("deal", "create", "person"),
+    "deal.overview": Access("deal", "read"),
+    "deal.invite": Access("deal", "write"),
+    "deal.send_invitation": Access("deal", "write"),
+}
+
+
+def allowed(seat: Seat, access: Access) -> bool:
+    """Return whether the table has a row for the seat and what the route touches."""
+    return (seat.role, seat.side, access.what, access.action) in TABLE

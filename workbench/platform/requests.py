@@ -1,0 +1,100 @@
+"""What every request stands on: its database session, who asks, and the permission guard."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from flask import Flask, abort, g, redirect, request, session, url_for
+from sqlalchemy.orm import Session, scoped_session
+from werkzeug.wrappers import Response
+
+from workbench.platform.accounts.people import Person
+from workbench.platform.accounts.security import signed_in
+from workbench.platform.config import Config
+from workbench.platform.database import set_reading
+from workbench.platform.permissions import ROUTES, Access, Seat, allowed
+
+FindSeat = Callable[[Session, int, int], Seat | None]
+READING_METHODS = {"GET", "HEAD", "OPTIONS"}
+Verdict = Literal["go", "sign in", "forbidden", "unknown"]
+
+
+def install(
+    app: Flask, sessions: "scoped_session[Session]", config: Config, find_seat: FindSeat
+) -> None:
+    """Give each request a session and let nothing through that the table does not list."""
+
+    @app.before_request
+    def begin() -> None:
+        set_reading(request.method in READING_METHODS)
+        g.db, g.config = sessions, config
+
+    @app.before_request
+    def guard() -> Response | None:
+        if request.endpoint is None:
+            return None
+        verdict = judge(request.endpoint, request.view_args or {}, find_seat)
+        if verdict == "sign in":
+            session["after_sign_in"] = request.path
+            return redirect(url_for("security.login"))
+        if verdict != "go":
+            abort(404 if verdict == "unknown" else 403)
+        return None
+
+    @app.after_request
+    def release(response: Response) -> Response:
+        # What was not committed is not kept; the session store writes after this point.
+        sessions.rollback()
+        return response
+
+    @app.teardown_appcontext
+    def end(_error: BaseException | None) -> None:
+        sessions.remove()
+
+
+def judge(endpoint: str, arguments: dict[str, object], find_seat: FindSeat) -> Verdict:
+    """Decide whether the request may go on; a deal unknown to the person does not exist."""
+    access = ROUTES.get(endpoint)
+    if access is None or access.scope == "public":
+        return "forbidden" if access is None else "go"
+    who = signed_in()
+    if who is None:
+        return "sign in"
+    if access.scope == "administrator":
+        return "go" if who.administrator else "unknown"
+    return "go" if access.scope == "person" else _judge_seat(who, access, arguments, find_seat)
+
+
+def _judge_seat(
+    who: Person, access: Access, arguments: dict[str, object], find_seat: FindSeat
+) -> Verdict:
+    place = find_seat(g.db(), int(str(arguments.get("deal_id", 0))), who.id)
+    if place is None:
+        return "unknown"
+    g.seat = place
+    return "go" if allowed(place, access) else "forbidden"
+
+
+def db() -> Session:
+    """Return this request's database session."""
+    session_now: Session = g.db()
+    return session_now
+
+
+def config() -> Config:
+    """Return the installation's settings."""
+    settings: Config = g.config
+    return settings
+
+
+def seat() -> Seat:
+    """Return the seat of the person who asks; only on routes of a deal."""
+    place: Seat = g.seat
+    return place
+
+
+def person() -> Person:
+    """Return the person who asks; only on routes that need a sign-in."""
+    who = signed_in()
+    if who is None:
+        abort(401)
+    return who

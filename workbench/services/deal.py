@@ -1,0 +1,158 @@
+"""Make deals, give seats, and say where a deal stands and whose turn it is."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from workbench.platform import clock
+from workbench.platform.accounts.people import add_person, one_time_link, organisation_named
+from workbench.platform.accounts.rows import User
+from workbench.platform.errors import NotFound, Refused
+from workbench.platform.permissions import RoleName, Seat, Side
+from workbench.store.deal import DealRow, SeatRow, deals_of, seats_in
+
+ROLES_OF_SIDE: dict[Side, tuple[RoleName, ...]] = {
+    "provider": ("executive", "team_lead", "trainee"),
+    "customer": ("executive", "team_lead", "trainee"),
+    "neutral": ("facilitator", "trainee"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeal:
+    """What a person says to open a deal; money in `currency`, `yearly_invoice` is today's."""
+
+    title: str
+    provider: str
+    customer: str
+    currency: str
+    yearly_invoice: Decimal
+    timezone: str
+    term_start: date
+    term_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class DealView:
+    """What both sides may know of a deal."""
+
+    id: int
+    title: str
+    provider: str
+    customer: str
+    currency: str
+    yearly_invoice: Decimal
+    timezone: str
+    term_start: date
+    term_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """A seat as the deal page lists it."""
+
+    title: str
+    organisation: str | None
+    side: Side
+    role: RoleName
+
+
+def create(db: Session, wish: NewDeal, user_id: int | None, side: Side = "neutral") -> int:
+    """Open a deal; whoever opens it takes the first seat. Returns its id."""
+    if wish.provider.strip().lower() == wish.customer.strip().lower():
+        code = "deal.one_organisation"
+        raise Refused(code, field="customer")
+    row = DealRow(
+        title=wish.title.strip(),
+        provider_id=organisation_named(db, wish.provider.strip()).id,
+        customer_id=organisation_named(db, wish.customer.strip()).id,
+        currency=wish.currency,
+        yearly_invoice=wish.yearly_invoice,
+        timezone=wish.timezone,
+        term_start=wish.term_start,
+        term_months=wish.term_months,
+        settings={},
+        created_at=clock.now(),
+    )
+    db.add(row)
+    db.flush()
+    if user_id is not None:
+        role: RoleName = "facilitator" if side == "neutral" else "executive"
+        take_seat(db, row.id, user_id, side, role)
+    return row.id
+
+
+def take_seat(db: Session, deal_id: int, user_id: int, side: Side, role: RoleName) -> None:
+    """Give the person a seat; a person has one seat in a deal, and a role belongs to its sides."""
+    if role not in ROLES_OF_SIDE[side]:
+        code = "deal.role_of_other_side"
+        raise Refused(code, field="role")
+    if any(row.user_id == user_id for row in seats_in(db, deal_id)):
+        code = "deal.has_seat"
+        raise Refused(code, field="email")
+    db.add(SeatRow(deal_id=deal_id, user_id=user_id, side=side, role=role))
+    db.flush()
+
+
+def invite(db: Session, seat: Seat, email: str, side: Side, role: RoleName) -> str:
+    """Give a person a seat and return the token of their sign-in link.
+
+    An executive invites for the own side, and the first executive of the other side; the
+    facilitator invites anybody.
+    """
+    deal = _row(db, seat.deal_id)
+    taken = {row.side for row in seats_in(db, seat.deal_id) if row.role == "executive"}
+    own = side == seat.side
+    first = role == "executive" and side not in taken
+    if not (seat.role == "facilitator" or own or first or side == "neutral"):
+        code = "deal.not_your_side"
+        raise Refused(code, field="side")
+    home = {"provider": deal.provider.name, "customer": deal.customer.name}.get(side)
+    user: User = add_person(db, email, _title(side, role), home)
+    take_seat(db, seat.deal_id, user.id, side, role)
+    return one_time_link(db, user)
+
+
+def _title(side: Side, role: RoleName) -> str:
+    words = role.replace("_", " ")
+    return words.capitalize() if side == "neutral" else f"{side.capitalize()} {words}"
+
+
+def _row(db: Session, deal_id: int) -> DealRow:
+    row = db.get(DealRow, deal_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def view(db: Session, deal_id: int) -> DealView:
+    """Return the deal."""
+    row = _row(db, deal_id)
+    return DealView(
+        id=row.id,
+        title=row.title,
+        provider=row.provider.name,
+        customer=row.customer.name,
+        currency=row.currency,
+        yearly_invoice=row.yearly_invoice,
+        timezone=row.timezone,
+        term_start=row.term_start,
+        term_months=row.term_months,
+    )
+
+
+def views_of(db: Session, user_id: int) -> list[tuple[DealView, SeatView]]:
+    """Return the person's deals with the seat held in each, newest first."""
+    return [(view(db, row.deal_id), _seat_view(row)) for row in deals_of(db, user_id)]
+
+
+def seats(db: Session, deal_id: int) -> list[SeatView]:
+    """Return who has a seat in the deal."""
+    return [_seat_view(row) for row in seats_in(db, deal_id)]
+
+
+def _seat_view(row: SeatRow) -> SeatView:
+    home = row.user.organisation.name if row.user.organisation else None
+    return SeatView(title=row.user.title, organisation=home, side=row.side, role=row.role)

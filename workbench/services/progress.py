@@ -1,0 +1,81 @@
+"""Where a deal stands on the way through, and whose turn it is."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from workbench.store.cascade import team_nodes
+from workbench.store.document import documents
+from workbench.store.draft import latest_draft
+from workbench.store.frame import latest_frame
+from workbench.store.history import data_sets
+from workbench.store.kpi import kpi_cards
+from workbench.store.values import locked_sides, run_of
+
+State = Literal["done", "now", "later"]
+Turn = Literal["anyone", "provider", "customer", "both", "team leads", "nobody"]
+STAGES = ("history", "kpi", "levels", "frame", "values", "result", "draft", "cascade", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the way through: its key, its state, and whose turn it is if it is now."""
+
+    key: str
+    state: State
+    turn: Turn
+
+
+def stages(db: Session, deal_id: int) -> list[Stage]:
+    """Return every stage in order; the first that is not done is now."""
+    done = _done(db, deal_id)
+    first_open = next((key for key in STAGES if not done[key]), None)
+    turn = _turn(db, deal_id, first_open)
+    return [
+        Stage(key, "done" if done[key] else "now" if key == first_open else "later", turn)
+        for key in STAGES
+    ]
+
+
+def _done(db: Session, deal_id: int) -> dict[str, bool]:
+    frame = latest_frame(db, deal_id)
+    agreed = frame is not None and bool(frame.provider_agreed_at and frame.customer_agreed_at)
+    run = run_of(db, frame.id) if frame else None
+    draft = latest_draft(db, deal_id)
+    accepted = draft is not None and bool(draft.provider_accepted_at and draft.customer_accepted_at)
+    nodes = team_nodes(db, deal_id)
+    return {
+        "history": any(row.content_sha256 for row in data_sets(db, deal_id)),
+        "kpi": bool(kpi_cards(db, deal_id)),
+        "levels": frame is not None,
+        "frame": agreed,
+        "values": run is not None,
+        "result": draft is not None,
+        "draft": accepted,
+        "cascade": bool(nodes) and all(node.state.startswith("accepted") for node in nodes),
+        "document": bool(documents(db, deal_id)),
+    }
+
+
+def _turn(db: Session, deal_id: int, stage: str | None) -> Turn:
+    acted: tuple[object, object]
+    frame, draft = latest_frame(db, deal_id), latest_draft(db, deal_id)
+    if stage == "cascade" and team_nodes(db, deal_id):
+        return "team leads"
+    if stage == "frame" and frame:
+        acted = (frame.provider_agreed_at, frame.customer_agreed_at)
+    elif stage == "values" and frame:
+        locked = locked_sides(db, frame.id)
+        acted = ("provider" in locked, "customer" in locked)
+    elif stage == "draft" and draft:
+        acted = (draft.provider_accepted_at, draft.customer_accepted_at)
+    else:
+        return "anyone" if stage else "nobody"
+    return _missing(bool(acted[0]), bool(acted[1]))
+
+
+def _missing(provider: bool, customer: bool) -> Turn:
+    if provider == customer:
+        return "nobody" if provider else "both"
+    return "customer" if provider else "provider"

@@ -1,0 +1,63 @@
+"""Rows of deals and seats."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, Numeric, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from workbench.platform.accounts.rows import Organisation, User
+from workbench.platform.database import AwareTime, Base
+from workbench.platform.permissions import RoleName, Seat, Side
+
+
+class DealRow(Base):
+    """One relationship on its way to an agreement; `version` guards against lost updates."""
+
+    __tablename__ = "deal"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    provider_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    customer_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    currency: Mapped[str] = mapped_column(String(3))
+    yearly_invoice: Mapped[Decimal] = mapped_column(Numeric(14, 2))
+    timezone: Mapped[str] = mapped_column(String(64))
+    term_start: Mapped[date] = mapped_column(Date)
+    term_months: Mapped[int]
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(AwareTime)
+    version: Mapped[int] = mapped_column(default=1)
+    provider: Mapped[Organisation] = relationship(foreign_keys=[provider_id])
+    customer: Mapped[Organisation] = relationship(foreign_keys=[customer_id])
+
+
+class SeatRow(Base):
+    """A person's place in a deal: side and role."""
+
+    __tablename__ = "seat"
+    __table_args__ = (UniqueConstraint("deal_id", "user_id", name="uq_seat_deal_id_user_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    side: Mapped[Side] = mapped_column(String(16))
+    role: Mapped[RoleName] = mapped_column(String(16))
+    deal: Mapped[DealRow] = relationship()
+    user: Mapped[User] = relationship()
+
+
+def seat_of(db: Session, deal_id: int, user_id: int) -> Seat | None:
+    """Return the person's seat in the deal, or None."""
+    row = db.scalar(select(SeatRow).where(SeatRow.deal_id == deal_id, SeatRow.user_id == user_id))
+    return Seat(row.user_id, row.deal_id, row.side, row.role) if row else None
+
+
+def seats_in(db: Session, deal_id: int) -> list[SeatRow]:
+    """Return all seats of the deal in the order they were given."""
+    return list(db.scalars(select(SeatRow).where(SeatRow.deal_id == deal_id).order_by(SeatRow.id)))
+
+
+def deals_of(db: Session, user_id: int) -> list[SeatRow]:
+    """Return the person's seats, newest deal first."""
+    query = select(SeatRow).where(SeatRow.user_id == user_id).order_by(SeatRow.deal_id.desc())
+    return list(db.scalars(query))

@@ -1,0 +1,35 @@
+"""Rows of generated agreement documents."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, select
+from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
+
+from workbench.platform.database import AwareTime, Base
+
+
+class DocumentRow(Base):
+    """A PDF of one draft in one language, with the canonical JSON it was made from."""
+
+    __tablename__ = "agreement_document"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"))
+    language: Mapped[str] = mapped_column(String(16))
+    terms: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    terms_sha256: Mapped[str] = mapped_column(String(64))
+    pdf: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    pdf_sha256: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(AwareTime)
+
+
+def documents(db: Session, deal_id: int) -> list[DocumentRow]:
+    """Return the deal's documents, newest first."""
+    query = select(DocumentRow).where(DocumentRow.deal_id == deal_id)
+    return list(db.scalars(query.order_by(DocumentRow.id.desc())))
+
+
+def document(db: Session, deal_id: int, document_id: int) -> DocumentRow | None:
+    """Return one document if it belongs to the deal."""
+    query = select(DocumentRow).where(DocumentRow.deal_id == deal_id, DocumentRow.id == document_id)
+    return db.scalar(query)

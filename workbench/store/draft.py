@@ -1,0 +1,36 @@
+"""Rows of drafts: every version of the terms, who made it and who accepted it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from workbench.platform.database import AwareTime, Base
+
+
+class DraftRow(Base):
+    """One immutable version of the terms as canonical JSON; acceptance is per version."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("deal_id", "number", name="uq_draft_deal_id_number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))
+    number: Mapped[int]
+    terms: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))
+    author_side: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(AwareTime)
+    provider_accepted_at: Mapped[datetime | None] = mapped_column(AwareTime)
+    customer_accepted_at: Mapped[datetime | None] = mapped_column(AwareTime)
+
+
+def drafts(db: Session, deal_id: int) -> list[DraftRow]:
+    """Return all versions, newest first."""
+    query = select(DraftRow).where(DraftRow.deal_id == deal_id).order_by(DraftRow.number.desc())
+    return list(db.scalars(query))
+
+
+def latest_draft(db: Session, deal_id: int) -> DraftRow | None:
+    """Return the newest version, or None."""
+    query = select(DraftRow).where(DraftRow.deal_id == deal_id).order_by(DraftRow.number.desc())
+    return db.scalar(query.limit(1))

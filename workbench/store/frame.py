@@ -1,0 +1,35 @@
+"""Rows of public frames: the menu of packages both sides agree on before sealed entry."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
+
+from workbench.platform.database import AwareTime, Base
+
+
+class FrameRow(Base):
+    """One round's public frame. `menu` is made from shared data alone and never changes.
+
+    `limits` holds α, β, plans, window and the seed of the paths; both sides agree before entry.
+    """
+
+    __tablename__ = "frame"
+    __table_args__ = (UniqueConstraint("deal_id", "round", name="uq_frame_deal_id_round"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))
+    round: Mapped[int]
+    limits: Mapped[dict[str, Any]] = mapped_column(JSON)
+    fees: Mapped[list[str]] = mapped_column(JSON)
+    menu: Mapped[dict[str, Any]] = deferred(mapped_column(JSON))
+    menu_sha256: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(AwareTime)
+    provider_agreed_at: Mapped[datetime | None] = mapped_column(AwareTime)
+    customer_agreed_at: Mapped[datetime | None] = mapped_column(AwareTime)
+
+
+def latest_frame(db: Session, deal_id: int) -> FrameRow | None:
+    """Return the frame of the last round, or None."""
+    query = select(FrameRow).where(FrameRow.deal_id == deal_id).order_by(FrameRow.round.desc())
+    return db.scalar(query.limit(1))

@@ -1,0 +1,59 @@
+"""Rows of data sets: the file as it came, how it was read, and what was put aside."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, select
+from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
+
+from workbench.platform.database import AwareTime, Base
+
+
+class DataSetRow(Base):
+    """An uploaded file with its mapping. `mapping` is None until somebody has confirmed it.
+
+    Once mapped it is immutable: another reading of the same file is another data set.
+    """
+
+    __tablename__ = "data_set"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    side: Mapped[str] = mapped_column(String(16))
+    file: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    file_sha256: Mapped[str] = mapped_column(String(64))
+    content_sha256: Mapped[str | None] = mapped_column(String(64))
+    mapping: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    register: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    created_at: Mapped[datetime] = mapped_column(AwareTime)
+
+
+class RowProblemRow(Base):
+    """One row of a file that was put aside, with the reason as a code."""
+
+    __tablename__ = "row_problem"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    data_set_id: Mapped[int] = mapped_column(ForeignKey("data_set.id"))
+    row: Mapped[int]
+    column: Mapped[str | None] = mapped_column(String(200))
+    code: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(String(200))
+
+
+def data_sets(db: Session, deal_id: int) -> list[DataSetRow]:
+    """Return the deal's data sets in upload order."""
+    query = select(DataSetRow).where(DataSetRow.deal_id == deal_id).order_by(DataSetRow.id)
+    return list(db.scalars(query))
+
+
+def data_set(db: Session, deal_id: int, data_set_id: int) -> DataSetRow | None:
+    """Return one data set if it belongs to the deal."""
+    query = select(DataSetRow).where(DataSetRow.deal_id == deal_id, DataSetRow.id == data_set_id)
+    return db.scalar(query)
+
+
+def row_problems(db: Session, data_set_id: int, limit: int = 200) -> list[RowProblemRow]:
+    """Return the first rows that were put aside."""
+    query = select(RowProblemRow).where(RowProblemRow.data_set_id == data_set_id)
+    return list(db.scalars(query.order_by(RowProblemRow.row).limit(limit)))

@@ -1,0 +1,40 @@
+"""Rows of KPI cards: what is measured, from which data set, for which cohorts."""
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from workbench.platform.database import Base
+
+
+class KpiCardRow(Base):
+    """A KPI of a deal. `card` is the dict form of evidence.kpi.card.KpiCard.
+
+    `cohorts` maps a cohort's name to its assets; {} means the whole fleet as one cohort.
+    `key` is the key of the KPI catalogue; `paid` says whether money hangs on it.
+    """
+
+    __tablename__ = "kpi_card"
+    __table_args__ = (UniqueConstraint("deal_id", "key", name="uq_kpi_card_deal_id_key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))
+    data_set_id: Mapped[int] = mapped_column(ForeignKey("data_set.id"))
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(80))
+    card: Mapped[dict[str, Any]] = mapped_column(JSON)
+    cohorts: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+    paid: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+def kpi_cards(db: Session, deal_id: int) -> list[KpiCardRow]:
+    """Return the deal's KPI cards in their order."""
+    query = select(KpiCardRow).where(KpiCardRow.deal_id == deal_id)
+    return list(db.scalars(query.order_by(KpiCardRow.position, KpiCardRow.id)))
+
+
+def kpi_card(db: Session, deal_id: int, card_id: int) -> KpiCardRow | None:
+    """Return one card if it belongs to the deal."""
+    query = select(KpiCardRow).where(KpiCardRow.deal_id == deal_id, KpiCardRow.id == card_id)
+    return db.scalar(query)

@@ -1,0 +1,62 @@
+"""Rows of private values (sealed) and of the one run per round.
+
+Every query for sealed values names the side that asks: hiding is in the query, not in a template.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from workbench.platform.database import AwareTime, Base
+from workbench.platform.permissions import Side
+
+
+class PrivateValuesRow(Base):
+    """One side's answers in one round, encrypted with that side's key.
+
+    `sealed` holds the answers so far; `sealed_salt` and `commitment` exist from the lock on.
+    """
+
+    __tablename__ = "private_values"
+    __table_args__ = (UniqueConstraint("frame_id", "side", name="uq_private_values_frame_id_side"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    frame_id: Mapped[int] = mapped_column(ForeignKey("frame.id"))
+    side: Mapped[Side] = mapped_column(String(16))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_salt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    commitment: Mapped[str | None] = mapped_column(String(64))
+    locked_at: Mapped[datetime | None] = mapped_column(AwareTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class RunRow(Base):
+    """The one run of a round: what both sides are told, identical for both."""
+
+    __tablename__ = "run"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    frame_id: Mapped[int] = mapped_column(ForeignKey("frame.id"), unique=True)
+    outcome: Mapped[dict[str, Any]] = mapped_column(JSON)
+    published_at: Mapped[datetime] = mapped_column(AwareTime)
+
+
+def own_values(db: Session, frame_id: int, side: Side) -> PrivateValuesRow | None:
+    """Return the answers of the side that asks; there is no query for the other side's."""
+    query = select(PrivateValuesRow).where(
+        PrivateValuesRow.frame_id == frame_id, PrivateValuesRow.side == side
+    )
+    return db.scalar(query)
+
+
+def locked_sides(db: Session, frame_id: int) -> set[Side]:
+    """Return which sides have locked: the one bit per side that both may know."""
+    query = select(PrivateValuesRow.side).where(
+        PrivateValuesRow.frame_id == frame_id, PrivateValuesRow.locked_at.is_not(None)
+    )
+    return set(db.scalars(query))
+
+
+def run_of(db: Session, frame_id: int) -> RunRow | None:
+    """Return the run of the round, or None before it."""
+    return db.scalar(select(RunRow).where(RunRow.frame_id == frame_id))

@@ -1,0 +1,55 @@
+"""Answers to what went wrong: a page that says what happened, what was kept and what to do."""
+
+from flask import Flask, render_template
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from workbench.platform.errors import NotFound
+
+Answer = tuple[str, int]
+
+
+def install(app: Flask) -> None:
+    """Attach the error pages."""
+    app.register_error_handler(NotFound, lambda _error: _page(404))
+    app.register_error_handler(CSRFError, lambda _error: _page(400))
+    app.register_error_handler(HTTPException, _http)
+
+
+def _http(error: HTTPException) -> Answer | HTTPException:
+    code = error.code or 500
+    return error if code in {301, 302, 303, 304, 307, 308} else _page(code)
+
+
+def _page(code: int) -> Answer:
+    texts = {
+        400: (
+            gettext("This form was open for too long"),
+            gettext("Nothing was changed. Go back, reload the page and send it again."),
+        ),
+        403: (
+            gettext("Your seat in this deal does not allow this"),
+            gettext("Nothing was changed. An executive of your side can give you another seat."),
+        ),
+        404: (
+            gettext("There is nothing here for you"),
+            gettext("The address may be wrong, or the page belongs to a deal you have no seat in."),
+        ),
+        405: (
+            gettext("This address cannot be used in that way"),
+            gettext("Nothing was changed. Go back and use the button on the page."),
+        ),
+        413: (
+            gettext("The file is too large"),
+            gettext("Nothing was kept of it. Send a shorter period, or a compressed file."),
+        ),
+    }
+    fallback = (
+        gettext("Something went wrong on our side"),
+        gettext(
+            "Nothing was changed. Try again; if it happens again, tell your administrator when."
+        ),
+    )
+    title, text = texts.get(code, fallback)
+    return render_template("layout/error.html", title=title, text=text, code=code), code

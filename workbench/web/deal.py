@@ -1,0 +1,96 @@
+"""Pages of deals: the list, a new one, the overview, invitations."""
+
+from decimal import Decimal
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from workbench.platform.errors import Refused
+from workbench.platform.forms import given, plain_number
+from workbench.platform.requests import db, person, seat
+from workbench.services import deal, progress
+from workbench.web.forms.deal import DealForm, InviteForm
+
+bp = Blueprint("deal", __name__)
+
+
+@bp.get("/deals")
+def index() -> str:
+    """List the deals in which the person has a seat."""
+    return render_template("deal/index.html", deals=deal.views_of(db(), person().id))
+
+
+@bp.get("/deals/new")
+def new() -> str:
+    """Ask for what a new deal needs."""
+    return render_template("deal/new.html", form=DealForm())
+
+
+@bp.post("/deals/new")
+def create() -> Response | tuple[str, int]:
+    """Open the deal."""
+    form = DealForm()
+    if form.validate():
+        wish = deal.NewDeal(
+            title=given(form.title.data),
+            provider=given(form.provider.data),
+            customer=given(form.customer.data),
+            currency=given(form.currency.data),
+            yearly_invoice=Decimal(str(plain_number(given(form.yearly_invoice.data)))),
+            timezone=given(form.timezone.data),
+            term_start=given(form.term_start.data),
+            term_months=given(form.term_months.data),
+        )
+        try:
+            deal_id = deal.create(db(), wish, person().id, given(form.side.data))
+        except Refused as refusal:
+            db().rollback()
+            form.refuse(refusal)
+        else:
+            db().commit()
+            return redirect(url_for("deal.overview", deal_id=deal_id))
+    return render_template("deal/new.html", form=form), 422
+
+
+@bp.get("/deals/<int:deal_id>")
+def overview(deal_id: int) -> str:
+    """Show where the deal stands and whose turn it is."""
+    return render_template(
+        "deal/overview.html",
+        deal=deal.view(db(), deal_id),
+        seat=seat(),
+        stages=progress.stages(db(), deal_id),
+        seats=deal.seats(db(), deal_id),
+    )
+
+
+@bp.get("/deals/<int:deal_id>/invite")
+def invite(deal_id: int) -> str:
+    """Ask whom to invite."""
+    return render_template(
+        "deal/invite.html", deal=deal.view(db(), deal_id), seat=seat(), form=InviteForm(), link=None
+    )
+
+
+@bp.post("/deals/<int:deal_id>/invite")
+def send_invitation(deal_id: int) -> Response | str | tuple[str, int]:
+    """Give the seat and show the sign-in link once."""
+    form = InviteForm()
+    link, status = None, 422
+    if form.validate():
+        try:
+            token = deal.invite(
+                db(), seat(), given(form.email.data), given(form.side.data), given(form.role.data)
+            )
+        except Refused as refusal:
+            db().rollback()
+            form.refuse(refusal)
+        else:
+            db().commit()
+            link, status = url_for("accounts.link", token=token, _external=True), 200
+            flash(gettext("The seat is given. Hand this link to the person: it works once."))
+    page = render_template(
+        "deal/invite.html", deal=deal.view(db(), deal_id), seat=seat(), form=form, link=link
+    )
+    return page, status

@@ -1,0 +1,65 @@
+"""Forms of the deal pages."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms.validators import Email, InputRequired, Length, NumberRange
+
+from workbench.platform.forms import Form, PlainNumber, choices
+
+CURRENCIES = ("USD", "EUR", "GBP", "CHF", "CNY", "JPY")
+ZONES = (
+    "UTC", "Europe/Berlin", "Europe/London", "America/New_York", "America/Chicago",
+    "America/Los_Angeles", "Asia/Shanghai", "Asia/Tokyo", "Asia/Singapore", "Australia/Sydney",
+)  # fmt: skip
+
+
+class DealForm(Form):
+    """Open a deal."""
+
+    title = StringField(_l("What is the agreement about?"), [InputRequired(), Length(max=200)])
+    provider = StringField(_l("Service provider"), [InputRequired(), Length(max=200)])
+    customer = StringField(_l("Customer"), [InputRequired(), Length(max=200)])
+    side = SelectField(
+        _l("You are"),
+        choices=choices(
+            ("neutral", _l("the facilitator")),
+            ("provider", _l("an executive of the provider")),
+            ("customer", _l("an executive of the customer")),
+        ),
+    )
+    currency = SelectField(_l("Currency"), choices=choices(*((code, code) for code in CURRENCIES)))
+    yearly_invoice = StringField(
+        _l("Today's invoice a year"),
+        [InputRequired(), PlainNumber(low=1)],
+        description=_l("What the customer pays the provider today; both know it."),
+    )
+    timezone = SelectField(
+        _l("Time zone of the site"), choices=choices(*((zone, zone) for zone in ZONES))
+    )
+    term_start = DateField(_l("The agreement starts on"), [InputRequired()])
+    term_months = IntegerField(
+        _l("It runs for (months)"), [InputRequired(), NumberRange(min=3, max=120)], default=36
+    )
+
+
+class InviteForm(Form):
+    """Give a person a seat."""
+
+    email = StringField(_l("E-mail address"), [InputRequired(), Email(), Length(max=255)])
+    side = SelectField(
+        _l("Side"),
+        choices=choices(
+            ("provider", _l("Provider")),
+            ("customer", _l("Customer")),
+            ("neutral", _l("Neutral")),
+        ),
+    )
+    role = SelectField(
+        _l("Role"),
+        choices=choices(
+            ("executive", _l("Executive")),
+            ("team_lead", _l("Team lead")),
+            ("facilitator", _l("Facilitator")),
+            ("trainee", _l("Trainee")),
+        ),
+    )
