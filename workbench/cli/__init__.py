@@ -14,7 +14,17 @@ from typing import NoReturn
 from workbench.codes import StepError
 from workbench.platform.texts import sentence
 
-COMMANDS = ("admin", "bargain", "consequences", "deal", "history", "kpi", "outlook", "serve")
+COMMANDS = (
+    "admin",
+    "bargain",
+    "consequences",
+    "deal",
+    "demo",
+    "history",
+    "kpi",
+    "outlook",
+    "serve",
+)
 
 
 class BadInput(Exception):  # noqa: N818 (it names what the person gave, not a fault of ours)

