@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
-from workbench.proposal.bargaining.frontier import Frontier, Package, Point, Whole
+from workbench.proposal.bargaining.frontier import Frontier, Package, Point, Whole, scaled
 
 
 class Rule(StrEnum):
@@ -145,7 +145,7 @@ def is_complete(frontier: Frontier) -> bool:
     scale = frontier.scale
     points: list[Whole] = [(0, 0)]
     for issue, stage in zip(frontier.menu.issues, frontier.stages, strict=True):
-        whole = [(int(a * scale), int(b * scale)) for a, b in issue]
+        whole = scaled(issue, scale)
         n = len(stage.options)
         kept: list[Whole] = []
         for number in stage.kept:

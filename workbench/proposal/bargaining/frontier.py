@@ -103,19 +103,27 @@ def merge(menu: Menu) -> Frontier:
     packages stay efficient, which happens where almost no package dominates another.
     """
     scale = lcm(*{u.denominator for options in menu.issues for point in options for u in point})
-    slack = _slack(menu)
     points: list[Whole] = [(0, 0)]
     stages: list[Stage] = []
     for issue in menu.issues:
-        whole = [(int(a * scale), int(b * scale)) for a, b in issue]
+        whole = scaled(issue, scale)
         options = _efficient(enumerate(whole))
         added = [whole[j] for j in options]
         numbers = range(len(points) * len(added))
-        hopeful = numbers if len(numbers) <= SMALL else _hopeful(points, added, scale, slack)
+        small = len(numbers) <= SMALL
+        hopeful = numbers if small else _hopeful(points, added, scale, _slack(menu))
         kept = _efficient(_sums(points, added, hopeful))
         points = [total for _, total in _sums(points, added, kept)]
         stages.append(Stage(tuple(options), tuple(kept)))
     return Frontier(menu, scale, tuple(points), tuple(stages))
+
+
+def scaled(options: Iterable[Point], scale: int) -> list[Whole]:
+    """Return the pairs times a common multiple of their denominators, as whole numbers."""
+    return [
+        (a.numerator * (scale // a.denominator), b.numerator * (scale // b.denominator))
+        for a, b in options
+    ]
 
 
 def _sums(

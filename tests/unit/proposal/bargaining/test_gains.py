@@ -1,0 +1,166 @@
+"""From private values to gains: worked numbers, red lines, refusals, silence."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.codes import StepError
+from workbench.proposal.bargaining.gains import (
+    CustomerValues,
+    PackageFacts,
+    ProviderValues,
+    customer_gains,
+    point_size,
+    provider_gains,
+)
+
+MENU = (
+    PackageFacts(fee=1_000.0, improvement={"availability": 2.0, "response": 0.0}, incentive=50.0),
+    PackageFacts(fee=1_200.0, improvement={"availability": 3.0, "response": 1.0}, incentive=-20.0),
+)
+CUSTOMER = CustomerValues({"availability": 400.0, "response": 100.0}, 1_100.0, 700.0)
+PROVIDER = ProviderValues(
+    {"availability": 90.0, "response": 30.0}, {"availability": 10.0}, 600.0, 80.0, 1_100.0
+)
+
+
+def test_customer_gain_is_worth_less_fee_and_incentive_and_alternative():
+    """Gain = worth of the points - incentive - fee + cost of the alternative; the fee is bounded."""
+    side = customer_gains(CUSTOMER, MENU)
+    assert side.gains.tolist() == [800 - 50 - 1000 + 700, 1300 + 20 - 1200 + 700]
+    assert side.acceptable.tolist() == [True, False]
+
+
+def test_provider_gain_is_fee_and_incentive_less_costs_and_margin():
+    """Gain = fee + incentive - (c p + q p²) - base cost - lowest margin; the fee is bounded."""
+    side = provider_gains(PROVIDER, MENU)
+    first = 1000 + 50 - (90 * 2 + 10 * 4) - 600 - 80
+    second = 1200 - 20 - (90 * 3 + 10 * 9 + 30) - 600 - 80
+    assert side.gains.tolist() == [first, second]
+    assert side.acceptable.tolist() == [False, True]
+
+
+def test_no_lowest_fee_and_no_convexity_are_allowed():
+    """Without a lowest fee every fee will do; without convexity costs are linear."""
+    side = provider_gains(replace(PROVIDER, lowest_fee=None, convexity=None), MENU)
+    assert side.gains.tolist() == [190.0, 200.0]
+    assert side.acceptable.tolist() == [True, True]
+
+
+def test_a_gain_of_exactly_nothing_is_accepted():
+    """Decimals add up exactly: 0.1 + 0.2 - 0.3 is zero, and zero is enough."""
+    menu = [PackageFacts(0.3, {"k": 1.0}, 0.0)]
+    side = customer_gains(CustomerValues({"k": 0.1}, 1.0, 0.2), menu)
+    assert side.gains.tolist() == [0.0]
+    assert side.acceptable.tolist() == [True]
+
+
+def test_a_point_of_a_share_is_one_percentage_point():
+    """One point is 0.01 of a ratio and one unit of anything else."""
+    assert [point_size("ratio"), point_size("hours")] == [0.01, 1.0]
+
+
+@given(st.floats(0, 1e9), st.floats(-1e6, 1e6))
+def test_what_passes_between_the_sides_makes_no_joint_value(fee, incentive):
+    """Fee and incentive move value from one side to the other: the joint gain does not change."""
+    menu = [PackageFacts(fee, {"availability": 2.0}, incentive)]
+    joint = customer_gains(CUSTOMER, menu).gains + provider_gains(PROVIDER, menu).gains
+    assert joint == pytest.approx([800 + 700 - 220 - 680], abs=1e-6)
+
+
+@given(st.sampled_from([0.5, 3.0, 128.0]))
+def test_counting_in_another_currency_scales_gains(rate):
+    """All money times a rate gives all gains times the rate and the same acceptance."""
+    menu = [PackageFacts(p.fee * rate, p.improvement, p.incentive * rate) for p in MENU]
+    values = CustomerValues(
+        {k: v * rate for k, v in CUSTOMER.value_per_point.items()},
+        CUSTOMER.highest_fee * rate,
+        CUSTOMER.alternative_cost * rate,
+    )
+    here, there = customer_gains(CUSTOMER, MENU), customer_gains(values, menu)
+    assert there.gains == pytest.approx(here.gains * rate)
+    assert np.array_equal(there.acceptable, here.acceptable)
+
+
+NAN, MINUS, HUGE = float("nan"), -1.0, 1e16
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "named"),
+    [
+        ({"value_per_point": {"availability": NAN}}, "value_not_finite", "availability"),
+        ({"value_per_point": {"availability": MINUS}}, "value_negative", "availability"),
+        ({"value_per_point": {"availability": 1.0}}, "kpi_without_value", "response"),
+        ({"highest_fee": NAN}, "value_not_finite", "highest_fee"),
+        ({"highest_fee": MINUS}, "value_negative", "highest_fee"),
+        ({"alternative_cost": float("inf")}, "value_not_finite", "alternative_cost"),
+        ({"alternative_cost": HUGE}, "value_too_large", "alternative_cost"),
+    ],
+)
+def test_customer_values_are_checked(change, code, named):
+    """A value that cannot be used is refused by the name of its field, without the number."""
+    with pytest.raises(StepError) as caught:
+        customer_gains(replace(CUSTOMER, **change), MENU)
+    finding = caught.value.finding
+    assert finding.code == f"bargaining.{code}"
+    assert [named in str(param) for param in finding.params.values()] == [True]
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "named"),
+    [
+        ({"cost_per_point": {"availability": 1.0}}, "kpi_without_value", "response"),
+        ({"cost_per_point": {"availability": MINUS}}, "value_negative", "availability"),
+        ({"convexity": {"availability": NAN}}, "value_not_finite", "availability"),
+        ({"convexity": {"uptime": 1.0}}, "convexity_without_cost", "uptime"),
+        ({"base_cost": MINUS}, "value_negative", "base_cost"),
+        ({"lowest_margin": NAN}, "value_not_finite", "lowest_margin"),
+        ({"lowest_fee": MINUS}, "value_negative", "lowest_fee"),
+    ],
+)
+def test_provider_values_are_checked(change, code, named):
+    """A value that cannot be used is refused by the name of its field, without the number."""
+    with pytest.raises(StepError) as caught:
+        provider_gains(replace(PROVIDER, **change), MENU)
+    finding = caught.value.finding
+    assert finding.code == f"bargaining.{code}"
+    assert [named in str(param) for param in finding.params.values()] == [True]
+
+
+@pytest.mark.parametrize(
+    ("package", "code"),
+    [
+        (PackageFacts(MINUS, {}, 0.0), "value_negative"),
+        (PackageFacts(1.0, {"availability": MINUS}, 0.0), "value_negative"),
+        (PackageFacts(1.0, {}, NAN), "value_not_finite"),
+    ],
+)
+def test_packages_are_checked(package, code):
+    """A package needs a fee and improvements of at least zero and a finite incentive."""
+    for call, values in ((customer_gains, CUSTOMER), (provider_gains, PROVIDER)):
+        with pytest.raises(StepError) as caught:
+            call(values, [package])
+        assert caught.value.finding.code == f"bargaining.{code}"
+
+
+def test_an_empty_menu_is_refused():
+    """There is no gain without a package."""
+    with pytest.raises(StepError) as caught:
+        customer_gains(CUSTOMER, [])
+    assert caught.value.finding.code == "bargaining.empty_menu"
+
+
+def test_a_lowest_margin_below_zero_is_allowed():
+    """A provider may accept a loss; the gain counts from there."""
+    side = provider_gains(replace(PROVIDER, lowest_margin=-20.0), MENU)
+    assert side.gains.tolist() == [250.0, 210.0]
+
+
+def test_private_values_do_not_appear_when_printed():
+    """Printing private values or gains, as a log would, shows no number of them."""
+    side = customer_gains(CUSTOMER, MENU)
+    printed = f"{CUSTOMER!r} {PROVIDER!r} {side!r}"
+    assert not any(number in printed for number in ("400", "1100", "700", "90.0", "450"))
