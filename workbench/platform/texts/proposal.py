@@ -90,4 +90,58 @@ TEXTS: dict[str, str] = {
         "%(place)s has %(found)s entries, %(expected)s are needed: one for each issue or value."
         " Nothing was settled."
     ),
+    "levels.limits_wrong": marked(
+        "The shared limits contradict each other: minimum missed in at most %(alpha)s, target met in"
+        " at least %(beta)s, stretch reached in at least %(stretch)s of the windows. Nothing was"
+        " proposed: choose shares between 0 and 1 in that order of difficulty."
+    ),
+    "levels.minimum_at_limit": marked(
+        "The minimum is as tight as it can be if it may be missed in %(percent)s %% of the windows."
+    ),
+    "levels.minimum_kept_apart": marked(
+        "The minimum stands one step below the target; the limit on misses would allow a tighter one."
+    ),
+    "levels.no_room": marked(
+        "There is no room for a minimum, a target and a stretch between the worst and the best value"
+        " within the shared limits. Nothing was proposed: choose a longer window or softer limits."
+    ),
+    "levels.no_spread": marked(
+        "The simulated windows are all alike, so no level can be told from another."
+        " Nothing was proposed: check the history or choose another KPI."
+    ),
+    "levels.perfect_refused": marked(
+        "A target of %(target)s is the best value there is; nobody can promise that."
+        " Choose a target short of perfection."
+    ),
+    "levels.plan_is_belief": marked(
+        "These levels rest on the improvement plan, which is what the parties believe."
+        " Only the outlook without change is checked against history."
+    ),
+    "levels.stretch_below_perfection": marked(
+        "The stretch stays at %(stretch)s, one step short of the best value there is."
+    ),
+    "levels.target_at_limit": marked(
+        "The target is as tight as it can be if it should be met in %(percent)s %% of the windows."
+    ),
+    "levels.target_below_perfection": marked(
+        "The target stays at %(target)s: the limits would allow a tighter one, but perfection is not"
+        " promised."
+    ),
+    "levels.target_beyond_history": marked(
+        "The target %(target)s is better than any window in the history: it rests on the plan alone."
+    ),
+    "menu.fee_wrong": marked(
+        "The fees %(fees)s cannot make a menu: each must be above 0 and stand once."
+        " No menu was made: correct the fees."
+    ),
+    "menu.name_twice": marked(
+        "Two options of %(kpi)s have the same name. No menu was made: give each its own name."
+    ),
+    "menu.nothing_to_choose": marked(
+        "The menu has no choice for: %(what)s. No menu was made: offer at least one."
+    ),
+    "menu.too_many_packages": marked(
+        "The menu would have %(count)s packages; %(most)s is the most that stays checkable."
+        " No menu was made: fix the window or the incentive, or offer fewer levels or fees."
+    ),
 }

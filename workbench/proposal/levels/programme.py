@@ -1,0 +1,168 @@
+"""The mathematical programme behind levels: as tight as the shared limits allow.
+
+In goodness y (the value where higher is better, minus the value where lower is better):
+
+    maximise  M + T + S
+    subject to  F(M) <= alpha            (c0: the minimum is missed rarely)
+                F(T) <= 1 - beta         (c1: the target is met often enough)
+                F(S) <= 1 - stretch      (c2: the stretch can be reached)
+                T - M >= g, S - T >= g   (c3, c4: one grid step apart)
+                S <= best - g            (perfection is refused)
+
+F is the distribution of the planned windows, smoothed by a narrow normal kernel so that it has a
+slope; the multipliers of c0 and c1 are the shadow prices. The levels are afterwards rounded and
+checked on the windows themselves, not on the smoothed F.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import ndtr
+
+FloatArray = NDArray[np.float64]
+
+REPRESENTATIVES = 2_000  # order statistics that stand for all windows; keeps the solver quick
+SILVERMAN = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The data of the programme, in goodness; `ceiling` is the highest stretch allowed, or None."""
+
+    windows: FloatArray
+    alpha: float
+    beta: float
+    stretch_probability: float
+    gap: float
+    ceiling: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Levels in goodness; prices: change of M + T + S per unit of alpha, and of beta given up."""
+
+    minimum: float
+    target: float
+    stretch: float
+    price_alpha: float
+    price_beta: float
+
+
+@dataclass(frozen=True, slots=True)
+class Smooth:
+    """Sample of windows in a scale of about 1, and the width of the kernel."""
+
+    sample: FloatArray
+    width: float
+
+    def below(self, level: float) -> float:
+        """Return F(level)."""
+        return float(ndtr((level - self.sample) / self.width).mean())
+
+    def slope(self, level: float) -> float:
+        """Return the density at the level."""
+        z = (level - self.sample) / self.width
+        return float(np.exp(-0.5 * z * z).mean() / (self.width * np.sqrt(2 * np.pi)))
+
+
+def solve(programme: Programme) -> Solution | None:
+    """Return the tightest levels, or None when the solver finds none.
+
+    Raises nothing: infeasible data (no room between the ceiling and the worst windows) ends in
+    None. Solver: SLSQP with analytic gradients, values scaled to about 1.
+    """
+    centre, scale = _scale(programme.windows)
+    smooth = _smooth((programme.windows - centre) / scale)
+    ceiling = None if programme.ceiling is None else (programme.ceiling - centre) / scale
+    answer = minimize(
+        _easiness,
+        _start(smooth, programme, programme.gap / scale, ceiling),
+        jac=_easiness_slope,
+        method="SLSQP",
+        bounds=[(None, None), (None, None), (None, ceiling)],
+        constraints=_constraints(smooth, programme, programme.gap / scale),
+        options={"maxiter": 300, "ftol": 1e-10},
+    )
+    if not answer.success:
+        return None
+    levels = centre + scale * answer.x
+    prices = scale * np.asarray(answer.multipliers, dtype=np.float64)
+    return Solution(
+        minimum=float(levels[0]),
+        target=float(levels[1]),
+        stretch=float(levels[2]),
+        price_alpha=float(prices[0]),
+        price_beta=float(prices[1]),
+    )
+
+
+def _easiness(levels: FloatArray) -> float:
+    return -float(levels.sum())
+
+
+def _easiness_slope(levels: FloatArray) -> FloatArray:
+    return np.full(levels.shape, -1.0)
+
+
+def _scale(windows: FloatArray) -> tuple[float, float]:
+    low, middle, high = np.quantile(windows, (0.05, 0.5, 0.95))
+    return float(middle), float((high - low) / 3.3)
+
+
+def _smooth(scaled: FloatArray) -> Smooth:
+    marks = (np.arange(REPRESENTATIVES) + 0.5) / REPRESENTATIVES
+    return Smooth(np.quantile(scaled, marks), SILVERMAN * REPRESENTATIVES**-0.2)
+
+
+def _start(smooth: Smooth, programme: Programme, gap: float, ceiling: float | None) -> FloatArray:
+    """Start from the windows' own quantiles, moved down where order or ceiling ask for it."""
+    shares = (programme.alpha, 1 - programme.beta, 1 - programme.stretch_probability)
+    minimum, target, stretch = np.quantile(smooth.sample, shares)
+    stretch = stretch if ceiling is None else min(stretch, ceiling)
+    target = min(target, stretch - gap)
+    return np.array([min(minimum, target - gap), target, stretch])
+
+
+def _constraints(smooth: Smooth, programme: Programme, gap: float) -> list[Any]:
+    shares = (programme.alpha, 1 - programme.beta, 1 - programme.stretch_probability)
+    limits: list[Any] = [
+        {
+            "type": "ineq",
+            "fun": partial(_room, smooth, index, share),
+            "jac": partial(_room_slope, smooth, index),
+        }
+        for index, share in enumerate(shares)
+    ]
+    order: list[Any] = [
+        {
+            "type": "ineq",
+            "fun": partial(_distance, index, gap),
+            "jac": partial(_distance_slope, index),
+        }
+        for index in (0, 1)
+    ]
+    return limits + order
+
+
+def _room(smooth: Smooth, index: int, share: float, levels: FloatArray) -> float:
+    return share - smooth.below(float(levels[index]))
+
+
+def _room_slope(smooth: Smooth, index: int, levels: FloatArray) -> FloatArray:
+    slope = np.zeros(3)
+    slope[index] = -smooth.slope(float(levels[index]))
+    return slope
+
+
+def _distance(index: int, gap: float, levels: FloatArray) -> float:
+    return float(levels[index + 1] - levels[index] - gap)
+
+
+def _distance_slope(index: int, levels: FloatArray) -> FloatArray:
+    slope = np.zeros_like(levels)
+    slope[index], slope[index + 1] = -1.0, 1.0
+    return slope

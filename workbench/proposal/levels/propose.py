@@ -1,0 +1,187 @@
+"""From simulated futures and shared limits to a target, a minimum and a stretch."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+
+from workbench.codes import Finding, StepError
+from workbench.proposal.levels.grid import down_to, human_grid, on_grid
+from workbench.proposal.levels.programme import Programme, Solution, solve
+from workbench.proposal.levels.question import (
+    Futures,
+    LevelQuestion,
+    LevelSet,
+    NoLevels,
+    Reached,
+    SharedLimits,
+)
+from workbench.proposal.levels.reasons import reasons
+from workbench.proposal.levels.rounding import Rounded, Windows, sorted_windows, to_grid
+from workbench.settlement.consequences import windowed
+
+FloatArray = NDArray[np.float64]
+
+DEAD_BAND_SHARE = 0.2  # of the smaller gap between levels: the plant's 0.1 of 0.52 points
+POINT = 0.01  # of a probability
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """Under which name and with which share of the parties' plan levels are proposed."""
+
+    name: str = "balanced"
+    plan: float = 1.0
+
+
+def propose_levels(
+    question: LevelQuestion,
+    futures: Futures,
+    limits: SharedLimits,
+    assumed: Assumed = Assumed(),
+) -> LevelSet | NoLevels:
+    """Return the tightest levels that keep the shared limits, or why there are none.
+
+    `assumed.plan` says which share of the plan `futures.planned` holds; it is recorded, not
+    applied. Raises StepError levels.limits_wrong for limits that contradict each other and
+    ValueError when the two futures differ in shape. Deterministic: no randomness of its own.
+    """
+    _check(futures, limits)
+    planned = question.sign * windowed(futures.planned, question.window)
+    low, high = np.quantile(planned, (0.05, 0.95)) if planned.size else (0.0, 0.0)
+    if not high > low:
+        return NoLevels(assumed.name, question.kpi, Finding("levels.no_spread"))
+    programme = Programme(
+        windows=planned.ravel(),
+        alpha=limits.alpha,
+        beta=limits.beta,
+        stretch_probability=limits.stretch_probability,
+        gap=question.grid or human_grid(float(high - low)),
+        ceiling=_ceiling(question, question.grid or human_grid(float(high - low))),
+    )
+    solution = solve(programme)
+    windows = sorted_windows(planned, programme.gap)
+    rounded = None if solution is None else to_grid(programme, solution, windows)
+    if solution is None or rounded is None or _beyond_worst(question, rounded):
+        return NoLevels(assumed.name, question.kpi, Finding("levels.no_room"))
+    proposal = Proposal(question, futures, programme, solution, rounded)
+    return proposal.level_set(assumed, windows)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A solved and rounded programme, on its way to a LevelSet."""
+
+    question: LevelQuestion
+    futures: Futures
+    programme: Programme
+    solution: Solution
+    rounded: Rounded
+
+    def level_set(self, assumed: Assumed, windows: Windows) -> LevelSet:
+        """Return everything that is said about the levels, in natural units."""
+        question, programme = self.question, self.programme
+        after = self._reached(self.rounded, windows)
+        before = self._reached(self.solution, windows)
+        history = windowed(self.futures.history, question.window)
+        return LevelSet(
+            name=assumed.name,
+            kpi=question.kpi,
+            window=question.window,
+            direction=question.direction,
+            target=after.target,
+            minimum=after.minimum,
+            stretch=after.stretch,
+            dead_band=self._dead_band(),
+            grid=programme.gap,
+            best=question.best,
+            alpha=programme.alpha,
+            beta=programme.beta,
+            plan=assumed.plan,
+            effort=self._effort(),
+            p_below_minimum=after.p_below_minimum,
+            p_meets_target=after.p_meets_target,
+            p_meets_stretch=after.p_meets_stretch,
+            improvement_points=self._improvement(),
+            shadow_minimum=POINT * self.solution.price_alpha,
+            shadow_target=POINT * self.solution.price_beta,
+            before=before,
+            findings=reasons(programme, self.solution, after, history),
+        )
+
+    def _reached(self, levels: Rounded | Solution, windows: Windows) -> Reached:
+        sign = self.question.sign
+        return Reached(
+            minimum=sign * levels.minimum + 0.0,
+            target=sign * levels.target + 0.0,
+            stretch=sign * levels.stretch + 0.0,
+            p_below_minimum=windows.below(levels.minimum),
+            p_meets_target=1 - windows.below(levels.target),
+            p_meets_stretch=1 - windows.below(levels.stretch),
+        )
+
+    def _dead_band(self) -> float:
+        """Return the half-width without money: a fifth of the smaller gap, on the grid."""
+        down = self.rounded.target - self.rounded.minimum
+        up = self.rounded.stretch - self.rounded.target
+        return down_to(self.programme.gap, DEAD_BAND_SHARE * min(down, up))
+
+    def _improvement(self) -> float:
+        gain = float(np.mean(self.futures.planned) - np.mean(self.futures.unchanged))
+        return self.question.sign * gain / self.question.point
+
+    def _effort(self) -> float:
+        """Return the least share of the assumed improvement with which both limits still hold.
+
+        Paths are mixed window by window: unchanged + e x (planned - unchanged).
+        """
+        sign, window = self.question.sign, self.question.window
+        start = sign * windowed(self.futures.unchanged, window)
+        way = sign * windowed(self.futures.planned, window) - start
+        tie = 1e-9 * self.programme.gap
+
+        def room(effort: float) -> float:
+            values = start + effort * way
+            missed = float((values < self.rounded.minimum - tie).mean())
+            met = float((values >= self.rounded.target - tie).mean())
+            # Just above zero where a limit is met exactly, so that the sign tells kept from broken.
+            return min(self.programme.alpha - missed, met - self.programme.beta) + 1e-9
+
+        if room(0.0) > 0:
+            return 0.0
+        return 1.0 if room(1.0) <= 0 else float(brentq(room, 0.0, 1.0, xtol=1e-4))
+
+
+def _check(futures: Futures, limits: SharedLimits) -> None:
+    if futures.unchanged.shape != futures.planned.shape:
+        message = f"futures of shapes {futures.unchanged.shape} and {futures.planned.shape}"
+        raise ValueError(message)
+    chain = (0.0, limits.alpha, 1 - limits.beta, 1 - limits.stretch_probability, 1.0)
+    if not all(earlier < later for earlier, later in pairwise(chain)):
+        raise _wrong(limits)
+
+
+def _wrong(limits: SharedLimits) -> StepError:
+    return StepError(
+        "levels.limits_wrong",
+        alpha=limits.alpha,
+        beta=limits.beta,
+        stretch=limits.stretch_probability,
+    )
+
+
+def _ceiling(question: LevelQuestion, grid: float) -> float | None:
+    """Return the highest stretch in goodness: the grid level below the best value there is."""
+    if question.best is None:
+        return None
+    below = down_to(grid, question.sign * question.best)
+    return on_grid(grid, round(below / grid) - 1)
+
+
+def _beyond_worst(question: LevelQuestion, rounded: Rounded) -> bool:
+    """Tell whether the minimum is no better than the worst value there is: it promises nothing."""
+    if question.worst is None:
+        return False
+    return rounded.minimum <= question.sign * question.worst
