@@ -1,5 +1,36 @@
 """English sentences for the codes of training; `marked` hands them to gettext."""
 
-from workbench.platform.texts.marking import marked  # noqa: F401
+from workbench.platform.texts.marking import marked
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "training.not_found": marked(
+        "There is no lesson, quiz or role-play named %(key)s. Choose one from the list."
+    ),
+    "training.option_unknown": marked(
+        "One of the answers is not among the options of this question. Your other answers are kept; choose again."
+    ),
+    "training.one_option_only": marked(
+        "This question has one right answer. Your other answers are kept; choose one option."
+    ),
+    "training.not_a_number": marked(
+        "This answer is not a number. Write digits, for example 57 or 2.5. Your other answers are kept."
+    ),
+    "training.answer_kind": marked(
+        "The answer does not fit the kind of question %(question)s. Your other answers are kept; answer it again."
+    ),
+    "training.choice_gone": marked(
+        "This choice is no longer open, perhaps because the page was open twice. Your play is kept; go on from here."
+    ),
+    "training.state_unreadable": marked(
+        "The stored play cannot be read. Your earlier results are kept; start the role-play again."
+    ),
+    "training.story_changed": marked(
+        "This role-play was rewritten after you began it. Your earlier results are kept; start it again."
+    ),
+    "training.story_failed": marked(
+        "The role-play stopped because of a fault in its text (%(reason)s). Your play is kept up to your last choice; please tell whoever runs the workbench."
+    ),
+    "training.story_not_over": marked(
+        "The debrief comes when the role-play is over. You have made %(step)s choices so far; play on to the end."
+    ),
+}
