@@ -115,11 +115,12 @@ def test_points_closer_than_float_rounding_stay_apart():
     """Two points that floats cannot tell apart are both kept if neither dominates, else one goes."""
     one, hair = Fraction(1), Fraction(1, 10**25)
     apart = Menu((((one, one), (one + hair, one - hair)),))
+    level = Menu((((2 * one, one), (one, one + hair)),))
     dominated = Menu((((one, one), (one + hair, one)),))
-    assert [len(merge(apart)), len(merge(dominated))] == [2, 1]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(subject, "SMALL", 0)
-        assert [len(merge(apart)), len(merge(dominated))] == [2, 1]
+        for small in (subject.SMALL, 0):
+            patch.setattr(subject, "SMALL", small)
+            assert [len(merge(menu)) for menu in (apart, level, dominated)] == [2, 2, 1]
 
 
 def test_order_of_points_is_the_order_of_packages():

@@ -208,6 +208,14 @@ def test_egalitarian_breaks_ties_by_the_larger_other_gain():
     assert outcome.answers[Rule.EGALITARIAN].utilities == (5, 9)
 
 
+def test_equal_sums_and_products_go_to_the_balanced_package():
+    """Of packages with the same sum, or the same product, the one with the larger smaller gain wins."""
+    sums = settle(merge(split((9, 1), (5, 5), (1, 9))), ORIGIN)
+    assert sums.answers[Rule.UTILITARIAN].utilities == (5, 5)
+    products = settle(merge(split((12, 1), (4, 3), (2, 6))), ORIGIN)
+    assert products.answers[Rule.NASH].utilities == (4, 3)
+
+
 def test_equals_are_settled_by_menu_order():
     """Two mirror-image packages tie under every rule; the first of the menu is taken."""
     for pairs in (((7, 5), (5, 7)), ((5, 7), (7, 5))):
