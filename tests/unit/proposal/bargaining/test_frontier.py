@@ -123,6 +123,16 @@ def test_points_closer_than_float_rounding_stay_apart():
             assert [len(merge(menu)) for menu in (apart, level, dominated)] == [2, 2, 1]
 
 
+def test_a_sum_that_floats_put_in_the_wrong_order_stays():
+    """0.1 + 0.2 exceeds 0.3 in floats; a point just above 0.3 is efficient all the same."""
+    tenth, hair = Fraction(1, 10), Fraction(1, 10**18)
+    first = (tenth, Fraction(5)), (3 * tenth, Fraction(0))
+    second = (2 * tenth, Fraction(0)), (hair, Fraction(1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subject, "SMALL", 0)
+        assert len(merge(Menu((first, second)))) == 4
+
+
 def test_order_of_points_is_the_order_of_packages():
     """Points come in the order of their packages."""
     frontier = merge(zero_sum(3))
