@@ -43,11 +43,13 @@ class Menu:
 def build_menu(options_by_kpi: Mapping[str, Sequence[KpiOption]], fees: Sequence[Decimal]) -> Menu:
     """Return every combination of one option per KPI and a fee, the first KPI varying slowest.
 
-    Raises StepError: menu.nothing_to_choose where a KPI has no option or there is no KPI or fee,
-    menu.name_twice, menu.fee_wrong for a fee that is not above 0 or stands twice, and
+    Raises StepError: menu.empty without a KPI or fee, menu.nothing_to_choose where a KPI has no
+    option, menu.name_twice, menu.fee_wrong for a fee that is not above 0 or stands twice, and
     menu.too_many_packages above 100 packages.
     """
     options = {kpi: tuple(choices) for kpi, choices in options_by_kpi.items()}
+    if not options or not fees:
+        raise _empty()
     _check_options(options)
     _check_fees(fees)
     count = prod(len(choices) for choices in options.values()) * len(fees)
@@ -73,8 +75,6 @@ def _package(index: int, options: Mapping[str, KpiOption], fee: Decimal) -> Pack
 
 
 def _check_options(options: Mapping[str, tuple[KpiOption, ...]]) -> None:
-    if not options:
-        raise _nothing("KPI")
     for kpi, choices in options.items():
         if not choices:
             raise _nothing(kpi)
@@ -84,14 +84,16 @@ def _check_options(options: Mapping[str, tuple[KpiOption, ...]]) -> None:
 
 
 def _check_fees(fees: Sequence[Decimal]) -> None:
-    if not fees:
-        raise _nothing("fee")
     if len(set(fees)) < len(fees) or not all(fee.is_finite() and fee > 0 for fee in fees):
         raise _fee_wrong(fees)
 
 
-def _nothing(what: str) -> StepError:
-    return StepError("menu.nothing_to_choose", what=what)
+def _empty() -> StepError:
+    return StepError("menu.empty")
+
+
+def _nothing(kpi: str) -> StepError:
+    return StepError("menu.nothing_to_choose", kpi=kpi)
 
 
 def _twice(kpi: str) -> StepError:

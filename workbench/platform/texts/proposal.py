@@ -130,6 +130,9 @@ TEXTS: dict[str, str] = {
     "levels.target_beyond_history": marked(
         "The target %(target)s is better than any window in the history: it rests on the plan alone."
     ),
+    "menu.empty": marked(
+        "A menu needs at least one KPI and one fee. No menu was made: add what is missing."
+    ),
     "menu.fee_wrong": marked(
         "The fees %(fees)s cannot make a menu: each must be above 0 and stand once."
         " No menu was made: correct the fees."
@@ -138,7 +141,7 @@ TEXTS: dict[str, str] = {
         "Two options of %(kpi)s have the same name. No menu was made: give each its own name."
     ),
     "menu.nothing_to_choose": marked(
-        "The menu has no choice for: %(what)s. No menu was made: offer at least one."
+        "The menu has no option for %(kpi)s. No menu was made: offer at least one."
     ),
     "menu.too_many_packages": marked(
         "The menu would have %(count)s packages; %(most)s is the most that stays checkable."
