@@ -1,1 +1,1 @@
-"""File readers, one format a module; the only place that knows file formats."""
+"""Readers: bytes of CSV (plain or gzip) or Parquet become raw columns, within limits."""

@@ -1,0 +1,171 @@
+"""Raw columns as the readers give them, and their reading as texts and numbers.
+
+Text columns are kept as distinct values and a code for each row, so that each distinct cell is
+parsed once however long the file is.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+SHORT = 60
+_NOTHING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?"})
+_TRUE = frozenset({"1", "true", "yes", "y", "t", "x", "ja", "oui", "是"})
+_FALSE = frozenset({"0", "false", "no", "n", "f", "nein", "non", "否"})
+
+
+@dataclass(frozen=True, slots=True)
+class RawColumn:
+    """One column: distinct texts with `codes`, or `numbers`, or `instants` (never two of them).
+
+    `codes` (rows,) indexes `texts`; `numbers` is float64 with NaN where empty; `whole` says that
+    they were integers. `instants` is int64 seconds with `empty` marking null; `aware` says that
+    they are UTC and not local.
+    """
+
+    texts: tuple[str, ...] = ()
+    codes: Ints | None = None
+    numbers: Floats | None = None
+    instants: Ints | None = None
+    empty: Mask | None = None
+    whole: bool = False
+    aware: bool = False
+
+    def raw(self, row: int) -> str:
+        """Return the cell of a row as text, shortened for a report."""
+        if self.codes is not None:
+            text = self.texts[int(self.codes[row])]
+        elif self.numbers is not None:
+            text = _number_text(float(self.numbers[row]), whole=self.whole)
+        elif self.instants is not None:
+            text = str(np.datetime64(int(self.instants[row]), "s"))
+        else:
+            text = ""
+        return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A decoded file: the columns asked for, and rows whose number of cells is wrong.
+
+    `header` names `columns`; `names` lists every column that the file has.
+    """
+
+    names: tuple[str, ...]
+    header: tuple[str, ...]
+    columns: tuple[RawColumn, ...]
+    rows: int
+    ragged: Mask
+
+    def column(self, name: str) -> RawColumn:
+        """Return the column of that name (the caller knows that it exists)."""
+        return self.columns[self.header.index(name)]
+
+
+def text_column(values: Iterable[str]) -> RawColumn:
+    """Return texts as distinct values and codes, in order of appearance."""
+    seen: dict[str, int] = {}
+    codes = np.array([seen.setdefault(v, len(seen)) for v in values], dtype=np.int64)
+    return RawColumn(texts=tuple(seen), codes=codes)
+
+
+def is_nothing(text: str) -> bool:
+    """Say whether a cell counts as empty.
+
+    >>> [is_nothing(text) for text in ("", " NaN ", "0")]
+    [True, True, False]
+    """
+    return text.strip().lower() in _NOTHING
+
+
+def read_texts(column: RawColumn) -> tuple[Ints, tuple[str, ...]]:
+    """Return codes (-1 where empty) and the labels they index."""
+    if column.codes is None:
+        distinct, codes = _distinct_texts(column)
+    else:
+        distinct, codes = column.texts, column.codes
+    labels: dict[str, int] = {}
+    places = [
+        -1 if is_nothing(text) else labels.setdefault(text.strip(), len(labels))
+        for text in distinct
+    ]
+    return np.array(places or [-1], dtype=np.int64)[codes], tuple(labels)
+
+
+def _distinct_texts(column: RawColumn) -> tuple[Sequence[str], Ints]:
+    if column.numbers is not None:
+        numbers, codes = np.unique(column.numbers, return_inverse=True)
+        return [_number_text(float(x), whole=column.whole) for x in numbers], codes.astype(np.int64)
+    instants = column.instants if column.instants is not None else np.empty(0, dtype=np.int64)
+    times, codes = np.unique(instants, return_inverse=True)
+    return [str(np.datetime64(int(t), "s")) for t in times], codes.astype(np.int64)
+
+
+def _number_text(number: float, *, whole: bool) -> str:
+    if math.isnan(number):
+        return ""
+    return str(int(number)) if whole or number.is_integer() else repr(number)
+
+
+def read_numbers(column: RawColumn, decimal: str = ".") -> tuple[Floats, Mask]:
+    """Return numbers (NaN where empty) and the mask of cells that are no numbers.
+
+    "98.5 %" is read as 0.985; with decimal "," the point groups thousands. Infinity is no number.
+    """
+    if column.numbers is not None:
+        return column.numbers, np.isinf(column.numbers)
+    return _each(column, lambda text: read_number(text, decimal))
+
+
+def read_flags(column: RawColumn) -> tuple[Floats, Mask]:
+    """Return 1.0 for yes, 0.0 for no, NaN where empty, and the mask of other cells."""
+    if column.numbers is not None:
+        wrong = ~np.isnan(column.numbers) & ~np.isin(column.numbers, (0.0, 1.0))
+        return column.numbers, wrong
+    return _each(column, _flag)
+
+
+def _each(column: RawColumn, read: Callable[[str], float | None]) -> tuple[Floats, Mask]:
+    if column.codes is None:  # a column of times where numbers are expected
+        size = 0 if column.instants is None else column.instants.size
+        return np.full(size, np.nan), np.ones(size, dtype=np.bool_)
+    parsed = [math.nan if is_nothing(text) else read(text) for text in column.texts]
+    wrong = np.array([value is None for value in parsed] or [False], dtype=np.bool_)
+    numbers = np.array([math.nan if v is None else v for v in parsed] or [math.nan])
+    return numbers[column.codes], wrong[column.codes]
+
+
+def read_number(text: str, decimal: str = ".") -> float | None:
+    """Return the number a cell states, or None.
+
+    >>> read_number("1.234,5", ","), read_number("98.5 %"), read_number("1_0"), read_number("1e999")
+    (1234.5, 0.985, None, None)
+    """
+    body = text.strip()
+    percent = body.endswith("%")
+    body = body.rstrip("%").strip()
+    if decimal == ",":
+        body = body.replace(".", "").replace(",", ".")
+    if "_" in body or not body.isascii():  # float() would take 1_0 and digits of other scripts
+        return None
+    try:
+        number = float(body)
+    except ValueError:
+        return None
+    if not math.isfinite(number):
+        return None
+    return number / 100.0 if percent else number
+
+
+def _flag(text: str) -> float | None:
+    word = text.strip().lower()
+    if word in _TRUE:
+        return 1.0
+    return 0.0 if word in _FALSE else None

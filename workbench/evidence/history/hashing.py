@@ -1,0 +1,50 @@
+"""Hashes: of the bytes that came in, and of what was understood of them."""
+
+import hashlib
+import json
+
+import numpy as np
+
+from workbench.evidence.history.records import Column
+from workbench.evidence.history.roles import Kind
+
+
+def bytes_hash(data: bytes) -> str:
+    """Return the SHA-256 of a file, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def content_hash(kind: Kind, columns: dict[str, Column], labels: dict[str, tuple[str, ...]]) -> str:
+    """Return the SHA-256 of the typed rows in canonical form, in hex.
+
+    Columns go in the order of their names, labels and rows are sorted, numbers are little-endian 64
+    bit. So the same rows give the same hash as CSV, gzip or Parquet and in any order of rows.
+    """
+    ready = {name: _canonical(column, labels.get(name)) for name, column in columns.items()}
+    rows = np.lexsort(tuple(ready[name] for name in sorted(ready, reverse=True)))
+    digest = hashlib.sha256()
+    head = {
+        "kind": kind,
+        "columns": sorted(columns),
+        "labels": {name: _used(columns[name], labels[name]) for name in sorted(labels)},
+    }
+    digest.update(json.dumps(head, ensure_ascii=False, sort_keys=True).encode())
+    for name in sorted(ready):
+        column = ready[name][rows]
+        digest.update(column.astype("<f8" if column.dtype.kind == "f" else "<i8").tobytes())
+    return digest.hexdigest()
+
+
+def _used(codes: Column, labels: tuple[str, ...]) -> list[str]:
+    return sorted(labels[int(i)] for i in np.unique(codes) if i >= 0)
+
+
+def _canonical(column: Column, labels: tuple[str, ...] | None) -> Column:
+    """Return codes as ranks among the labels in use, and numbers with one zero and one NaN."""
+    if labels is not None:
+        used = {name: i for i, name in enumerate(_used(column, labels))}
+        ranks = np.array([*(used.get(name, -1) for name in labels), -1], dtype=np.int64)
+        return ranks[column.astype(np.int64)]
+    if column.dtype.kind == "f":
+        return np.where(np.isnan(column), np.nan, column + 0.0)
+    return column

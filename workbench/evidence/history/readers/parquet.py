@@ -1,0 +1,83 @@
+"""Parquet: the one module that imports pyarrow, inside its functions."""
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from workbench.codes import StepError
+from workbench.evidence.history.cells import RawColumn, RawTable, text_column
+from workbench.evidence.history.readers.limits import MEGABYTE, Limits
+
+PARQUET_MAGIC = b"PAR1"
+
+
+def read_parquet(data: bytes, limits: Limits, wanted: Iterable[str] | None = None) -> RawTable:
+    """Return the `wanted` columns (None: all) of a Parquet file.
+
+    Raises StepError for a damaged file, and before reading one that unpacks beyond the limits.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(io.BytesIO(data))
+        _check(file.metadata, limits)
+        names = tuple(str(name) for name in file.schema_arrow.names)
+        table = file.read(columns=[name for name in names if wanted is None or name in set(wanted)])
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise StepError("history.bad_parquet") from error
+    if table.nbytes > limits.inflated_bytes:
+        raise StepError("history.too_large", limit=limits.inflated_bytes // MEGABYTE)
+    columns = tuple(_column(column) for column in table.columns)
+    ragged = np.zeros(table.num_rows, dtype=np.bool_)
+    return RawTable(names, tuple(table.column_names), columns, table.num_rows, ragged)
+
+
+def _check(metadata: Any, limits: Limits) -> None:
+    inflated = sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
+    if inflated > limits.inflated_bytes:
+        raise StepError("history.too_large", limit=limits.inflated_bytes // MEGABYTE)
+    if metadata.num_rows > limits.rows:
+        raise StepError("history.too_many_rows", limit=limits.rows)
+    if metadata.num_columns > limits.columns:
+        raise StepError("history.too_many_columns", limit=limits.columns)
+
+
+def _column(chunked: Any) -> RawColumn:
+    import pyarrow as pa
+
+    kind = chunked.type
+    if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
+        return _instants(chunked)
+    if pa.types.is_boolean(kind):
+        return _numbers(chunked.cast(pa.int8()), whole=True)
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return _numbers(chunked, whole=pa.types.is_integer(kind))
+    return text_column("" if item is None else str(item) for item in chunked.to_pylist())
+
+
+def _instants(chunked: Any) -> RawColumn:
+    import pyarrow as pa
+
+    aware = pa.types.is_timestamp(chunked.type) and chunked.type.tz is not None
+    empty = np.asarray(chunked.is_null().to_numpy(), dtype=np.bool_)
+    seconds = chunked.to_numpy().astype("datetime64[s]").astype(np.int64)
+    return RawColumn(instants=seconds, empty=empty, aware=aware)
+
+
+def _numbers(chunked: Any, *, whole: bool) -> RawColumn:
+    import pyarrow as pa
+
+    if whole and _beyond_float(chunked):  # long identifiers would lose digits as floats
+        return text_column("" if item is None else str(item) for item in chunked.to_pylist())
+    numbers = chunked.cast(pa.float64(), safe=False).to_numpy()
+    return RawColumn(numbers=np.asarray(numbers, dtype=np.float64), whole=whole)
+
+
+def _beyond_float(chunked: Any) -> bool:
+    import pyarrow.compute as pc
+
+    ends = pc.min_max(chunked).as_py()
+    return any(end is not None and abs(end) > 2**53 for end in ends.values())
