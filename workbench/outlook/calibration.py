@@ -15,11 +15,13 @@ class Calibration:
     """Prior widths and the spread of simulated shocks.
 
     `level_width`, `drift_widths`, `season_widths`: prior sd of level, drift over DRIFT_PERIODS and
-    seasonal deviations, in sds of the one-step error (several: each is a candidate). `prior_square`
+    seasonal deviations, in sds of the one-step error (several: each is a candidate); `drift_prior`:
+    prior weights of the drift widths. `prior_square`
     and `prior_dof`: inverse-gamma prior of the error variance, for a series of variance 1.
     `temper` (0..1): the power to which the evidence is raised before it weighs candidates; below 1
     because real series break the assumptions under which evidence would be exact.
-    `noise_widen`: factor on the shocks seen in a period, not on what they leave in the level.
+    `noise_widen`: factor on the shocks seen in a period, not on what they leave in the level;
+    `scale_spread`: sd of the log of a path's own factor on all its shocks and coefficients' errors.
     `shock_dof`: degrees of freedom of the t part of the shocks; `resampled_share` of the paths
     resample residuals instead, smoothed by a normal of relative sd `smoothing`.
     `drift_damping`: factor per period by which a drift fades.
@@ -27,11 +29,13 @@ class Calibration:
 
     level_width: float = 300.0
     drift_widths: tuple[float, ...] = (0.0, 0.5, 2.0)
+    drift_prior: tuple[float, ...] = (10.0, 1.0, 1.0)
     season_widths: tuple[float, ...] = (0.0, 0.4, 1.0, 2.5)
     prior_square: float = 1e-3
     prior_dof: float = 1.0
     temper: float = 0.7
-    noise_widen: float = 1.2
+    noise_widen: float = 1.1
+    scale_spread: float = 0.3
     shock_dof: float = 5.0
     resampled_share: float = 0.5
     smoothing: float = 0.3

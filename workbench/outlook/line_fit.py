@@ -70,13 +70,15 @@ def draw_futures(
 ) -> FloatArray:
     """Draw one future for each chosen candidate (P,); returns (P, periods) in natural units.
 
-    Per path: a variance (which makes shocks Student t over paths), coefficients, the state they
+    Per path: a variance (which makes shocks Student t over paths) and a lognormal factor on it, as
+    calm and restless years of real series differ more than their history shows; coefficients, the state they
     imply at the last period, then shocks. On the line a path may leave the observed span by at most
     REACH times its width: a guard against explosions on a log scale, out of reach otherwise.
     """
     posterior, filtered = fitted.posterior, fitted.filtered
     model = posterior.model[chosen]
     sigma = np.sqrt(posterior.square[chosen] / rng.chisquare(posterior.dof, chosen.size))
+    sigma *= np.exp(tuning.scale_spread * rng.standard_normal(chosen.size))
     whites = rng.standard_normal((chosen.size, posterior.center.shape[1]))
     theta = posterior.center[chosen] + sigma[:, None] * _product(posterior.root[chosen], whites)
     states = (_state(filtered.level[model], theta), _state(filtered.trend[model], theta))

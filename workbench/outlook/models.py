@@ -16,9 +16,11 @@ import numpy as np
 
 from workbench.outlook.arrays import BoolArray, FloatArray, IntArray
 
-ALPHAS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0)
+ALPHAS = (0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0)
 REVERSIONS = ((0.3, 1.0), (0.5, 1.0), (0.7, 1.0), (0.7, 0.5), (0.9, 1.0), (0.9, 0.6), (0.9, 0.3))
 TRENDS = tuple((a, f, b) for a in (0.2, 0.5, 0.9) for f in (0.85, 0.95) for b in (0.1, 0.3))
+CONSTANT_PRIOR = 20.0
+LEVEL_PRIOR = 1.0
 REVERSION_PRIOR = 0.5
 TREND_PRIOR = 0.3
 
@@ -45,7 +47,8 @@ class Filtered:
 
 def model_bank() -> Bank:
     """Return the fixed bank: constant to random walk, mean reversion, damped trends."""
-    rows = [(1.0, alpha, 0.0, 0.0, 1.0) for alpha in ALPHAS]
+    rows = [(1.0, 0.0, 0.0, 0.0, CONSTANT_PRIOR)]
+    rows += [(1.0, alpha, 0.0, 0.0, LEVEL_PRIOR) for alpha in ALPHAS]
     rows += [(rho, share * rho, 0.0, 0.0, REVERSION_PRIOR) for rho, share in REVERSIONS]
     rows += [(1.0, alpha, phi, share * alpha, TREND_PRIOR) for alpha, phi, share in TRENDS]
     rho, alpha, phi, beta, prior = np.array(rows).T

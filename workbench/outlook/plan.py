@@ -9,6 +9,8 @@ from workbench.codes import StepError
 from workbench.evidence.kpi.series import Direction
 from workbench.outlook.arrays import FloatArray
 
+AT_ONCE = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -47,10 +49,7 @@ def glide_path(plan: Plan, periods: int) -> FloatArray:
     the delay.
     """
     elapsed = np.maximum(np.arange(1, periods + 1, dtype=np.float64) - plan.delay, 0.0)
-    if plan.ramp_periods > 0.0:
-        progress = -np.expm1(-elapsed / plan.ramp_periods)
-    else:
-        progress = (elapsed > 0.0).astype(np.float64)
+    progress = -np.expm1(-elapsed / max(plan.ramp_periods, AT_ONCE))
     glide: FloatArray = plan.improvement * plan.arrives * progress
     return glide
 

@@ -45,6 +45,12 @@ def prior_widths(coefficients: int, tuning: Calibration) -> FloatArray:
     )
 
 
+def prior_shares(sets: int, tuning: Calibration) -> FloatArray:
+    """Return the prior weight (sets,) of each row of `prior_widths`; they sum to 1."""
+    drift = np.array(tuning.drift_prior)
+    return np.repeat(drift / drift.sum(), sets // drift.size) * drift.size / sets
+
+
 def regress(errors: FloatArray, observed: int, tuning: Calibration) -> Posterior:
     """Regress column 0 of `errors` (K, n, 1 + p) on the others; `observed` counts the periods seen.
 
@@ -68,5 +74,7 @@ def regress(errors: FloatArray, observed: int, tuning: Calibration) -> Posterior
         root=root.reshape(-1, p, p),
         square=square.reshape(-1),
         dof=dof,
-        log_evidence=(-half_log_det - 0.5 * dof * np.log(square)).reshape(-1),
+        log_evidence=(
+            np.log(prior_shares(sets, tuning)) - half_log_det - 0.5 * dof * np.log(square)
+        ).reshape(-1),
     )
