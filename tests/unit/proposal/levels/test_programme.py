@@ -1,0 +1,78 @@
+"""The programme behind levels, and its shadow prices."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from workbench.proposal.levels.programme import Programme, Solution, solve
+
+FloatArray = NDArray[np.float64]
+RNG = np.random.default_rng(11)
+SAMPLES: dict[str, FloatArray] = {
+    "normal": RNG.normal(5, 2, 8000),
+    "share": RNG.beta(60, 1.2, 8000),
+    "bimodal": np.where(RNG.random(8000) < 0.9, RNG.normal(0, 0.1, 8000), -10.0),
+    "durations": -RNG.lognormal(1, 0.8, 8000),
+    "mostly perfect": np.where(RNG.random(8000) < 0.8, 1.0, RNG.beta(20, 1, 8000)),
+}
+CEILINGS = {"share": 0.9995, "durations": -0.1, "mostly perfect": 0.999}
+
+
+def programme(sample: str, gap: float = 0.0005) -> Programme:
+    """Return the programme of a sample at balanced limits."""
+    return Programme(SAMPLES[sample], 0.05, 0.60, 0.10, gap, CEILINGS.get(sample))
+
+
+def total(solution: Solution | None) -> float:
+    """Return what the programme maximises."""
+    assert solution is not None
+    return solution.minimum + solution.target + solution.stretch
+
+
+def test_normal_windows_give_normal_quantiles() -> None:
+    """The levels are the 5, 40 and 90 % quantiles, the kernel widening them a little."""
+    marks = (np.arange(20_000) + 0.5) / 20_000
+    found = solve(Programme(norm.ppf(marks), 0.05, 0.60, 0.10, 0.01, None))
+    assert found is not None
+    levels = [found.minimum, found.target, found.stretch]
+    assert levels == pytest.approx(norm.ppf([0.05, 0.40, 0.90]), abs=0.04)
+    prices = 1 / norm.pdf(norm.ppf([0.05, 0.40]))
+    assert [found.price_alpha, found.price_beta] == pytest.approx(prices, rel=0.03)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("limit", ["alpha", "beta"])
+def test_shadow_prices_are_finite_differences(sample: str, limit: str) -> None:
+    """A multiplier says how much the levels tighten when its limit is relaxed a little."""
+    case = programme(sample)
+    step = 0.0005 if limit == "alpha" else -0.0005
+    relaxed = replace(case, **{limit: getattr(case, limit) + step})
+    tightened = replace(case, **{limit: getattr(case, limit) - step})
+    difference = (total(solve(relaxed)) - total(solve(tightened))) / 0.001
+    found = solve(case)
+    assert found is not None
+    price = found.price_alpha if limit == "alpha" else found.price_beta
+    assert price > 0
+    assert difference == pytest.approx(price, rel=0.02)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_every_solution_keeps_the_order_and_the_ceiling(sample: str) -> None:
+    """Levels stand at least one step apart and short of perfection."""
+    case = programme(sample, gap=0.005)
+    found = solve(case)
+    assert found is not None
+    assert found.target - found.minimum >= case.gap - 1e-9
+    assert found.stretch - found.target >= case.gap - 1e-9
+    assert case.ceiling is None or found.stretch <= case.ceiling + 1e-9
+
+
+def test_a_limit_that_does_not_bind_has_no_price() -> None:
+    """Where the ceiling decides, easing the target's limit gains nothing."""
+    case = replace(programme("mostly perfect"), beta=0.30)
+    found = solve(replace(case, windows=np.minimum(SAMPLES["mostly perfect"] + 0.02, 1.0)))
+    assert found is not None
+    assert found.price_beta == pytest.approx(0.0, abs=1e-9)
