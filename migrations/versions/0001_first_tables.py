@@ -192,6 +192,8 @@ def upgrade() -> None:
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('card', sa.JSON(), nullable=False),
     sa.Column('cohorts', sa.JSON(), nullable=False),
+    sa.Column('series', sa.JSON(), nullable=False),
+    sa.Column('shared', sa.JSON(), nullable=False),
     sa.Column('paid', sa.Boolean(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['data_set_id'], ['data_set.id'], name=op.f('fk_kpi_card_data_set_id_data_set')),

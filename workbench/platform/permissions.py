@@ -1,7 +1,9 @@
 """Who may do what: one table, role × side × object × action; deny unless listed.
 
 Every route names its object and action in `ROUTES`; a test fails on a route without a row.
-Objects follow the table of DESIGN.md section 5: a quantity without a row is private to its side.
+A quantity without a row is private to its side. What a route of "own_values" shows is always the
+own side's: values, gains at each package, how many packages one accepts. "settled_package" covers
+the published package, "no overlap" and both commitments; they exist only after both have locked.
 """
 
 from dataclasses import dataclass
@@ -48,26 +50,25 @@ TABLE: frozenset[tuple[str, str, str, str]] = frozenset(
     _rows(
         "executive",
         PAYING_SIDES,
-        "deal:read,write history:read,write kpi:read,write outlook:read levels:read,write "
-        "frame:read,agree lock_state:read own_values:read,write,lock own_gains:read "
-        "commitments:read settled_package:read draft:read,write,accept cascade:read,write "
-        "document:read,write training:read,write",
+        "deal:read,write history:read,write kpi:read,write levels:read,write "
+        "frame:read,write,agree lock_state:read own_values:read,write,lock "
+        "settled_package:read draft:read,write,accept cascade:read,write document:read,write",
     )
     # The facilitator leads and sees what is shared; never a private value.
     | _rows(
         "facilitator",
         ("neutral",),
-        "deal:read,write history:read,write kpi:read,write outlook:read levels:read,write "
-        "frame:read lock_state:read commitments:read settled_package:read draft:read "
-        "cascade:read,write document:read,write training:read,write",
+        "deal:read,write history:read,write kpi:read,write levels:read,write "
+        "frame:read,write lock_state:read settled_package:read draft:read,write "
+        "cascade:read,write document:read,write",
     )
     # Team leads inherit the numbers: they see the agreed levels and answer for their own.
     | _rows(
         "team_lead",
         PAYING_SIDES,
-        "deal:read kpi:read outlook:read cascade:read,answer document:read training:read,write",
+        "deal:read kpi:read levels:read cascade:read,answer document:read",
     )
-    | _rows("trainee", (*PAYING_SIDES, "neutral"), "deal:read training:read,write")
+    | _rows("trainee", (*PAYING_SIDES, "neutral"), "deal:read")
 )
 
 ROUTES: dict[str, Access] = {
@@ -92,6 +93,52 @@ ROUTES: dict[str, Access] = {
     "deal.overview": Access("deal", "read"),
     "deal.invite": Access("deal", "write"),
     "deal.send_invitation": Access("deal", "write"),
+    "history.index": Access("history", "read"),
+    "history.upload": Access("history", "write"),
+    "history.mapping": Access("history", "write"),
+    "history.confirm": Access("history", "write"),
+    "history.data_set": Access("history", "read"),
+    "kpi.index": Access("kpi", "read"),
+    "kpi.new": Access("kpi", "write"),
+    "kpi.create": Access("kpi", "write"),
+    "kpi.card": Access("kpi", "read"),
+    "levels.index": Access("levels", "read"),
+    "levels.kpi": Access("levels", "read"),
+    "levels.share": Access("levels", "write"),
+    "frame.page": Access("frame", "read"),
+    "frame.propose": Access("frame", "write"),
+    "frame.agree": Access("frame", "agree"),
+    "values.page": Access("own_values", "read"),
+    "values.state": Access("lock_state", "read"),
+    "values.question": Access("own_values", "write"),
+    "values.answer": Access("own_values", "write"),
+    "values.lock": Access("own_values", "lock"),
+    "values.unlock": Access("own_values", "lock"),
+    "result.page": Access("settled_package", "read"),
+    "result.export": Access("settled_package", "read"),
+    "draft.page": Access("draft", "read"),
+    "draft.start": Access("draft", "write"),
+    "draft.edit": Access("draft", "write"),
+    "draft.save": Access("draft", "write"),
+    "draft.preview": Access("draft", "write"),
+    "draft.accept": Access("draft", "accept"),
+    "cascade.page": Access("cascade", "read"),
+    "cascade.edit": Access("cascade", "write"),
+    "cascade.save": Access("cascade", "write"),
+    "cascade.answer": Access("cascade", "answer"),
+    "cascade.resolve": Access("cascade", "write"),
+    "document.index": Access("document", "read"),
+    "document.generate": Access("document", "write"),
+    "document.pdf": Access("document", "read"),
+    "document.terms": Access("document", "read"),
+    "practice.index": Access("training", "read", "person"),
+    "practice.lesson": Access("training", "read", "person"),
+    "practice.quiz": Access("training", "read", "person"),
+    "practice.answer_quiz": Access("training", "write", "person"),
+    "practice.start_story": Access("training", "write", "person"),
+    "practice.story": Access("training", "read", "person"),
+    "practice.choose": Access("training", "write", "person"),
+    "practice.debrief": Access("training", "read", "person"),
 }
 
 

@@ -62,8 +62,7 @@ class SeatView:
 def create(db: Session, wish: NewDeal, user_id: int | None, side: Side = "neutral") -> int:
     """Open a deal; whoever opens it takes the first seat. Returns its id."""
     if wish.provider.strip().lower() == wish.customer.strip().lower():
-        code = "deal.one_organisation"
-        raise Refused(code, field="customer")
+        raise Refused("deal.one_organisation", field="customer")
     row = DealRow(
         title=wish.title.strip(),
         provider_id=organisation_named(db, wish.provider.strip()).id,
@@ -87,11 +86,9 @@ def create(db: Session, wish: NewDeal, user_id: int | None, side: Side = "neutra
 def take_seat(db: Session, deal_id: int, user_id: int, side: Side, role: RoleName) -> None:
     """Give the person a seat; a person has one seat in a deal, and a role belongs to its sides."""
     if role not in ROLES_OF_SIDE[side]:
-        code = "deal.role_of_other_side"
-        raise Refused(code, field="role")
+        raise Refused("deal.role_of_other_side", field="role")
     if any(row.user_id == user_id for row in seats_in(db, deal_id)):
-        code = "deal.has_seat"
-        raise Refused(code, field="email")
+        raise Refused("deal.has_seat", field="email")
     db.add(SeatRow(deal_id=deal_id, user_id=user_id, side=side, role=role))
     db.flush()
 
@@ -107,8 +104,7 @@ def invite(db: Session, seat: Seat, email: str, side: Side, role: RoleName) -> s
     own = side == seat.side
     first = role == "executive" and side not in taken
     if not (seat.role == "facilitator" or own or first or side == "neutral"):
-        code = "deal.not_your_side"
-        raise Refused(code, field="side")
+        raise Refused("deal.not_your_side", field="side")
     home = {"provider": deal.provider.name, "customer": deal.customer.name}.get(side)
     user: User = add_person(db, email, _title(side, role), home)
     take_seat(db, seat.deal_id, user.id, side, role)

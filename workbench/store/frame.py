@@ -33,3 +33,12 @@ def latest_frame(db: Session, deal_id: int) -> FrameRow | None:
     """Return the frame of the last round, or None."""
     query = select(FrameRow).where(FrameRow.deal_id == deal_id).order_by(FrameRow.round.desc())
     return db.scalar(query.limit(1))
+
+
+def locked_frame(db: Session, deal_id: int) -> FrameRow | None:
+    """Return the last round's frame with its row locked until the transaction ends.
+
+    SQLite has one writer at a time and needs no row lock; PostgreSQL takes FOR UPDATE.
+    """
+    query = select(FrameRow).where(FrameRow.deal_id == deal_id).order_by(FrameRow.round.desc())
+    return db.scalar(query.limit(1).with_for_update())

@@ -12,6 +12,8 @@ class KpiCardRow(Base):
     """A KPI of a deal. `card` is the dict form of evidence.kpi.card.KpiCard.
 
     `cohorts` maps a cohort's name to its assets; {} means the whole fleet as one cohort.
+    `series` holds the KPI series per cohort (services.series), computed once when the card is made:
+    data sets never change. `shared` holds what both agreed about its levels (services.levels.Shared).
     `key` is the key of the KPI catalogue; `paid` says whether money hangs on it.
     """
 
@@ -24,6 +26,8 @@ class KpiCardRow(Base):
     key: Mapped[str] = mapped_column(String(80))
     card: Mapped[dict[str, Any]] = mapped_column(JSON)
     cohorts: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+    series: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    shared: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     paid: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
 

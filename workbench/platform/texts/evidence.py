@@ -115,13 +115,13 @@ TEXTS: dict[str, str] = {
         "The map must state columns as role and column name; nothing was read. Roles are: %(known)s."
     ),
     "history.map_unknown_role": marked(
-        "%(role)s is no role of a %(kind)s file; nothing was read. Roles are: %(known)s."
+        "%(role)s is no role in a file of %(kind)s; nothing was read. Roles are: %(known)s."
     ),
     "history.map_column_name": marked(
         "The role %(role)s needs the name of one column; nothing was read."
     ),
     "history.map_needs_role": marked(
-        "A %(kind)s file needs a column for %(roles)s; nothing was read. Map it under columns."
+        "A file of %(kind)s needs a column for %(roles)s; nothing was read. Map it under columns."
     ),
     "history.map_assets": marked(
         "assets must be a list of names or the path of a register file; nothing was read."
@@ -159,6 +159,9 @@ TEXTS: dict[str, str] = {
     ),
     "kpi.grain": marked(
         "Values given by %(given)s cannot be reported by %(period)s; nothing was computed. Ask for a longer period."
+    ),
+    "kpi.out_of_bounds": marked(
+        "%(kpi)s lies between %(lower)s and %(upper)s, but the file gives %(value)s; nothing was computed. If it is a percentage, state percent true in the map."
     ),
     "kpi.too_many_periods": marked(
         "The records span more than %(limit)s periods of a %(period)s; nothing was computed. Check the times or ask for longer periods."

@@ -1,0 +1,143 @@
+"""The public frame of a round: fees, level sets and the menu of packages, agreed by both."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workbench.codes import StepError
+from workbench.platform import clock
+from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.permissions import Seat
+from workbench.proposal.levels.three import SETTINGS
+from workbench.proposal.menu import build_menu, menu_to_dict
+from workbench.services import levels
+from workbench.store.deal import DealRow
+from workbench.store.frame import FrameRow, latest_frame, locked_frame
+from workbench.store.values import locked_sides, run_of
+
+USUAL_FACTORS = (Decimal("1.4"), Decimal("1.7"), Decimal("2.0"))
+MOST_ROUNDS = 3  # STACK.md: what still leaks grows with the rounds
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameView:
+    """What both sides see of the round's frame."""
+
+    round: int
+    fees: tuple[Decimal, ...]
+    packages: int
+    menu_sha256: str
+    seed: int
+    provider_agreed_at: datetime | None
+    customer_agreed_at: datetime | None
+    paid_kpis: int
+
+    @property
+    def agreed(self) -> bool:
+        """Whether both sides have agreed to the frame."""
+        return bool(self.provider_agreed_at and self.customer_agreed_at)
+
+
+def latest(db: Session, deal_id: int) -> FrameRow | None:
+    """Return the last round's frame, or None."""
+    return latest_frame(db, deal_id)
+
+
+def view(row: FrameRow) -> FrameView:
+    """Return what both may see of a frame."""
+    return FrameView(
+        round=row.round,
+        fees=tuple(Decimal(fee) for fee in row.fees),
+        packages=len(row.menu["packages"]),
+        menu_sha256=row.menu_sha256,
+        seed=row.limits["seed"],
+        provider_agreed_at=row.provider_agreed_at,
+        customer_agreed_at=row.customer_agreed_at,
+        paid_kpis=len(row.menu["kpis"]),
+    )
+
+
+def usual_fees(db: Session, deal_id: int) -> tuple[Decimal, ...]:
+    """Return the default fee grid: today's invoice times 1.4, 1.7 and 2.0, to the hundred."""
+    invoice = db.get_one(DealRow, deal_id).yearly_invoice
+    return tuple(
+        (invoice * factor / HUNDRED).quantize(Decimal(1), ROUND_HALF_UP) * HUNDRED
+        for factor in USUAL_FACTORS
+    )
+
+
+def propose(db: Session, deal_id: int, fees: Sequence[Decimal]) -> FrameRow:
+    """Make the next round's frame from shared data alone; both must agree before sealed entry."""
+    previous = locked_frame(db, deal_id)
+    number = 1 if previous is None else previous.round
+    if previous is not None:
+        _check_replaceable(db, previous)
+        number += 1 if run_of(db, previous.id) else 0
+    menu = _menu(db, deal_id, fees)
+    limits = {"seed": levels.SEED, "paths": levels.PATHS, "months": levels.MONTHS} | {
+        "settings": {name: asdict(setting) for name, setting in SETTINGS.items()}
+    }
+    row = previous if previous is not None and previous.round == number else None
+    if row is None:
+        row = FrameRow(deal_id=deal_id, round=number, created_at=clock.now())
+        db.add(row)
+    row.limits, row.fees, row.menu = limits, [format(fee, "f") for fee in fees], menu
+    row.menu_sha256 = hashlib.sha256(_canonical(menu)).hexdigest()
+    row.provider_agreed_at = row.customer_agreed_at = None
+    db.flush()
+    return row
+
+
+def _check_replaceable(db: Session, row: FrameRow) -> None:
+    run = run_of(db, row.id)
+    if run is None and locked_sides(db, row.id):
+        raise Refused("frame.somebody_locked")
+    if run is not None and run.outcome["status"] == "settled":
+        raise Refused("frame.settled")
+    if run is not None and row.round >= MOST_ROUNDS:
+        raise Refused("frame.no_more_rounds", most=MOST_ROUNDS)
+
+
+def _menu(db: Session, deal_id: int, fees: Sequence[Decimal]) -> dict[str, Any]:
+    paid = [kpi for kpi in levels.proposals(db, deal_id) if kpi.paid]
+    choices = {kpi.kpi: levels.options(kpi) for kpi in paid}
+    try:
+        menu = menu_to_dict(build_menu(choices, fees))
+    except StepError as error:
+        raise Refused(error.finding.code, "fees", **error.finding.params) from error
+    cards = {
+        kpi.kpi: {
+            "name": kpi.name,
+            "unit": kpi.unit,
+            "direction": kpi.cohorts[0].series.direction,
+            "credit": kpi.shared.credit,
+            "bonus": kpi.shared.bonus,
+        }
+        for kpi in paid
+    }
+    return menu | {"cards": cards}
+
+
+def agree(db: Session, seat: Seat, menu_sha256: str) -> None:
+    """Agree to the frame for one's side; a page from before a change is refused."""
+    row = locked_frame(db, seat.deal_id)
+    if row is None:
+        raise NotFound
+    if row.menu_sha256 != menu_sha256:
+        raise Conflict
+    if seat.side == "provider":
+        row.provider_agreed_at = row.provider_agreed_at or clock.now()
+    else:
+        row.customer_agreed_at = row.customer_agreed_at or clock.now()
+    db.flush()
+
+
+def _canonical(menu: dict[str, Any]) -> bytes:
+    return json.dumps(menu, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

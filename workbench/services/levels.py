@@ -1,0 +1,174 @@
+"""Levels from shared history: three level sets per KPI and cohort, the same for both sides."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from workbench.codes import Finding
+from workbench.evidence.kpi.series import KpiSeries
+from workbench.outlook.paths import FloatArray, NoOutlook, Outlook, simulate
+from workbench.outlook.plan import Plan
+from workbench.platform.errors import Conflict, NotFound
+from workbench.proposal.levels.option import KpiOption, Stake, cohort_levels
+from workbench.proposal.levels.question import LevelQuestion, LevelSet, NoLevels
+from workbench.proposal.levels.three import SETTINGS, planned_paths, propose_three
+from workbench.services.series import from_plain
+from workbench.settlement.schedule import Window
+from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards
+
+SEED = 20270101  # of the shared paths; recorded with every frame and agreement
+PATHS = 2000
+MONTHS = 12  # one contract year: DOMAIN.md 2.4 never looks further ahead
+SEASON = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What both sides agree about a KPI's levels before any secret.
+
+    `improvement` is the part of what is bad that the plan removes (0..1), `ramp` the months of its
+    glide path; `credit` and `bonus` are the fractions of the yearly fee that hang on this KPI.
+    """
+
+    window: Window = "quarter"
+    improvement: float = 0.2
+    ramp: float = 6.0
+    credit: float = 0.04
+    bonus: float = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class CohortProposal:
+    """One cohort's history, futures and three level sets; `outlook` says why where there is none."""
+
+    cohort: str | None
+    weight: float
+    series: KpiSeries
+    outlook: Outlook | NoOutlook
+    sets: dict[str, LevelSet | NoLevels]
+
+
+@dataclass(frozen=True, slots=True)
+class KpiProposal:
+    """One KPI with all its cohorts."""
+
+    card_id: int
+    kpi: str
+    name: str
+    unit: str
+    paid: bool
+    version: int
+    shared: Shared
+    cohorts: tuple[CohortProposal, ...]
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return why levels are missing, cohort by cohort."""
+        found = [c.outlook.finding for c in self.cohorts if isinstance(c.outlook, NoOutlook)]
+        sets = [levels for cohort in self.cohorts for levels in cohort.sets.values()]
+        return (*found, *(levels.finding for levels in sets if isinstance(levels, NoLevels)))
+
+
+def shared_of(row: KpiCardRow) -> Shared:
+    """Return what both agreed about the card's levels, or the defaults."""
+    return Shared(**row.shared) if row.shared else Shared()
+
+
+def agree_shared(db: Session, deal_id: int, card_id: int, wish: Shared, version: int) -> None:
+    """Change what is shared about a KPI's levels; a form from before another change is refused."""
+    row = kpi_card(db, deal_id, card_id)
+    if row is None:
+        raise NotFound
+    if row.version != version:
+        raise Conflict
+    row.shared, row.version = asdict(wish), version + 1
+    db.flush()
+
+
+def proposals(db: Session, deal_id: int) -> list[KpiProposal]:
+    """Return the three level sets of every KPI of the deal; the same seed gives the same answer."""
+    return [propose(row) for row in kpi_cards(db, deal_id)]
+
+
+def proposal(db: Session, deal_id: int, card_id: int) -> KpiProposal:
+    """Return the level sets of one KPI."""
+    row = kpi_card(db, deal_id, card_id)
+    if row is None:
+        raise NotFound
+    return propose(row)
+
+
+def propose(row: KpiCardRow) -> KpiProposal:
+    """Return one KPI's proposal from the series kept with its card."""
+    shared = shared_of(row)
+    series = [from_plain(data) for data in row.series]
+    sizes = [len(row.cohorts.get(one.cohort or "", ())) or 1 for one in series]
+    cohorts = tuple(
+        _cohort(one, size / sum(sizes), shared, [SEED, row.position, place])
+        for place, (one, size) in enumerate(zip(series, sizes, strict=True))
+    )
+    card: dict[str, Any] = row.card
+    return KpiProposal(
+        row.id, row.key, card["name"], card["unit"], row.paid, row.version, shared, cohorts
+    )
+
+
+def _cohort(series: KpiSeries, weight: float, shared: Shared, seed: list[int]) -> CohortProposal:
+    outlook = futures(series, seed)
+    sets: dict[str, LevelSet | NoLevels] = {}
+    if isinstance(outlook, Outlook):
+        plan = Plan(shared.improvement, shared.ramp)
+        sets = propose_three(question(series, shared.window), outlook.paths, plan, series.values)
+    return CohortProposal(series.cohort, weight, series, outlook, sets)
+
+
+def futures(series: KpiSeries, seed: list[int]) -> Outlook | NoOutlook:
+    """Return the shared paths of a series: one contract year, reproducible from the seed."""
+    return simulate(
+        series.values,
+        periods=MONTHS,
+        season=SEASON,
+        lower=series.lower,
+        upper=series.upper,
+        n_paths=PATHS,
+        rng=np.random.default_rng(seed),
+    )
+
+
+def question(series: KpiSeries, window: Window) -> LevelQuestion:
+    """Return the question that the step levels answers."""
+    return LevelQuestion(
+        kpi=series.kpi,
+        unit=series.unit,
+        direction=series.direction,
+        window=window,
+        lower=series.lower,
+        upper=series.upper,
+    )
+
+
+def planned(cohort: CohortProposal, shared: Shared, share: float) -> FloatArray:
+    """Return the cohort's paths with that share of the plan; only for cohorts with an outlook."""
+    if isinstance(cohort.outlook, NoOutlook):
+        msg = "a cohort without an outlook has no paths"
+        raise TypeError(msg)
+    plan = Plan(shared.improvement, shared.ramp)
+    asked = question(cohort.series, shared.window)
+    return planned_paths(asked, cohort.outlook.paths, plan, share)
+
+
+def options(kpi: KpiProposal) -> tuple[KpiOption, ...]:
+    """Return the KPI's options for the menu: the level sets that every cohort has."""
+    stake = Stake(kpi.shared.credit, kpi.shared.bonus)
+    found = []
+    for name, setting in SETTINGS.items():
+        parts = []
+        for cohort in kpi.cohorts:
+            levels = cohort.sets.get(name)
+            if isinstance(levels, LevelSet):
+                paths = planned(cohort, kpi.shared, setting.plan)
+                parts.append(cohort_levels(levels, stake, paths, cohort.weight, cohort.cohort))
+        if kpi.cohorts and len(parts) == len(kpi.cohorts):
+            found.append(KpiOption(name, kpi.kpi, tuple(parts)))
+    return tuple(found)

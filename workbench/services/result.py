@@ -1,0 +1,71 @@
+"""The published result of a sealed round: identical for both, own gain to its owner only."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from workbench.platform.permissions import PAYING_SIDES, Seat, Side
+from workbench.services import values
+from workbench.services.menu import PackageView, package_of
+from workbench.store.frame import FrameRow
+from workbench.store.values import own_values, run_of
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedResult:
+    """What both sides are told: the package or no overlap, and both commitments."""
+
+    round: int
+    status: str
+    package: PackageView | None
+    menu_sha256: str
+    commitments: dict[Side, str]
+
+
+def published(db: Session, frame: FrameRow | None) -> PublishedResult | None:
+    """Return the round's result, or None before both sides have locked."""
+    run = run_of(db, frame.id) if frame else None
+    if frame is None or run is None:
+        return None
+    index = run.outcome.get("package")
+    return PublishedResult(
+        round=frame.round,
+        status=run.outcome["status"],
+        package=None if index is None else package_of(frame.menu, index),
+        menu_sha256=frame.menu_sha256,
+        commitments=_commitments(db, frame),
+    )
+
+
+def _commitments(db: Session, frame: FrameRow) -> dict[Side, str]:
+    """Return both commitments; called only after the run, which needs two locks."""
+    rows = {side: own_values(db, frame.id, side) for side in PAYING_SIDES}
+    return {side: row.commitment for side, row in rows.items() if row and row.commitment}
+
+
+def export(db: Session, frame: FrameRow | None) -> bytes | None:
+    """Return the published result as canonical JSON: identical bytes for both sides."""
+    result = published(db, frame)
+    if result is None:
+        return None
+    plain = {
+        "schema_version": 1,
+        "round": result.round,
+        "mode": "sealed",
+        "status": result.status,
+        "package": None if result.package is None else result.package.index,
+        "menu_sha256": result.menu_sha256,
+        "commitments": result.commitments,
+    }
+    return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
+
+
+def own_gain(db: Session, keys: Path, frame: FrameRow, seat: Seat) -> float | None:
+    """Return the own side's gain at the settled package, money a year over its best alternative."""
+    result = published(db, frame)
+    own = values.sheet(db, keys, frame, seat.side)
+    if result is None or result.package is None or own.view is None:
+        return None
+    return float(own.view.gains[result.package.index])
