@@ -21,7 +21,9 @@ class Calibration:
     `temper` (0..1): the power to which the evidence is raised before it weighs candidates; below 1
     because real series break the assumptions under which evidence would be exact.
     `noise_widen`: factor on the shocks seen in a period, not on what they leave in the level;
-    `scale_spread`: sd of the log of a path's own factor on all its shocks and coefficients' errors.
+    `scale_spread`: sd of the log of a path's own factor on all its shocks and coefficients' errors;
+    `small_sample`: all spread is multiplied by 1 + this / number of values, as a choice among many
+    models flatters residuals of short histories.
     `shock_dof`: degrees of freedom of the t part of the shocks; `resampled_share` of the paths
     resample residuals instead, smoothed by a normal of relative sd `smoothing`.
     `drift_damping`: factor per period by which a drift fades.
@@ -35,7 +37,8 @@ class Calibration:
     prior_dof: float = 1.0
     temper: float = 0.7
     noise_widen: float = 1.1
-    scale_spread: float = 0.3
+    scale_spread: float = 0.22
+    small_sample: float = 1.2
     shock_dof: float = 5.0
     resampled_share: float = 0.5
     smoothing: float = 0.3

@@ -79,6 +79,7 @@ def draw_futures(
     model = posterior.model[chosen]
     sigma = np.sqrt(posterior.square[chosen] / rng.chisquare(posterior.dof, chosen.size))
     sigma *= np.exp(tuning.scale_spread * rng.standard_normal(chosen.size))
+    sigma *= 1.0 + tuning.small_sample / int(fitted.seen.sum())
     whites = rng.standard_normal((chosen.size, posterior.center.shape[1]))
     theta = posterior.center[chosen] + sigma[:, None] * _product(posterior.root[chosen], whites)
     states = (_state(filtered.level[model], theta), _state(filtered.trend[model], theta))

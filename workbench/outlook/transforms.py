@@ -11,6 +11,8 @@ import numpy as np
 
 from workbench.outlook.arrays import FloatArray
 
+ROUNDING = 1e-9
+
 
 class Transform(Protocol):
     """A monotone map from natural units to the whole line and back."""
@@ -109,11 +111,16 @@ def possible_transforms(
 ) -> tuple[Transform, ...]:
     """Return the transforms that suit the bounds; `observed` (m,) without NaN, inside them.
 
-    Without bounds a series that is positive throughout may also be modelled by its logarithm.
+    Without bounds a series that is positive throughout may also be modelled by its logarithm. A scale
+    on which rounding makes all values one is left out.
     """
     plain = Identity(-np.inf if lower is None else lower, np.inf if upper is None else upper)
     bent = _bent(observed, lower, upper)
-    return (plain,) if bent is None else (plain, bent)
+    if bent is None:
+        return (plain,)
+    line = bent.forward(observed)
+    told_apart = np.ptp(line) > ROUNDING * (1.0 + np.abs(line).max())
+    return (plain, bent) if told_apart else (plain,)
 
 
 def _bent(observed: FloatArray, lower: float | None, upper: float | None) -> Transform | None:

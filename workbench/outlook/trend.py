@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtr
 
 from workbench.outlook.arrays import FloatArray
 from workbench.outlook.design import past_design
@@ -41,7 +41,7 @@ def find_trend(values: FloatArray, season: int | None) -> Trend | None:
     error = np.sqrt(_long_run_sum(scores) * y.size / (y.size - rank))
     if error == 0.0:
         return Trend(float(slope) * scale, 0.0) if slope else None
-    p_value = float(2 * stats.t.sf(abs(slope) / error, y.size - rank))
+    p_value = float(2 * stdtr(y.size - rank, -abs(slope) / error))
     return Trend(float(slope) * scale, p_value) if p_value < SIGNIFICANCE else None
 
 

@@ -52,3 +52,8 @@ def test_nothing_on_the_line_leads_out_of_the_bounds(point):
 def test_a_series_that_passes_zero_has_no_logarithm():
     """Without bounds and with negative values only the natural scale is left."""
     assert len(possible_transforms(np.array([-1.0, 2.0]), None, None)) == 1
+
+
+def test_a_scale_that_cannot_tell_the_values_apart_is_left_out():
+    """Values that differ only by less than rounding at the distance from the bound stay as they are."""
+    assert len(possible_transforms(np.array([0.0, 0.0, 1e-79]), None, 1.0)) == 1

@@ -1,0 +1,145 @@
+"""`outlook`: the documented example, quantiles in order, seeds by position, one line on bad input."""
+
+import json
+import re
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from workbench.cli import main
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "formats" / "outlook.md"
+LEVELS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
+
+
+def series(name="a", n=36, seed=1, **extra):
+    """Return one series of normal months."""
+    values = np.random.default_rng(seed).normal(100, 5, n).round(3).tolist()
+    return {"id": name, "values": values, "season": 12, "lower": None, "upper": None, **extra}
+
+
+@pytest.fixture
+def ask(tmp_path, capsys):
+    """Return a function that runs the command on a document and gives code, output and error."""
+
+    def run(document, *options):
+        path = tmp_path / "series.json"
+        text = document if isinstance(document, str) else json.dumps(document)
+        path.write_text(text, encoding="utf-8")
+        code = main(["outlook", str(path), *options])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+def test_the_documented_example_is_what_the_command_prints(ask):
+    """The output in the document is the command's, to rounding of the last digits."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    given, documented = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    code, out, _ = ask(given, "--periods", "2", "--seed", "7")
+    printed, documented = json.loads(out), json.loads(documented)
+    assert code == 0
+    assert len(printed["series"]) == len(documented["series"]) == 2
+    for answer, expected in zip(printed["series"], documented["series"], strict=True):
+        quantiles, wanted = answer.pop("quantiles"), expected.pop("quantiles")
+        assert quantiles == (None if wanted is None else pytest.approx(np.array(wanted), rel=1e-3))
+    assert printed == documented
+
+
+def test_each_period_has_rising_quantiles_at_the_levels(ask):
+    """Twelve rows of eleven numbers that never fall."""
+    code, out, _ = ask({"series": [series()]}, "--periods", "12", "--seed", "3")
+    answer = json.loads(out)["series"][0]
+    quantiles = np.array(answer["quantiles"])
+    assert code == 0
+    assert answer["levels"] == LEVELS
+    assert quantiles.shape == (12, 11)
+    assert np.all(np.diff(quantiles, axis=1) >= 0)
+
+
+def test_a_series_does_not_depend_on_its_neighbours(ask):
+    """The second series answers the same whatever the first one is; another seed answers others."""
+    first = json.loads(ask({"series": [series("a"), series("b", seed=2)]}, "--seed", "3")[1])
+    other = json.loads(
+        ask({"series": [series("x", n=50, seed=9), series("b", seed=2)]}, "--seed", "3")[1]
+    )
+    reseeded = json.loads(ask({"series": [series("a"), series("b", seed=2)]}, "--seed", "4")[1])
+    assert first["series"][1] == other["series"][1]
+    assert first["series"][1]["quantiles"] != reseeded["series"][1]["quantiles"]
+
+
+def test_a_series_of_which_nothing_can_be_said_gives_its_reason(ask):
+    """A constant series has no quantiles but a finding; its neighbour is answered."""
+    code, out, _ = ask({"series": [series("flat", values=[1.0] * 24), series("b")]})
+    flat, other = json.loads(out)["series"]
+    assert code == 0
+    assert flat["quantiles"] is None
+    assert flat["finding"]["code"] == "outlook.constant_series"
+    assert "24" in flat["finding"]["text"]
+    assert other["quantiles"] is not None
+
+
+def test_shares_stay_inside_their_bounds(ask):
+    """Bounds and gaps: quantiles within 0 and 1, and the gap is said."""
+    values = [0.97, 0.99, 1.0, None, 0.95, 0.98, 1.0, 0.93, 0.99, 0.96]
+    code, out, _ = ask({"series": [{"id": "a", "values": values, "lower": 0, "upper": 1}]})
+    answer = json.loads(out)["series"][0]
+    assert code == 0
+    assert 0.0 <= np.min(answer["quantiles"]) <= np.max(answer["quantiles"]) <= 1.0
+    assert [finding["code"] for finding in answer["findings"]] == [
+        "outlook.thin_history",
+        "outlook.gaps",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "word"),
+    [
+        ("{", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ("[]", "no list 'series'"),
+        ({"series": []}, "no list 'series'"),
+        ({"series": [1]}, "series 1"),
+        ({"series": [{"values": [1, 2]}]}, "'id'"),
+        ({"series": [series(), {"id": "b"}]}, "series 2 (b)"),
+        ({"series": [series(values=["1", 2])]}, "value 1"),
+        ({"series": [series(values=[1, True])]}, "value 2"),
+        ('{"series": [{"id": "a", "values": [NaN]}]}', "value 1"),
+        ({"series": [series(values=[10**400])]}, "value 1"),
+        ({"series": [series(season=0)]}, "'season'"),
+        ({"series": [series(season=1.5)]}, "'season'"),
+        ({"series": [series(lower="0")]}, "lower bound"),
+    ],
+)
+def test_bad_input_is_one_line_and_code_2(ask, document, word):
+    """The line names the place; nothing is printed as an answer."""
+    code, out, err = ask(document)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert word in err
+
+
+@pytest.mark.parametrize(
+    "options", [["--periods", "0"], ["--periods", "x"], ["--seed", "-1"], ["--paths", "3"]]
+)
+def test_options_out_of_range_are_one_line_and_code_2(ask, options):
+    """Periods, seed and paths have limits."""
+    code, out, err = ask({"series": [series()]}, *options)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_a_missing_file_is_one_line_and_code_2(capsys):
+    """There is nothing to read."""
+    assert main(["outlook", "/nonexistent/series.json"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.nightly
+def test_a_hundred_series_take_seconds(ask):
+    """Hundreds of series are answered while one waits."""
+    many = {"series": [series(str(k), seed=k) for k in range(100)]}
+    start = time.perf_counter()
+    assert ask(many)[0] == 0
+    assert time.perf_counter() - start < 30
