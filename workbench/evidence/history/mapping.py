@@ -22,6 +22,7 @@ class Options:
     "epoch" or a strptime pattern. `categories` keeps only these events. `planned` categories that
     are planned stops. `count_by` "asset": events of one asset at one time are one failure;
     "category": each category counts. `first_state` the state of a ticket nobody has answered yet.
+    `percent` the columns value, ready_share and coverage are percentages without their sign.
     """
 
     slot_seconds: int | None = None
@@ -33,6 +34,7 @@ class Options:
     planned: tuple[str, ...] = ()
     count_by: CountBy = "asset"
     first_state: str = "New"
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,10 @@ def _parse_assets(raw: object) -> tuple[tuple[str, ...] | None, str | None]:
 
 
 def _is_name(item: object) -> bool:
-    return isinstance(item, str | int) and not isinstance(item, bool) and str(item) != ""
+    if not isinstance(item, str | int) or isinstance(item, bool):
+        return False
+    text = str(item)
+    return text.strip() == text != "" and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _parse_observed(raw: object, zone: ZoneInfo) -> tuple[int, int] | None:
@@ -193,6 +198,8 @@ def _checked_options(given: dict[str, object]) -> Options:
             given[key] = _positive(key, value)
         elif key in {"categories", "planned"}:
             given[key] = _names(key, value)
+        elif key == "percent":
+            _check_switch(key, value)
         elif key in _CHOICES:
             _choice(given, key, _CHOICES[key], "")
         else:
@@ -201,6 +208,11 @@ def _checked_options(given: dict[str, object]) -> Options:
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {"decimal": (".", ","), "count_by": get_args(CountBy)}
+
+
+def _check_switch(key: str, value: object) -> None:
+    if not isinstance(value, bool):
+        raise StepError("history.map_option", key=key)
 
 
 def _check_text(key: str, value: object) -> None:

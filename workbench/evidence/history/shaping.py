@@ -10,6 +10,7 @@ from workbench.evidence.history.records import NO_TEXT, NO_TIME
 from workbench.evidence.history.typing_rows import Typed
 
 _SLACK = 1e-6
+_MOST = 2.0**53  # beyond it a count would lose its last digit
 
 
 def shape(typed: Typed, table: RawTable, mapping: Mapping, quarantine: Quarantine) -> int | None:
@@ -20,7 +21,7 @@ def shape(typed: Typed, table: RawTable, mapping: Mapping, quarantine: Quarantin
         return None
     if mapping.kind == "readings":
         return _shape_readings(typed, table, mapping, quarantine)
-    _shape_values(typed, mapping)
+    _shape_values(typed, table, mapping, quarantine)
     return None
 
 
@@ -136,7 +137,10 @@ def _shape_events(typed: Typed, table: RawTable, mapping: Mapping, quarantine: Q
         quarantine.refuse(negative, "history.out_of_range", name, table.column(name))
 
 
-def _shape_values(typed: Typed, mapping: Mapping) -> None:
+def _shape_values(typed: Typed, table: RawTable, mapping: Mapping, quarantine: Quarantine) -> None:
+    for role, upper in (("n", _MOST), ("coverage", 1.0)):
+        if role in typed.columns:
+            _bounded(typed, role, mapping, table, quarantine, np.full(table.rows, upper))
     if "grain" in typed.columns:
         return
     stamps = np.asarray(typed.columns["stamp"], dtype=np.int64)

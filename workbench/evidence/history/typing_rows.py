@@ -21,6 +21,8 @@ from workbench.evidence.history.records import NO_TEXT, NO_TIME, Column
 from workbench.evidence.history.roles import ROLES, Role
 from workbench.evidence.history.times import read_times
 
+_SHARES = frozenset({"value", "ready_share", "coverage"})
+
 
 @dataclass(slots=True)
 class Typed:
@@ -79,6 +81,7 @@ def _read(
         code = "history.bad_flag"
     else:
         numbers, wrong = read_numbers(cells, mapping.options.decimal)
+        numbers = numbers / 100 if role in _SHARES and mapping.options.percent else numbers
         code = "history.bad_number"
     typed.columns[role] = numbers
     return wrong, np.isnan(numbers) & ~wrong, code

@@ -5,6 +5,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from workbench.codes import StepError
+from workbench.evidence.history.cells import Floats
 from workbench.evidence.history.mapping import Mapping
 from workbench.evidence.history.periods import PERIODS
 from workbench.evidence.history.records import History
@@ -98,12 +99,24 @@ def _measure(
     raise StepError("kpi.not_from_kind", kpi=fact.key, kind="events", known=known)
 
 
+def _check_bounds(fact: Fact, values: Floats) -> None:
+    """Refuse ready values outside the natural bounds: mostly percentages taken for shares."""
+    lower = -np.inf if fact.lower is None else fact.lower
+    upper = np.inf if fact.upper is None else fact.upper
+    wrong = values[(values < lower) | (values > upper)]
+    if wrong.size:
+        value = round(float(wrong[0]), 6)
+        raise StepError("kpi.out_of_bounds", kpi=fact.key, lower=lower, upper=upper, value=value)
+
+
 def _series(
     fact: Fact, period: Period, grid: Frame, measures: Measures, cohorts: tuple[str | None, ...]
 ) -> list[KpiSeries]:
     inputs = measures.readable()
     values = inputs["value"] if "value" in inputs else evaluate(fact.formula, inputs)
-    values = np.where(measures.said, values, np.nan)
+    if "value" in inputs:
+        _check_bounds(fact, values)
+    values = np.where(measures.said & np.isfinite(values), values, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         coverage = np.nan_to_num(measures.observed_h / measures.period_h)
     count = np.rint(measures.count).astype(np.int64)
