@@ -120,4 +120,32 @@ TEXTS: dict[str, str] = {
         "The history has fewer than %(months)s measured months, "
         "so the usual practice of mean and worst of %(months)s months is not shown."
     ),
+    "settlement.file_too_large": marked(
+        "The file is larger than %(most)s kB. Nothing was read: give the values of one KPI, "
+        "one line for each month."
+    ),
+    "settlement.file_empty": marked(
+        "The file has no values. Nothing was read: give one line for each month, oldest first."
+    ),
+    "settlement.file_not_csv": marked(
+        "The file is not a CSV. Nothing was read: save it as text with one line for each month."
+    ),
+    "settlement.file_columns": marked(
+        "Line %(line)s has %(found)s columns. Nothing was read: give period and value, "
+        "or the value alone."
+    ),
+    "settlement.file_no_number": marked(
+        "Line %(line)s has “%(text)s” where a number is needed. Nothing was read: correct the line, "
+        "or leave the value empty if nothing was measured."
+    ),
+    "settlement.file_mixed_percent": marked(
+        "Some values have a percent sign and some have none. Nothing was read: write all alike."
+    ),
+    "settlement.file_month_twice": marked(
+        "The month %(text)s stands in more than one line, first in line %(line)s. "
+        "Nothing was read: keep one value for each month."
+    ),
+    "settlement.file_too_long": marked(
+        "The months of this file span more than %(most)s years. Nothing was read: check the years."
+    ),
 }

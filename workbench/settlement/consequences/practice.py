@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom, norm
+from scipy.special import bdtrc, ndtr
 
 from workbench.settlement.consequences.windows import MONTHS, years
 from workbench.settlement.evaluators import meets_target, misses, trigger_months
@@ -91,8 +91,8 @@ def chance_of_default(months: int, ahead: int = MONTHS, k: int = 4) -> float:
     E over z ~ N(0, 1) of P(Bin(ahead, Phi(z/sqrt(n))) >= k) (domain guide 2.2), by Gauss-Hermite.
     """
     nodes, weights = np.polynomial.hermite_e.hermegauss(80)
-    below = norm.cdf(nodes / math.sqrt(months))
-    chances = binom.sf(k - 1, ahead, below)
+    below = ndtr(nodes / math.sqrt(months))
+    chances = bdtrc(k - 1, ahead, below)
     return float(chances @ weights / weights.sum())
 
 
