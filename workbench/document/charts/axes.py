@@ -1,9 +1,11 @@
 """Axes, domain and fonts that all charts share."""
 
+import re
 from collections.abc import Sequence
 
 from workbench.document.charts.shapes import FONTS, SOFT, Spec, Texts
 
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _CONFIG: Spec = {
     "font": FONTS,
     "view": {"stroke": None},
@@ -107,3 +109,15 @@ def _ticks(domain: list[str], width: int) -> tuple[list[str], bool]:
         return januaries, True
     step = max(1, -(-len(domain) // most))
     return domain[::step], False
+
+
+def without_gaps(domain: list[str]) -> list[str]:
+    """Return the periods with missing months put in, so that distance on the axis is time.
+
+    Other periods than months ("2024-07") are returned as they are.
+    """
+    if len(domain) < 2 or not all(_MONTH.fullmatch(period) for period in domain):
+        return domain
+    numbers = [int(period[:4]) * 12 + int(period[5:]) - 1 for period in domain]
+    span = range(min(numbers), max(numbers) + 1)
+    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in span]

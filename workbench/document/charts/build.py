@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape
 
-from workbench.document.charts.axes import span_of, specification
+from workbench.document.charts.axes import span_of, specification, without_gaps
 from workbench.document.charts.layers import dots, fan_layers, level_layers, notes
 from workbench.document.charts.shapes import NARROW, VEGA_LITE, WIDE, Future, Levels, Spec, Texts
 
@@ -22,7 +22,7 @@ def levels_chart(
     A value of None is a gap. `size` is about the whole picture in CSS pixels.
     """
     ahead = list(future.periods) if future else []
-    domain = list(dict.fromkeys([*periods, *ahead]))
+    domain = without_gaps(list(dict.fromkeys([*periods, *ahead])))
     drawn = [value for value in values if value is not None]
     drawn += [levels.minimum, levels.target, levels.stretch]
     drawn += [value for row in (future.quantiles if future else ()) for value in row]

@@ -8,7 +8,7 @@ Spec = dict[str, Any]
 
 INK, SOFT, LINE = "#1f2933", "#4a5763", "#d5d9dc"
 BANDS = ("#e6eaed", "#d3dae0", "#bcc7d0", "#a5b3bf")  # outermost first
-FONTS = "Noto Sans, Noto Sans CJK SC, DejaVu Sans, sans-serif"
+FONTS = "Noto Sans, Noto Sans Math, Noto Sans CJK SC, DejaVu Sans, sans-serif"
 VEGA_LITE = "6.4"
 WIDE, NARROW = 640, 320
 DASHES: dict[str, list[float]] = {"target": [], "minimum": [6, 4], "stretch": [1.5, 3.5]}
