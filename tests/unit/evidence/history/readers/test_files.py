@@ -83,9 +83,10 @@ def test_gzip_of_several_members_is_one_file():
 @given(st.binary(max_size=200))
 def test_no_bytes_are_answered_by_another_error(data):
     """Whatever the bytes, a table or a finding."""
+    codes, sizes = [], []
     try:
         table = read_table(b"\xef\xbb\xbf" + data)
+        sizes = [len(table.columns), len(table.header)]
     except StepError as error:
-        assert error.finding.code.startswith("history.")
-    else:
-        assert len(table.columns) == len(table.header)
+        codes = [error.finding.code.split(".")[0]]
+    assert codes == ["history"] or sizes[0] == sizes[1]
