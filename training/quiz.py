@@ -17,8 +17,8 @@ from workbench.codes import StepError
 Answer = frozenset[str] | float
 """Keys of the chosen options, or the number that was entered."""
 
-_DECIMAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _DIGITS_KEPT = 18
 
 

@@ -12,7 +12,7 @@ VAR ending = ""
 
 === briefing ===
 Tuesday, five in the afternoon. Tomorrow you meet your biggest customer. They want to pay for uptime, no longer for visits. # who:narrator
-"They will ask for the moon," says your service manager. "So we open at 97 per cent. Their line does better than that in nine years of ten, even if we change nothing. We cannot lose." # who:colleague
+"They will ask for the moon," says your service manager. "So we open at 97 per cent. Their line does better than that in almost nine years of ten, even if we change nothing. We cannot lose." # who:colleague
     * ["If we cannot lose, it is no offer. What are you afraid of if we go higher?" # move:ask_fear # interact:3 # insight:2]
         ~ insight = insight + 1
         -> colleague
