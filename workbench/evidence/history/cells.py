@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 SHORT = 60
+LARGEST = 1e15
 _NOTHING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?"})
 _TRUE = frozenset({"1", "true", "yes", "y", "t", "x", "ja", "oui", "是"})
 _FALSE = frozenset({"0", "false", "no", "n", "f", "nein", "non", "否"})
@@ -117,11 +118,15 @@ def _number_text(number: float, *, whole: bool) -> str:
 def read_numbers(column: RawColumn, decimal: str = ".") -> tuple[Floats, Mask]:
     """Return numbers (NaN where empty) and the mask of cells that are no numbers.
 
-    "98.5 %" is read as 0.985; with decimal "," the point groups thousands. Infinity is no number.
+    "98.5 %" is read as 0.985; with decimal "," the point groups thousands. What exceeds LARGEST is no
+    number that a plant measures.
     """
     if column.numbers is not None:
-        return column.numbers, np.isinf(column.numbers)
-    return _each(column, lambda text: read_number(text, decimal))
+        numbers, wrong = column.numbers, np.zeros(column.numbers.size, dtype=np.bool_)
+    else:
+        numbers, wrong = _each(column, lambda text: read_number(text, decimal))
+    wrong = wrong | (np.abs(numbers) > LARGEST)
+    return np.where(wrong, np.nan, numbers), wrong
 
 
 def read_flags(column: RawColumn) -> tuple[Floats, Mask]:

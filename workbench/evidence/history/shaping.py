@@ -3,13 +3,14 @@
 import numpy as np
 
 from workbench.codes import StepError
-from workbench.evidence.history.cells import Floats, Ints, Mask, RawTable
+from workbench.evidence.history.cells import Floats, Ints, Mask, RawColumn, RawTable
 from workbench.evidence.history.mapping import Mapping
 from workbench.evidence.history.quarantine import Quarantine
 from workbench.evidence.history.records import NO_TEXT, NO_TIME
 from workbench.evidence.history.typing_rows import Typed
 
 _SLACK = 1e-6
+_LONGEST = 366 * 86400  # seconds that one reading may stand for
 _MOST = 2.0**53  # beyond it a count would lose its last digit
 
 
@@ -61,8 +62,11 @@ def _shape_readings(typed: Typed, table: RawTable, mapping: Mapping, quarantine:
     slot = mapping.options.slot_seconds or _usual_step(typed, stamps, quarantine.kept)
     if mapping.options.slot_seconds is None and quarantine.kept.any():
         slot = max(1, round(slot / float(np.median(slots[quarantine.kept]))))
-    typed.columns["slots"] = slots
     span = slots * slot
+    long = np.nan_to_num(span, nan=0.0) > _LONGEST
+    quarantine.refuse(long, "history.out_of_range", *_slot_cell(mapping, table))
+    span = np.where(long, slot, span)
+    typed.columns["slots"] = np.where(long, 1.0, slots)
     _ready(typed, mapping, table, quarantine, span)
     if "running_seconds" in typed.columns:
         _bounded(typed, "running_seconds", mapping, table, quarantine, span)
@@ -83,13 +87,18 @@ def _slots(typed: Typed, mapping: Mapping, table: RawTable, quarantine: Quaranti
     return slots
 
 
+def _slot_cell(mapping: Mapping, table: RawTable) -> tuple[str, RawColumn | None]:
+    name = mapping.columns.get("slots", "")
+    return name, table.column(name) if name else None
+
+
 def _usual_step(typed: Typed, stamps: Ints, kept: Mask) -> int:
     """Return the most common distance between neighbouring stamps of one asset."""
     assets = np.asarray(typed.columns["asset"])[kept]
     times = stamps[kept]
     order = np.lexsort((times, assets))
     steps = np.diff(times[order])[np.diff(assets[order]) == 0]
-    steps = steps[steps > 0]
+    steps = steps[(steps > 0) & (steps <= _LONGEST)]
     if steps.size == 0:
         raise StepError("history.no_slot")
     found, counts = np.unique(steps, return_counts=True)

@@ -20,6 +20,9 @@ _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (local wall time has no zone until
 _QUARTER_HOUR = 900
 _DAY = timedelta(days=1)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
+_EARLIEST, _LATEST = -2208988800, 7258118400  # the same years in seconds UTC
+_MARGIN = 2 * 86400  # so far can a local time lie from UTC, and no zone is looked up beyond
+_TOO_EARLY = _EARLIEST - _MARGIN
 _MONTHS = 12
 _ORDERS: dict[str | None, Order] = {"ymd": "ymd", "dmy": "dmy", "mdy": "mdy"}
 _NUMERIC = re.compile(
@@ -52,11 +55,15 @@ def read_times(column: RawColumn, zone: ZoneInfo, form: str | None) -> tuple[Int
         aware, wrong = np.full(local.size, column.aware), np.zeros(local.size, dtype=np.bool_)
     else:
         local, aware, wrong = _numbers_as_epoch(column, form)
+    local = np.where((local < _EARLIEST - _MARGIN) & (local != NO_TIME), _TOO_EARLY, local)
+    local = np.where(local > _LATEST + _MARGIN, _LATEST + _MARGIN, local)
     naive = ~aware & (local != NO_TIME)
     utc, doubts = to_utc(local[naive], zone)
     seconds = local.copy()
     seconds[naive] = utc
-    return seconds, wrong, doubts
+    far = (seconds != NO_TIME) & ((seconds < _EARLIEST) | (seconds >= _LATEST))
+    seconds[far] = NO_TIME
+    return seconds, wrong | far, doubts
 
 
 def to_utc(local: Ints, zone: ZoneInfo) -> tuple[Ints, int]:

@@ -66,6 +66,18 @@ def test_shares_and_rows_of_several_slots_become_seconds():
     assert history.columns["ready_s"].tolist() == [600.0, 1200.0]
 
 
+def test_absurd_sizes_are_problems_and_not_overflows():
+    """A number beyond 1e15 and a reading of more than a year are refused, row by row."""
+    columns = READINGS["columns"] | {"slots": "n"}
+    text = (
+        "t,a,r,n\n2024-01-01 00:00,A,600,1\n2024-01-01 00:10,A,600,1e12\n"
+        "2024-01-01 00:20,A,1e300,1\n2024-01-01 00:30,A,600,0\n"
+    )
+    history = imported(text, READINGS, columns=columns, stamps="end", slot_seconds=600)
+    assert history.rows_kept == 1
+    assert history.problem_counts == {"history.out_of_range": 2, "history.bad_number": 1}
+
+
 def test_identical_events_count_once_and_open_ends_stay_open():
     """An event equal in every mapped cell is a duplicate; an empty end is an unknown time."""
     text = "s,e,a,c\n2024-01-01,2024-01-02,A,x\n2024-01-01,2024-01-02,A,x\n2024-01-01,,A,y\n"

@@ -62,6 +62,14 @@ def test_numbers_are_times_only_when_the_map_says_epoch():
     assert read_times(column, UTC, "epoch")[0].tolist() == [5, NO_TIME]
 
 
+def test_times_of_other_ages_are_wrong_in_every_form():
+    """Before 1900 and from 2200 on a stamp is an error of the data, also in typed columns."""
+    column = RawColumn(instants=np.array([0, -(10**11), 10**11, np.iinfo(np.int64).max]))
+    times, wrong, _ = read_times(column, BERLIN, None)
+    assert wrong.tolist() == [False, True, True, True]
+    assert times.tolist() == [-3600, NO_TIME, NO_TIME, NO_TIME]
+
+
 def test_local_stamps_follow_the_zone():
     """Summer and winter in Berlin; the doubled and the missing hour count as doubtful."""
     local = np.array(
