@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from tests.conftest import missing
+from tests.integration.plant import add_cards, agree_frame
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions
@@ -202,3 +203,12 @@ def table(app: Flask, db: Session) -> Table:
 def stranger(app: Flask) -> Browser:
     """Return a browser that is not signed in."""
     return Browser(app)
+
+
+@pytest.fixture
+def framed(table: Table, db: Session) -> Table:
+    """Return a table with three KPI cards and an agreed frame of 81 packages."""
+    add_cards(db, table.deal_id)
+    agree_frame(db, table.deal_id)
+    db.commit()
+    return table

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workbench.codes import StepError
@@ -91,7 +92,10 @@ def propose(db: Session, deal_id: int, fees: Sequence[Decimal]) -> FrameRow:
     row.limits, row.fees, row.menu = limits, [format(fee, "f") for fee in fees], menu
     row.menu_sha256 = hashlib.sha256(_canonical(menu)).hexdigest()
     row.provider_agreed_at = row.customer_agreed_at = None
-    db.flush()
+    try:
+        db.flush()
+    except IntegrityError as error:  # the other side proposed the same round at the same moment
+        raise Conflict from error
     return row
 
 

@@ -1,6 +1,8 @@
 """Levels from shared history: three level sets per KPI and cohort, the same for both sides."""
 
+import json
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,11 +13,18 @@ from workbench.evidence.kpi.series import KpiSeries
 from workbench.outlook.paths import FloatArray, NoOutlook, Outlook, simulate
 from workbench.outlook.plan import Plan
 from workbench.platform.errors import Conflict, NotFound
-from workbench.proposal.levels.option import KpiOption, Stake, cohort_levels
+from workbench.proposal.levels.option import (
+    KpiOption,
+    Stake,
+    clause_of,
+    cohort_levels,
+    part_of,
+)
 from workbench.proposal.levels.question import LevelQuestion, LevelSet, NoLevels
 from workbench.proposal.levels.three import SETTINGS, planned_paths, propose_three
 from workbench.services.series import from_plain
-from workbench.settlement.schedule import Window
+from workbench.settlement.consequences import Consequences, consequences
+from workbench.settlement.schedule import Clause, Window
 from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards
 
 SEED = 20270101  # of the shared paths; recorded with every frame and agreement
@@ -102,11 +111,10 @@ def proposal(db: Session, deal_id: int, card_id: int) -> KpiProposal:
 def propose(row: KpiCardRow) -> KpiProposal:
     """Return one KPI's proposal from the series kept with its card."""
     shared = shared_of(row)
-    series = [from_plain(data) for data in row.series]
-    sizes = [len(row.cohorts.get(one.cohort or "", ())) or 1 for one in series]
+    sizes = [len(row.cohorts.get(data["cohort"] or "", ())) or 1 for data in row.series]
     cohorts = tuple(
-        _cohort(one, size / sum(sizes), shared, [SEED, row.position, place])
-        for place, (one, size) in enumerate(zip(series, sizes, strict=True))
+        _cohort(json.dumps(data), size / sum(sizes), shared, (SEED, row.position, place))
+        for place, (data, size) in enumerate(zip(row.series, sizes, strict=True))
     )
     card: dict[str, Any] = row.card
     return KpiProposal(
@@ -114,10 +122,14 @@ def propose(row: KpiCardRow) -> KpiProposal:
     )
 
 
-def _cohort(series: KpiSeries, weight: float, shared: Shared, seed: list[int]) -> CohortProposal:
-    outlook = futures(series, seed)
+@lru_cache(maxsize=64)
+def _cohort(data: str, weight: float, shared: Shared, seed: tuple[int, ...]) -> CohortProposal:
+    """Propose for one cohort; pure, a quarter of a second, so the last answers are kept at hand."""
+    series = from_plain(json.loads(data))
+    outlook = futures(series, list(seed))
     sets: dict[str, LevelSet | NoLevels] = {}
     if isinstance(outlook, Outlook):
+        outlook.paths.setflags(write=False)
         plan = Plan(shared.improvement, shared.ramp)
         sets = propose_three(question(series, shared.window), outlook.paths, plan, series.values)
     return CohortProposal(series.cohort, weight, series, outlook, sets)
@@ -150,12 +162,36 @@ def question(series: KpiSeries, window: Window) -> LevelQuestion:
 
 def planned(cohort: CohortProposal, shared: Shared, share: float) -> FloatArray:
     """Return the cohort's paths with that share of the plan; only for cohorts with an outlook."""
+    plan = Plan(shared.improvement, shared.ramp)
+    asked = question(cohort.series, shared.window)
+    return planned_paths(asked, unchanged(cohort), plan, share)
+
+
+def unchanged(cohort: CohortProposal) -> FloatArray:
+    """Return the cohort's paths if nothing changes; only for cohorts with an outlook."""
     if isinstance(cohort.outlook, NoOutlook):
         msg = "a cohort without an outlook has no paths"
         raise TypeError(msg)
-    plan = Plan(shared.improvement, shared.ramp)
-    asked = question(cohort.series, shared.window)
-    return planned_paths(asked, cohort.outlook.paths, plan, share)
+    return cohort.outlook.paths
+
+
+def clause(kpi: KpiProposal, cohort: CohortProposal, levels: LevelSet) -> Clause:
+    """Return the clause that a level set becomes at this cohort's part of the KPI's stake."""
+    stake = part_of(Stake(kpi.shared.credit, kpi.shared.bonus), cohort.weight)
+    return clause_of(levels, stake, cohort.cohort)
+
+
+def consequences_of(
+    kpi: KpiProposal, cohort: CohortProposal, levels: LevelSet, yearly_fee: float
+) -> Consequences:
+    """Return what a level set would do in a year, unchanged and with the plan it assumes.
+
+    Money is at `yearly_fee`, at this cohort's part of the stake. Only for cohorts with an outlook.
+    """
+    then = planned(cohort, kpi.shared, levels.plan)
+    now = unchanged(cohort)
+    rule = clause(kpi, cohort, levels)
+    return consequences(rule, yearly_fee, now, then, cohort.series.values)
 
 
 def options(kpi: KpiProposal) -> tuple[KpiOption, ...]:

@@ -1,16 +1,22 @@
 """The public menu as it is kept with a frame, and what pages and bargaining read from it."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from workbench.proposal.bargaining.gains import PackageFacts
 
+MOST_DIGITS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class CohortLine:
-    """Levels of one cohort in a package, natural units."""
+    """Levels of one cohort in a package, natural units; `digits` decimals say them exactly.
+
+    `plan` is the share of the parties' plan that is assumed, `p_…` chances per window as planned.
+    """
 
     cohort: str | None
     target: float
@@ -18,13 +24,18 @@ class CohortLine:
     stretch: float
     dead_band: float
     window: str
+    plan: float
     p_below_minimum: float
     p_meets_target: float
+    digits: int
 
 
 @dataclass(frozen=True, slots=True)
 class KpiLine:
-    """One KPI in a package: which level set, and its cohorts' levels."""
+    """One KPI in a package: which level set, its improvement in points, and its cohorts' levels.
+
+    `credit` and `bonus` are the fractions of the yearly fee that hang on the KPI.
+    """
 
     kpi: str
     name: str
@@ -32,6 +43,8 @@ class KpiLine:
     direction: str
     level_set: str
     improvement: float
+    credit: float
+    bonus: float
     cohorts: tuple[CohortLine, ...]
 
 
@@ -75,17 +88,26 @@ def package_of(menu: Mapping[str, Any], index: int) -> PackageView:
     return _package(menu, menu["packages"][index])
 
 
+def lines_of(menu: Mapping[str, Any], kpi: str) -> list[KpiLine]:
+    """Return the level sets on offer for one KPI; an empty list for a KPI that is not in it."""
+    part = next((part for part in menu["kpis"] if part["kpi"] == kpi), None)
+    return [] if part is None else [_line(menu, part, option) for option in part["options"]]
+
+
 def _package(menu: Mapping[str, Any], package: Mapping[str, Any]) -> PackageView:
+    chosen = package["options"]
     return PackageView(
         index=package["index"],
         fee=Decimal(package["fee"]),
         incentive=Decimal(package["incentive"]),
-        lines=tuple(_line(menu, part, package["options"]) for part in menu["kpis"]),
+        lines=tuple(
+            _line(menu, part, next(o for o in part["options"] if o["name"] == chosen[part["kpi"]]))
+            for part in menu["kpis"]
+        ),
     )
 
 
-def _line(menu: Mapping[str, Any], part: Mapping[str, Any], chosen: Mapping[str, str]) -> KpiLine:
-    option = next(o for o in part["options"] if o["name"] == chosen[part["kpi"]])
+def _line(menu: Mapping[str, Any], part: Mapping[str, Any], option: Mapping[str, Any]) -> KpiLine:
     card = menu["cards"][part["kpi"]]
     return KpiLine(
         kpi=part["kpi"],
@@ -94,17 +116,36 @@ def _line(menu: Mapping[str, Any], part: Mapping[str, Any], chosen: Mapping[str,
         direction=card["direction"],
         level_set=option["name"],
         improvement=option["improvement_points"],
-        cohorts=tuple(
-            CohortLine(
-                cohort=cohort["cohort"],
-                target=cohort["target"],
-                minimum=cohort["minimum"],
-                stretch=cohort["stretch"],
-                dead_band=cohort["dead_band"],
-                window=cohort["window"],
-                p_below_minimum=cohort["p_below_minimum"],
-                p_meets_target=cohort["p_meets_target"],
-            )
-            for cohort in option["cohorts"]
+        credit=card["credit"],
+        bonus=card["bonus"],
+        cohorts=tuple(_cohort(cohort, card["unit"]) for cohort in option["cohorts"]),
+    )
+
+
+def _cohort(cohort: Mapping[str, Any], unit: str) -> CohortLine:
+    levels = [cohort[name] for name in ("target", "minimum", "stretch")]
+    return CohortLine(
+        cohort=cohort["cohort"],
+        target=cohort["target"],
+        minimum=cohort["minimum"],
+        stretch=cohort["stretch"],
+        dead_band=cohort["dead_band"],
+        window=cohort["window"],
+        plan=cohort["plan"],
+        p_below_minimum=cohort["p_below_minimum"],
+        p_meets_target=cohort["p_meets_target"],
+        digits=digits_of(levels, unit),
+    )
+
+
+def digits_of(levels: Sequence[float], unit: str) -> int:
+    """Return how many decimals say the levels exactly, 0..4; a share is said in per cent."""
+    scale = 100 if unit == "ratio" else 1
+    return next(
+        (
+            digits
+            for digits in range(MOST_DIGITS)
+            if all(math.isclose(round(v * scale, digits), v * scale, abs_tol=1e-9) for v in levels)
         ),
+        MOST_DIGITS,
     )

@@ -18,14 +18,16 @@ ONCE: dict[Side, tuple[Kind, ...]] = {
 }
 RANGED: frozenset[Kind] = frozenset({"value_per_point", "cost_per_point", "base_cost"})
 USUAL_MARGIN = 0.15  # DOMAIN.md 5.4: the hurdle of the worked case
+LARGEST = 1e12  # a year; whatever is larger is a slip of the keyboard
 LIKELY_WEIGHT = 4  # PERT mean (low + 4 likely + high) / 6, Malcolm et al. 1959
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Question:
     """One private question: its key, its kind, the KPI it is about, and a default if there is one.
 
-    `default` is computed from shared data alone; `reason` is the code of its explanation.
+    `default` comes from shared data, or from the side's own answer in the round before; `reason` is
+    the code of its explanation.
     """
 
     key: str
@@ -33,6 +35,11 @@ class Question:
     kpi: str | None
     default: float | None
     reason: str | None
+
+    @property
+    def ranged(self) -> bool:
+        """Whether a range makes sense: a red line and an alternative are one amount each."""
+        return self.kind in RANGED
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,12 +73,21 @@ def questions(side: Side, kpis: list[str], yearly_invoice: float, top_fee: float
 
 
 def read_answer(question: Question, low: float | None, likely: float, high: float | None) -> Answer:
-    """Return the answer once it is sound; refuses beside the field that is wrong."""
-    if min(likely, likely if low is None else low) < 0 and question.kind != "lowest_margin":
-        raise Refused("values.negative", field="likely")
+    """Return the answer once it is sound; refuses beside the field that is wrong.
+
+    Where the question has no range, `low` and `high` are left out. A refusal never repeats the
+    number: it may be logged.
+    """
+    if not question.ranged:
+        low = high = None
     answer = Answer(likely if low is None else low, likely, likely if high is None else high)
+    for field, amount in answer.plain().items():
+        if not abs(amount) <= LARGEST:
+            raise Refused("values.too_large", field=field)
+        if amount < 0 and question.kind != "lowest_margin":
+            raise Refused("values.negative", field=field)
     if not answer.low <= answer.likely <= answer.high:
-        raise Refused("values.range_order", field="low")
+        raise Refused("values.range_order", field="low" if answer.low > answer.likely else "high")
     return answer
 
 

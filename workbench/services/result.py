@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -55,17 +56,33 @@ def export(db: Session, frame: FrameRow | None) -> bytes | None:
         "round": result.round,
         "mode": "sealed",
         "status": result.status,
-        "package": None if result.package is None else result.package.index,
+        "package": None if result.package is None else _plain_package(frame, result.package.index),
         "menu_sha256": result.menu_sha256,
         "commitments": result.commitments,
     }
     return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
 
 
+def _plain_package(frame: FrameRow | None, index: int) -> dict[str, Any]:
+    """Return the package as the public menu has it, with the levels of its options."""
+    menu: dict[str, Any] = frame.menu if frame else {}
+    package: dict[str, Any] = menu["packages"][index]
+    levels = {
+        part["kpi"]: next(
+            o for o in part["options"] if o["name"] == package["options"][part["kpi"]]
+        )
+        for part in menu["kpis"]
+    }
+    return package | {"levels": levels}
+
+
 def own_gain(db: Session, keys: Path, frame: FrameRow, seat: Seat) -> float | None:
-    """Return the own side's gain at the settled package, money a year over its best alternative."""
+    """Return the own side's gain at the settled package, money a year over its best alternative.
+
+    None for whoever has no values of their own, such as a facilitator.
+    """
     result = published(db, frame)
-    own = values.sheet(db, keys, frame, seat.side)
-    if result is None or result.package is None or own.view is None:
+    if result is None or result.package is None or seat.side not in PAYING_SIDES:
         return None
-    return float(own.view.gains[result.package.index])
+    view = values.sheet(db, keys, frame, seat.side).view
+    return None if view is None else float(view.gains[result.package.index])

@@ -6,13 +6,13 @@ encrypted with that side's key from the first answer on (DESIGN.md section 5, ST
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from workbench.platform import clock
-from workbench.platform.errors import Refused
+from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import PAYING_SIDES, Seat, Side
 from workbench.platform.side_keys import SideKey
 from workbench.platform.tokens import random_bytes
@@ -25,10 +25,10 @@ from workbench.proposal.bargaining.gains import (
 )
 from workbench.proposal.bargaining.sealed import SealedSettlement, settle_sealed
 from workbench.services import questions
-from workbench.services.menu import KpiLine, PackageView, facts_of, kpis_of, package_of, packages_of
+from workbench.services.menu import facts_of, kpis_of
 from workbench.services.questions import Answer, Question
 from workbench.store.deal import DealRow
-from workbench.store.frame import FrameRow, locked_frame
+from workbench.store.frame import FrameRow, frame_of_round, locked_frame
 from workbench.store.values import PrivateValuesRow, RunRow, locked_sides, own_values, run_of
 
 SALT_BYTES = 32
@@ -51,7 +51,7 @@ class OwnSheet:
 
 def sheet(db: Session, keys: Path, frame: FrameRow, side: Side) -> OwnSheet:
     """Return the side's own questions, answers and view of the menu."""
-    asked = _questions(db, frame, side)
+    asked = _questions(db, keys, frame, side)
     row = own_values(db, frame.id, side)
     answers = _open(keys, frame, row) if row else {}
     complete = all(question.key in answers for question in asked)
@@ -60,32 +60,52 @@ def sheet(db: Session, keys: Path, frame: FrameRow, side: Side) -> OwnSheet:
 
 
 def answer(db: Session, keys: Path, frame: FrameRow, seat: Seat, given: tuple[str, Answer]) -> None:
-    """Keep one answer, sealed; refused before both agreed the frame and after the own lock."""
-    if not (frame.provider_agreed_at and frame.customer_agreed_at):
-        raise Refused("values.frame_open")
+    """Keep one answer, sealed; refused before both agreed the frame and after the own lock.
+
+    The frame's row is locked first: a lock of the same side in another window is seen, and two
+    people of one side who answer at the same moment lose nothing.
+    """
+    now = _open_round(db, frame.deal_id)
+    if now is None or now.id != frame.id:
+        raise Refused("values.round_over")
     row = own_values(db, frame.id, seat.side)
     if row is not None and row.locked_at is not None:
         raise Refused("values.already_locked")
-    kept = (_open(keys, frame, row) if row else {}) | {given[0]: given[1]}
-    sealed = _key(keys, frame, seat.side).seal(_canonical(kept), _context(frame))
+    if given[0] not in {question.key for question in _questions(db, keys, now, seat.side)}:
+        raise NotFound
+    kept = (_open(keys, now, row) if row else {}) | {given[0]: given[1]}
+    sealed = _key(keys, now, seat.side).seal(_canonical(kept), _context(now))
     if row is None:
-        db.add(PrivateValuesRow(frame_id=frame.id, side=seat.side, sealed=sealed))
+        db.add(PrivateValuesRow(frame_id=now.id, side=seat.side, sealed=sealed))
     else:
         row.sealed, row.version = sealed, row.version + 1
     db.flush()
 
 
-def lock(db: Session, keys: Path, deal_id: int, seat: Seat) -> bool:
+def _open_round(db: Session, deal_id: int) -> FrameRow | None:
+    """Return the last round's frame with its row locked; refused until both have agreed to it."""
+    frame = locked_frame(db, deal_id)
+    if frame is not None and not (frame.provider_agreed_at and frame.customer_agreed_at):
+        raise Refused("values.frame_open")
+    return frame
+
+
+def lock(db: Session, keys: Path, deal_id: int, seat: Seat, menu_sha256: str | None = None) -> bool:
     """Lock the side's answers; the second lock runs the round and publishes. True if it did.
 
     The frame's row is locked first, so that two locks at the same moment follow each other.
+    `menu_sha256` is the menu that the person saw; another one meanwhile is a Conflict.
     """
-    frame = locked_frame(db, deal_id)
+    frame = _open_round(db, deal_id)
     row = own_values(db, frame.id, seat.side) if frame else None
-    if frame is None or row is None or sheet(db, keys, frame, seat.side).next_open() is not None:
+    if frame is None or row is None:
         raise Refused("values.incomplete")
+    if menu_sha256 not in {None, frame.menu_sha256}:
+        raise Conflict
     if row.locked_at is not None:
         raise Refused("values.already_locked")
+    if sheet(db, keys, frame, seat.side).view is None:
+        raise Refused("values.incomplete")
     salt, key = random_bytes(SALT_BYTES), _key(keys, frame, seat.side)
     inputs = _canonical(_open(keys, frame, row))
     row.commitment = hashlib.sha256(salt + inputs).hexdigest()
@@ -125,15 +145,14 @@ def gains(frame: FrameRow, side: Side, answers: Answers) -> SideGains:
 
 def _run(db: Session, keys: Path, frame: FrameRow) -> None:
     """Settle the round from both sides' locked answers and keep what both are told."""
-    views = {}
+    views: dict[Side, SideGains] = {}
     for side in PAYING_SIDES:
         row = own_values(db, frame.id, side)
-        views[side] = gains(frame, side, _open(keys, frame, row)) if row else None
-    customer, provider = views["customer"], views["provider"]
-    if customer is None or provider is None:
-        msg = "a run without two locks"
-        raise RuntimeError(msg)
-    settled = settle_sealed(customer, provider)
+        if row is None or row.locked_at is None:
+            msg = "a run without two locks"
+            raise RuntimeError(msg)
+        views[side] = gains(frame, side, _open(keys, frame, row))
+    settled = settle_sealed(views["customer"], views["provider"])
     outcome = (
         {"status": "settled", "package": settled.index}
         if isinstance(settled, SealedSettlement)
@@ -143,10 +162,20 @@ def _run(db: Session, keys: Path, frame: FrameRow) -> None:
     db.flush()
 
 
-def _questions(db: Session, frame: FrameRow, side: Side) -> list[Question]:
+def _questions(db: Session, keys: Path, frame: FrameRow, side: Side) -> list[Question]:
+    """Return the side's questions; from the second round on its own last answer is the default."""
     deal = db.get_one(DealRow, frame.deal_id)
     top = max(float(fee) for fee in frame.fees)
-    return questions.questions(side, kpis_of(frame.menu), float(deal.yearly_invoice), top)
+    asked = questions.questions(side, kpis_of(frame.menu), float(deal.yearly_invoice), top)
+    before = frame_of_round(db, frame.deal_id, frame.round - 1)
+    row = own_values(db, before.id, side) if before else None
+    earlier = _open(keys, before, row) if before and row else {}
+    return [
+        replace(one, default=earlier[one.key].likely, reason="values.default_earlier")
+        if one.key in earlier
+        else one
+        for one in asked
+    ]
 
 
 def _canonical(answers: Answers) -> bytes:
@@ -165,47 +194,3 @@ def _key(keys: Path, frame: FrameRow, side: Side) -> SideKey:
 
 def _context(frame: FrameRow) -> str:
     return f"round-{frame.round}"
-
-
-@dataclass(frozen=True, slots=True)
-class LockState:
-    """The one bit per side that both may know, and whether the round is published."""
-
-    provider: bool
-    customer: bool
-    published: bool
-
-
-def lock_state(db: Session, frame: FrameRow) -> LockState:
-    """Return who has locked."""
-    locked = locked_sides(db, frame.id)
-    return LockState("provider" in locked, "customer" in locked, run_of(db, frame.id) is not None)
-
-
-def best_packages(
-    frame: FrameRow, view: SideGains, most: int = 5
-) -> list[tuple[PackageView, float]]:
-    """Return the own side's best acceptable packages with the own gain, best first."""
-    order = sorted(range(len(view.gains)), key=lambda index: -float(view.gains[index]))
-    accepted = [index for index in order if view.acceptable[index]][:most]
-    return [(package_of(frame.menu, index), float(view.gains[index])) for index in accepted]
-
-
-def shared_facts(frame: FrameRow, question: Question) -> list[KpiLine]:
-    """Return the level sets that a question about a KPI refers to, from the public menu."""
-    seen: dict[str, KpiLine] = {}
-    for package in packages_of(frame.menu):
-        for line in package.lines:
-            if line.kpi == question.kpi:
-                seen.setdefault(line.level_set, line)
-    return list(seen.values())
-
-
-def prefilled(question: Question, answers: Answers) -> dict[str, str]:
-    """Return what stands in the form: the own earlier answer, else the default."""
-    given = answers.get(question.key)
-    if given is None:
-        return {} if question.default is None else {"likely": f"{question.default:.0f}"}
-    ranged = given.low != given.likely or given.high != given.likely
-    ends = {"low": f"{given.low:g}", "high": f"{given.high:g}"} if ranged else {}
-    return {"likely": f"{given.likely:.10g}"} | ends

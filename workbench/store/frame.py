@@ -38,7 +38,14 @@ def latest_frame(db: Session, deal_id: int) -> FrameRow | None:
 def locked_frame(db: Session, deal_id: int) -> FrameRow | None:
     """Return the last round's frame with its row locked until the transaction ends.
 
-    SQLite has one writer at a time and needs no row lock; PostgreSQL takes FOR UPDATE.
+    SQLite has one writer at a time and needs no row lock; PostgreSQL takes FOR UPDATE. What the
+    session had read before it waited is read again.
     """
     query = select(FrameRow).where(FrameRow.deal_id == deal_id).order_by(FrameRow.round.desc())
-    return db.scalar(query.limit(1).with_for_update())
+    fresh = query.limit(1).with_for_update().execution_options(populate_existing=True)
+    return db.scalar(fresh)
+
+
+def frame_of_round(db: Session, deal_id: int, number: int) -> FrameRow | None:
+    """Return the frame of one round, or None."""
+    return db.scalar(select(FrameRow).where(FrameRow.deal_id == deal_id, FrameRow.round == number))

@@ -42,11 +42,14 @@ class RunRow(Base):
 
 
 def own_values(db: Session, frame_id: int, side: Side) -> PrivateValuesRow | None:
-    """Return the answers of the side that asks; there is no query for the other side's."""
+    """Return the answers of the side that asks; there is no query for the other side's.
+
+    Read again each time: a lock that came in while this session waited must be seen.
+    """
     query = select(PrivateValuesRow).where(
         PrivateValuesRow.frame_id == frame_id, PrivateValuesRow.side == side
     )
-    return db.scalar(query)
+    return db.scalar(query.execution_options(populate_existing=True))
 
 
 def locked_sides(db: Session, frame_id: int) -> set[Side]:

@@ -14,6 +14,14 @@ TEXTS: dict[str, str] = {
     "values.other_has_locked": marked(
         "The other side has locked too, so the round is settled and stays as it is."
     ),
+    "values.round_over": marked(
+        "The frame was replaced while you were writing. Nothing was kept of this answer; open your "
+        "private values again."
+    ),
+    "values.too_large": marked(
+        "This is more than any yearly amount. Nothing was kept of it; check the zeros."
+    ),
+    "values.default_earlier": marked("This is what your own side answered in the round before."),
     "values.negative": marked("Write an amount of zero or more."),
     "values.range_order": marked(
         "The lowest must not be above the likely amount, nor that above the highest."
