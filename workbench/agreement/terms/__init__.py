@@ -2,6 +2,7 @@
 
 from workbench.agreement.terms.canonical import canonical_json, digest, terms_from_json
 from workbench.agreement.terms.problems import problems
+from workbench.agreement.terms.schema import json_schema
 from workbench.agreement.terms.shapes import (
     SCHEMA_VERSION,
     CascadeLine,
@@ -30,6 +31,7 @@ __all__ = [
     "Terms",
     "canonical_json",
     "digest",
+    "json_schema",
     "problems",
     "terms_from_json",
 ]

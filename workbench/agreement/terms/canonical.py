@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from types import UnionType
 from typing import Any, Literal, NoReturn, Union, cast, get_args, get_origin, get_type_hints
 
-from workbench.agreement.terms.scalars import READERS, WRITERS
+from workbench.agreement.terms.scalars import READERS, WRITERS, wrong_kind
 from workbench.agreement.terms.shapes import SCHEMA_VERSION, Terms
 from workbench.codes import StepError
 
@@ -43,18 +43,18 @@ def terms_from_json(content: bytes) -> Terms:
     "terms.unknown_field", "terms.wrong_kind", "terms.not_a_number", "terms.not_text".
     """
     if len(content) > LARGEST_FILE:
-        raise StepError("terms.too_large", limit=LARGEST_FILE)
+        raise _too_large()
     try:
         plain = json.loads(
             content.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant
         )
     except (UnicodeDecodeError, ValueError, RecursionError):
-        raise StepError("terms.not_json") from None
+        raise _not_json() from None
     if not isinstance(plain, dict):
-        raise StepError("terms.not_json")
+        raise _not_json()
     version = plain.get("schema_version")
     if version != SCHEMA_VERSION or isinstance(version, bool):
-        raise StepError("terms.unknown_version", version=str(version)[:40], known=SCHEMA_VERSION)
+        raise _unknown_version(version)
     return cast("Terms", from_plain(plain, Terms, "$"))
 
 
@@ -91,20 +91,20 @@ def _write_object(value: Any, shape: type, where: str) -> Json:
 
 def _read_list(plain: Json, item: Any, where: str) -> Any:
     if not isinstance(plain, list):
-        raise StepError("terms.wrong_kind", where=where, expected="list")
+        raise wrong_kind(where, "list")
     return tuple(from_plain(each, item, f"{where}[{n}]") for n, each in enumerate(plain))
 
 
 def _read_object(plain: Json, shape: type, where: str) -> Any:
     if not isinstance(plain, dict):
-        raise StepError("terms.wrong_kind", where=where, expected="object")
+        raise wrong_kind(where, "object")
     names = [field.name for field in fields(shape)]
     for name in names:
         if name not in plain:
-            raise StepError("terms.missing_field", where=where, field=name)
+            raise _missing_field(where, name)
     for name in plain:
         if name not in names:
-            raise StepError("terms.unknown_field", where=where, field=name[:60])
+            raise _unknown_field(where, name)
     hints = get_type_hints(shape)
     return shape(
         **{name: from_plain(plain[name], hints[name], f"{where}.{name}") for name in names}
@@ -118,7 +118,7 @@ def _read_scalar(plain: Json, hint: Any, where: str) -> Any:
     for choice in choices:
         if plain == choice and type(plain) is type(choice):
             return choice
-    raise StepError("terms.wrong_kind", where=where, expected=", ".join(map(str, choices)))
+    raise wrong_kind(where, ", ".join(map(str, choices)))
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:
@@ -141,3 +141,23 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 def _no_constant(name: str) -> NoReturn:
     message = f"{name} is not JSON"
     raise ValueError(message)
+
+
+def _too_large() -> StepError:
+    return StepError("terms.too_large", limit=LARGEST_FILE)
+
+
+def _not_json() -> StepError:
+    return StepError("terms.not_json")
+
+
+def _unknown_version(version: object) -> StepError:
+    return StepError("terms.unknown_version", version=str(version)[:40], known=SCHEMA_VERSION)
+
+
+def _missing_field(where: str, name: str) -> StepError:
+    return StepError("terms.missing_field", where=where, field=name)
+
+
+def _unknown_field(where: str, name: str) -> StepError:
+    return StepError("terms.unknown_field", where=where, field=name[:60])

@@ -12,16 +12,29 @@ from workbench.codes import StepError
 _LARGEST_EXPONENT = 30
 
 
+def wrong_kind(where: str, expected: str) -> StepError:
+    """Return the error that something else than `expected` stands at the place."""
+    return StepError("terms.wrong_kind", where=where, expected=expected)
+
+
+def _not_a_number(where: str) -> StepError:
+    return StepError("terms.not_a_number", where=where)
+
+
+def _not_text(where: str) -> StepError:
+    return StepError("terms.not_text", where=where)
+
+
 def _text(value: str, where: str) -> str:
     composed = unicodedata.normalize("NFC", value)
     if any("\ud800" <= character <= "\udfff" for character in composed):
-        raise StepError("terms.not_text", where=where)
+        raise _not_text(where)
     return composed
 
 
 def _decimal(value: Decimal, where: str) -> str:
     if not value.is_finite() or abs(value.adjusted()) > _LARGEST_EXPONENT:
-        raise StepError("terms.not_a_number", where=where)
+        raise _not_a_number(where)
     plain = format(value, "f")
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")
@@ -31,7 +44,7 @@ def _decimal(value: Decimal, where: str) -> str:
 def _float(value: float, where: str) -> float:
     number = float(value)
     if not math.isfinite(number):
-        raise StepError("terms.not_a_number", where=where)
+        raise _not_a_number(where)
     return 0.0 if number == 0 else number  # one zero: -0.0 equals 0.0 but is written differently
 
 
@@ -47,7 +60,7 @@ WRITERS: dict[object, Callable[..., object]] = {
 
 def _read_text(value: object, where: str) -> str:
     if not isinstance(value, str):
-        raise StepError("terms.wrong_kind", where=where, expected="text")
+        raise wrong_kind(where, "text")
     return _text(value, where)
 
 
@@ -55,30 +68,30 @@ def _read_decimal(value: object, where: str) -> Decimal:
     try:
         number = Decimal(_read_text(value, where))
     except InvalidOperation:
-        raise StepError("terms.wrong_kind", where=where, expected="decimal") from None
+        raise wrong_kind(where, "decimal") from None
     if not number.is_finite() or abs(number.adjusted()) > _LARGEST_EXPONENT:
-        raise StepError("terms.not_a_number", where=where)
+        raise _not_a_number(where)
     return number
 
 
 def _read_float(value: object, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise StepError("terms.wrong_kind", where=where, expected="number")
+        raise wrong_kind(where, "number")
     try:
         return _float(value, where)
     except OverflowError:
-        raise StepError("terms.not_a_number", where=where) from None
+        raise _not_a_number(where) from None
 
 
 def _read_int(value: object, where: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise StepError("terms.wrong_kind", where=where, expected="integer")
+        raise wrong_kind(where, "integer")
     return value
 
 
 def _read_bool(value: object, where: str) -> bool:
     if not isinstance(value, bool):
-        raise StepError("terms.wrong_kind", where=where, expected="boolean")
+        raise wrong_kind(where, "boolean")
     return value
 
 
@@ -86,7 +99,7 @@ def _read_date(value: object, where: str) -> date:
     try:
         return date.fromisoformat(_read_text(value, where))
     except ValueError:
-        raise StepError("terms.wrong_kind", where=where, expected="date") from None
+        raise wrong_kind(where, "date") from None
 
 
 READERS: dict[object, Callable[[object, str], object]] = {
