@@ -153,6 +153,7 @@ def _cohort_to_dict(part: CohortLevels) -> dict[str, object]:
         "target": levels.target,
         "stretch": levels.stretch,
         "dead_band": levels.dead_band,
+        "grid": levels.grid,
         "plan": levels.plan,
         "p_below_minimum": levels.p_below_minimum,
         "p_meets_target": levels.p_meets_target,

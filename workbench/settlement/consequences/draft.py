@@ -1,6 +1,7 @@
 """A draft clause meets the simulated futures: chances, money, luck, and the usual practice."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,7 +141,19 @@ def _prospect(clause: Clause, paths: FloatArray, money: tuple[FloatArray, FloatA
     )
 
 
-def luck_share(unchanged: Prospect, planned: Prospect) -> float | None:
+class Spread(Protocol):
+    """The mean and the standard deviation of a year's settlement, in money."""
+
+    @property
+    def expected_settlement(self) -> float:
+        """Return the mean."""
+
+    @property
+    def spread(self) -> float:
+        """Return the standard deviation."""
+
+
+def luck_share(unchanged: Spread, planned: Spread) -> float | None:
     """Return the share of a year's settlement variance that is chance, 0..1.
 
     Suppose that we did not know which provider we look at: with even chances the one who changes

@@ -1,0 +1,61 @@
+"""All clauses of a schedule meet the simulated futures together: one sum of money a year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.settlement.consequences.draft import luck_share
+from workbench.settlement.consequences.windows import years
+from workbench.settlement.evaluators import capped, fraction
+from workbench.settlement.schedule import WINDOWS_PER_YEAR, Schedule
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfMoney:
+    """What all clauses settle in a year; the provider's money, negative is credit paid.
+
+    `year_5` and `year_95` are the 5 % and 95 % year: the worst and the best in twenty.
+    """
+
+    expected_settlement: float
+    spread: float
+    year_5: float
+    year_95: float
+
+
+@dataclass(frozen=True, slots=True)
+class WholeYear:
+    """A year unchanged and as planned; `luck_share` (0..1) is None when nothing varies."""
+
+    unchanged: YearOfMoney
+    planned: YearOfMoney
+    luck_share: float | None
+
+
+def whole_year(
+    schedule: Schedule, unchanged: Sequence[FloatArray], planned: Sequence[FloatArray]
+) -> WholeYear:
+    """Return a year's settlement over all clauses, after the yearly cap.
+
+    Both sequences hold one array (paths, months) per clause, in the schedule's order, with the
+    same number of paths. Clauses are added path by path: paths that were drawn independently make
+    independent KPIs. Raises StepError settlement.not_whole_years, and ValueError when the arrays
+    do not fit the clauses.
+    """
+    now, then = _year(schedule, unchanged), _year(schedule, planned)
+    return WholeYear(now, then, luck_share(now, then))
+
+
+def _year(schedule: Schedule, paths: Sequence[FloatArray]) -> YearOfMoney:
+    fee = float(schedule.yearly_fee)
+    parts = [
+        fraction(clause, years(each, clause.window)).sum(axis=1) / WINDOWS_PER_YEAR[clause.window]
+        for clause, each in zip(schedule.clauses, paths, strict=True)
+    ]
+    net = fee * capped(np.sum(parts, axis=0), schedule.yearly_cap)
+    year_5, year_95 = np.quantile(net, (0.05, 0.95))
+    return YearOfMoney(float(net.mean()), float(net.std()), float(year_5), float(year_95))
