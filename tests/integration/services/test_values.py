@@ -367,52 +367,94 @@ class TestTwoAtOnce:
         )
         assert set(said) == {False, "values.already_locked"}
 
+    def behind(
+        self, db: Session, database_url: str, late: Callable[[Session], object], *ahead: object
+    ) -> object:
+        """Start `late` while `db` has done something and not committed; return what it answered."""
+        assert ahead
+        timer = threading.Timer(0.3, db.commit)
+        timer.start()
+        (said,) = self.at_once(database_url, late)
+        timer.join()
+        return said
+
     def test_an_answer_never_slips_in_behind_a_lock(
         self, framed: Table, db: Session, config: Config
     ) -> None:
-        """Lock and answer at the same moment: the commitment always fits what is kept."""
-        row = now(db, framed.deal_id)
+        """An answer that waited for a lock sees it, whatever its session had read before."""
         enter(db, config.keys, framed.deal_id, "customer")
         db.commit()
-
-        def change(own: Session) -> None:
-            mine = now(own, framed.deal_id)
-            values.sheet(own, config.keys, mine, "customer")  # the page reads before it writes
+        engine = make_engine(config.database_url)
+        with make_sessions(engine)() as early:
+            mine = now(early, framed.deal_id)
+            held = own_values(early, mine.id, "customer")  # the page reads before it writes
+            early.commit()
+            lock(db, config, framed.deal_id, "customer")
+            threading.Timer(0.3, db.commit).start()
             given = ("highest_fee", answered(777777.0))
-            values.answer(own, config.keys, mine, seat(framed.deal_id, "customer"), given)
-
-        said = self.at_once(
-            config.database_url, change, lambda own: lock(own, config, framed.deal_id, "customer")
-        )
-        assert said[1] is False
-        db.rollback()
-        kept = own_values(db, row.id, "customer")
-        assert kept is not None
-        assert kept.sealed_salt is not None
-        key = SideKey(config.keys, framed.deal_id, "customer")
-        salt = key.open(kept.sealed_salt, "round-1/salt")
-        inputs = key.open(kept.sealed, "round-1")
-        assert hashlib.sha256(salt + inputs).hexdigest() == kept.commitment
+            with pytest.raises(Refused) as refused:
+                values.answer(early, config.keys, mine, seat(framed.deal_id, "customer"), given)
+        engine.dispose()
+        assert held is not None
+        assert refused.value.finding.code == "values.already_locked"
 
     def test_two_answers_of_one_side_are_both_kept(
         self, framed: Table, db: Session, config: Config
     ) -> None:
         """Colleagues who share the work overwrite nothing."""
-        names = ("highest_fee", "alternative_cost")
-
-        def give(name: str) -> Callable[[Session], None]:
-            def step(own: Session) -> None:
-                mine = now(own, framed.deal_id)
-                values.sheet(own, config.keys, mine, "customer")
-                given = (name, answered(5.0))
-                values.answer(own, config.keys, mine, seat(framed.deal_id, "customer"), given)
-
-            return step
-
-        self.at_once(config.database_url, *map(give, names))
-        db.rollback()
-        kept = values.sheet(db, config.keys, now(db, framed.deal_id), "customer").answers
+        row = now(db, framed.deal_id)
+        place = seat(framed.deal_id, "customer")
+        names = ("highest_fee", "alternative_cost", "value_per_point-availability")
+        values.answer(db, config.keys, row, place, (names[0], answered(5.0)))
+        db.commit()
+        engine = make_engine(config.database_url)
+        with make_sessions(engine)() as early:
+            mine = now(early, framed.deal_id)
+            held = own_values(early, mine.id, "customer")
+            early.commit()
+            values.answer(db, config.keys, row, place, (names[1], answered(5.0)))
+            threading.Timer(0.3, db.commit).start()
+            values.answer(early, config.keys, mine, place, (names[2], answered(5.0)))
+            early.commit()
+            kept = values.sheet(early, config.keys, mine, "customer").answers
+        engine.dispose()
+        assert held is not None
         assert set(kept) == set(names)
+
+    def test_a_second_lock_waits_for_the_first(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """The later lock sees the earlier one and runs the round."""
+        for side in PAYING_SIDES:
+            enter(db, config.keys, framed.deal_id, side)
+        db.commit()
+        ahead = lock(db, config, framed.deal_id, "provider")
+        late = lambda own: lock(own, config, framed.deal_id, "customer")  # noqa: E731
+        assert self.behind(db, config.database_url, late, ahead) is True
+
+    def test_an_unlock_behind_the_second_lock_is_refused(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """Once the other side's lock was first, nothing is taken back."""
+        for side in PAYING_SIDES:
+            enter(db, config.keys, framed.deal_id, side)
+        lock(db, config, framed.deal_id, "provider")
+        db.commit()
+        ahead = lock(db, config, framed.deal_id, "customer")
+        late = lambda own: values.unlock(own, framed.deal_id, seat(framed.deal_id, "provider"))  # noqa: E731
+        assert self.behind(db, config.database_url, late, ahead) == "values.other_has_locked"
+
+    def test_a_lock_behind_an_unlock_runs_nothing(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """Once the other side's lock was taken back, the lock is the first again."""
+        for side in PAYING_SIDES:
+            enter(db, config.keys, framed.deal_id, side)
+        lock(db, config, framed.deal_id, "provider")
+        db.commit()
+        ahead = [values.unlock(db, framed.deal_id, seat(framed.deal_id, "provider"))]
+        late = lambda own: lock(own, config, framed.deal_id, "customer")  # noqa: E731
+        assert self.behind(db, config.database_url, late, ahead) is False
 
     def test_unlocking_and_the_second_lock_follow_each_other(
         self, framed: Table, db: Session, config: Config
