@@ -69,10 +69,20 @@ def quiz_attempts(db: Session, user_id: int, quiz: str) -> list[QuizAttemptRow]:
     return list(db.scalars(query.order_by(QuizAttemptRow.id.desc())))
 
 
-def role_play(db: Session, user_id: int, run_id: int) -> RolePlayRow | None:
-    """Return one run if it is the person's own."""
-    query = select(RolePlayRow).where(RolePlayRow.user_id == user_id, RolePlayRow.id == run_id)
+def quiz_attempt(db: Session, user_id: int, attempt_id: int) -> QuizAttemptRow | None:
+    """Return one attempt if it is the person's own."""
+    query = select(QuizAttemptRow).where(
+        QuizAttemptRow.user_id == user_id, QuizAttemptRow.id == attempt_id
+    )
     return db.scalar(query)
+
+
+def role_play(
+    db: Session, user_id: int, run_id: int, *, changing: bool = False
+) -> RolePlayRow | None:
+    """Return one run if it is the person's own; `changing` makes a second change wait its turn."""
+    query = select(RolePlayRow).where(RolePlayRow.user_id == user_id, RolePlayRow.id == run_id)
+    return db.scalar(query.with_for_update() if changing else query)
 
 
 def role_plays(db: Session, user_id: int, story: str) -> list[RolePlayRow]:

@@ -15,6 +15,9 @@ TEXTS: dict[str, str] = {
     "training.not_a_number": marked(
         "This answer is not a number. Write digits, for example 57 or 2.5. Your other answers are kept."
     ),
+    "training.no_answer": marked(
+        "This question has no answer yet. Your other answers are kept; a guess is fine here."
+    ),
     "training.answer_kind": marked(
         "The answer does not fit the kind of question %(question)s. Your other answers are kept; answer it again."
     ),

@@ -1,0 +1,95 @@
+"""Read a lesson screen by screen; where a person stopped is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from training import catalogue
+from training.lesson import Lesson, Screen
+from training.services.shelf import Picture, picture, take
+from training.store.progress import LessonProgressRow, lesson_progress
+from workbench.platform import clock
+from workbench.platform.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a person is: `number` is the screen to open, counted from 1, `read` how many are read."""
+
+    number: int
+    read: int
+    started: bool
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    """One screen of a lesson, its number counted from 1, and the chart drawn."""
+
+    lesson: Lesson
+    screen: Screen
+    number: int
+    count: int
+    place: Place
+    picture: Picture | None
+
+
+def place(db: Session, user_id: int, lesson: Lesson) -> Place:
+    """Return where the person stopped; a lesson read to the end opens at its beginning."""
+    row = lesson_progress(db, user_id, lesson.key)
+    count = len(lesson.screens)
+    if row is None:
+        return Place(1, 0, started=False, completed_at=None)
+    if row.completed_at is not None:
+        return Place(1, count, started=True, completed_at=row.completed_at)
+    # a lesson may have become shorter since the person stopped
+    reached = min(row.screen, count - 1)
+    return Place(reached + 1, reached, started=True, completed_at=None)
+
+
+def page(db: Session, user_id: int, key: str, number: int | None, lang: str) -> LessonPage:
+    """Return a screen by its number from 1, or the one where the person stopped (None)."""
+    lesson = take(catalogue.lesson, key, lang)
+    here = place(db, user_id, lesson)
+    at = here.number if number is None else number
+    screen = _screen(lesson, at)
+    drawn = picture(screen.figure, f"figure-{screen.key}") if screen.figure else None
+    return LessonPage(lesson, screen, at, len(lesson.screens), here, drawn)
+
+
+def read_on(db: Session, user_id: int, key: str, number: int, lang: str) -> int | None:
+    """Keep that screen `number` was read; return the next number, or None after the last one."""
+    lesson = take(catalogue.lesson, key, lang)
+    _screen(lesson, number)
+    row = _row(db, user_id, key)
+    if number < len(lesson.screens):
+        row.screen = max(row.screen, number)
+        return number + 1
+    row.screen = number - 1
+    row.completed_at = row.completed_at or clock.now()
+    return None
+
+
+def _screen(lesson: Lesson, number: int) -> Screen:
+    if not 1 <= number <= len(lesson.screens):
+        raise NotFound
+    return lesson.screens[number - 1]
+
+
+def _row(db: Session, user_id: int, key: str) -> LessonProgressRow:
+    """Return the person's row, made if new; two clicks at once make one row."""
+    row = lesson_progress(db, user_id, key)
+    if row is not None:
+        return row
+    made = LessonProgressRow(user_id=user_id, lesson=key, screen=0, started_at=clock.now())
+    try:
+        with db.begin_nested():
+            db.add(made)
+    except IntegrityError:
+        row = lesson_progress(db, user_id, key)
+        if row is None:
+            raise
+        return row
+    return made

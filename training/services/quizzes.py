@@ -1,0 +1,128 @@
+"""Answer a quiz: read what a form sent, score it, keep the attempt, show it again."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from training import attempt, catalogue
+from training.lesson import Lesson
+from training.quiz import Answer, Question, QuestionKind, Quiz, Result, read_answer, score
+from training.services.shelf import take
+from training.store.progress import QuizAttemptRow, quiz_attempt
+from workbench.codes import Finding, StepError
+from workbench.platform import clock
+from workbench.platform.errors import NotFound
+
+LONGEST = dt.timedelta(hours=6)
+"""A form that was open for longer says nothing about the time that the answers took."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSheet:
+    """What a form sent: answers by question, and what is wrong with some of them."""
+
+    answers: dict[str, Answer | None]
+    problems: dict[str, Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredQuiz:
+    """A kept attempt, scored again in the reader's language."""
+
+    quiz: Quiz
+    result: Result
+    created_at: dt.datetime
+
+
+def quiz_of(key: str, lang: str) -> Quiz:
+    """Return a quiz; raises NotFound."""
+    return take(catalogue.quiz, key, lang)
+
+
+def lesson_of(quiz: Quiz, lang: str) -> Lesson | None:
+    """Return the lesson that a quiz checks, if one does."""
+    lessons = (catalogue.lesson(key, lang) for key in catalogue.lesson_keys())
+    return next((lesson for lesson in lessons if lesson.quiz == quiz.key), None)
+
+
+def read(quiz: Quiz, given: Mapping[str, Sequence[str]]) -> AnswerSheet:
+    """Read the texts that a form sent for each question; every question wants an answer."""
+    sheet = AnswerSheet({}, {})
+    for question in quiz.questions:
+        try:
+            found = read_answer(question, given.get(question.key, ()))
+        except StepError as error:
+            sheet.problems[question.key] = error.finding
+            continue
+        sheet.answers[question.key] = found
+        if found is None:
+            sheet.problems[question.key] = Finding("training.no_answer")
+    return sheet
+
+
+def hand_in(
+    db: Session,
+    user_id: int,
+    quiz: Quiz,
+    answers: Mapping[str, Answer | None],
+    began: str,
+) -> int:
+    """Score the answers and keep the attempt; returns its id.
+
+    `began` is when the form was opened (ISO 8601, as `clock.now()` writes it); where it cannot be
+    read the duration is kept as 0. The record holds the answers, and one training.attempt.Attempt
+    for the whole and for each question, from which statements for a learning record store can be
+    written later.
+    """
+    now = clock.now()
+    result = score(quiz, answers)
+    records = attempt.of_quiz(result, now, _duration(began, now))
+    row = QuizAttemptRow(
+        user_id=user_id,
+        quiz=quiz.key,
+        scaled=result.scaled,
+        passed=result.passed,
+        record={
+            "answers": {key: _plain(answer) for key, answer in answers.items()},
+            "attempts": msgspec.to_builtins(records),
+        },
+        created_at=now,
+    )
+    db.add(row)
+    db.flush()
+    return row.id
+
+
+def scored(db: Session, user_id: int, attempt_id: int, lang: str) -> ScoredQuiz:
+    """Return one of the person's own attempts with the feedback; raises NotFound."""
+    row = quiz_attempt(db, user_id, attempt_id)
+    if row is None:
+        raise NotFound
+    quiz = quiz_of(row.quiz, lang)
+    kept = row.record["answers"]
+    answers = {
+        question.key: _answer(question, kept.get(question.key)) for question in quiz.questions
+    }
+    return ScoredQuiz(quiz, score(quiz, answers), row.created_at)
+
+
+def _duration(began: str, now: dt.datetime) -> dt.timedelta:
+    try:
+        span = now - dt.datetime.fromisoformat(began)
+    except (ValueError, TypeError):  # unreadable, or without a time zone
+        return dt.timedelta(0)
+    return span if dt.timedelta(0) <= span <= LONGEST else dt.timedelta(0)
+
+
+def _plain(answer: Answer | None) -> list[str] | float | None:
+    return sorted(answer) if isinstance(answer, frozenset) else answer
+
+
+def _answer(question: Question, kept: object) -> Answer | None:
+    """Return a kept answer; None where the question has changed its kind since."""
+    if question.kind is QuestionKind.NUMERIC:
+        return float(kept) if isinstance(kept, int | float) else None
+    return frozenset(str(key) for key in kept) if isinstance(kept, list) else None
