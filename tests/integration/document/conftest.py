@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -32,6 +33,12 @@ COHORTS: tuple[tuple[str, str | None, str, Direction, float, float], ...] = (
     ("response_time", None, "h", "lower", 4.1, 1.1),
     ("first_time_fix", None, "ratio", "higher", 0.83, 0.04),
 )
+
+
+def read_catalogue(path: Path) -> Catalog:
+    """Return the texts of a catalogue."""
+    with path.open("rb") as source:
+        return read_po(source)
 
 
 @pytest.fixture(scope="session")
@@ -73,12 +80,14 @@ def document(terms: Terms) -> AgreementDocument:
 @pytest.fixture(scope="session")
 def chinese() -> NullTranslations:
     """Return the Chinese texts of the document: the project's own where it has them."""
+    texts = read_catalogue(Path(__file__).parent / "agreement_zh.po")
     own = ROOT / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
-    stub = Path(__file__).parent / "agreement_zh.po"
-    has = own.exists() and "Fingerprint of the terms" in own.read_text("utf-8")
+    if own.exists():
+        project = read_catalogue(own)
+        known = project.get("Fingerprint of the terms")
+        texts = project if known is not None and known.string else texts
     compiled = io.BytesIO()
-    with (own if has else stub).open("rb") as source:
-        write_mo(compiled, read_po(source))
+    write_mo(compiled, texts)
     compiled.seek(0)
     return Translations(compiled)
 
