@@ -103,6 +103,19 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """Within this block new SQLite transactions take the write lock at once, and wait for it.
+
+    A transaction that began DEFERRED and writes later is refused without waiting.
+    """
+    token = _reading.set(False)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
 def set_reading(value: bool) -> None:
     """Say whether the current request only reads (called once at its start)."""
     _reading.set(value)

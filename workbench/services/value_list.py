@@ -31,11 +31,13 @@ YEAR = re.compile(r"(19|20)\d{2}", re.ASCII)
 class ValueList:
     """Values oldest first, as written (98.2 for "98.2 %"), NaN where nothing was measured.
 
-    `percent` tells that the file marks its values as percentages.
+    `percent` tells that the file marks its values as percentages. `first` is the first month
+    ("2024-07"), or None where the file does not name its months.
     """
 
     values: FloatArray
     percent: bool
+    first: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,12 @@ def read_values(content: bytes) -> ValueList:
     signs = {"%" in row.value for row in rows if not _is_missing(row.value)}
     if signs == {True, False}:
         raise StepError(code="settlement.file_mixed_percent")
-    return ValueList(_in_order(rows, numbers), percent="%" in header or signs == {True})
+    months = _months(rows)
+    return ValueList(
+        np.array(numbers, dtype=np.float64) if months is None else _in_order(months, numbers),
+        percent="%" in header or signs == {True},
+        first=None if months is None else f"{min(months) // 12:04d}-{min(months) % 12 + 1:02d}",
+    )
 
 
 def _decoded(content: bytes) -> str:
@@ -145,20 +152,25 @@ def _number(row: _Row) -> float:
     return parsed[0]
 
 
-def _in_order(rows: list[_Row], numbers: list[float]) -> FloatArray:
-    """Place months by their label; keep any other rows as they stand."""
+def _months(rows: list[_Row]) -> list[int] | None:
+    """Return the months since year 0 where every row is labelled with one, else None."""
     found = [MONTH.fullmatch(row.label) for row in rows]
     if not all(found):
-        return np.array(numbers, dtype=np.float64)
+        return None
     months = [int(match[1]) * 12 + int(match[2]) - 1 for match in found if match]
     if len(set(months)) < len(months):
         twice = next(
             row for row, month in zip(rows, months, strict=True) if months.count(month) > 1
         )
         raise StepError(code="settlement.file_month_twice", line=twice.line, text=twice.label)
-    first = min(months)
-    if max(months) - first >= MOST_MONTHS:
+    if max(months) - min(months) >= MOST_MONTHS:
         raise StepError(code="settlement.file_too_long", most=MOST_MONTHS // 12)
+    return months
+
+
+def _in_order(months: list[int], numbers: list[float]) -> FloatArray:
+    """Place the values by their month; a month between them without a value is NaN."""
+    first = min(months)
     values = np.full(max(months) - first + 1, np.nan)
     values[np.array(months) - first] = numbers
     return values

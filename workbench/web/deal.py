@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -23,8 +23,9 @@ def index() -> str:
 
 @bp.get("/deals/new")
 def new() -> str:
-    """Ask for what a new deal needs."""
-    return render_template("deal/new.html", form=DealForm())
+    """Ask for what a new deal needs; a clause that was checked before brings its fee along."""
+    form = DealForm(formdata=None, data=session.get("opening", {}))
+    return render_template("deal/new.html", form=form)
 
 
 @bp.post("/deals/new")
@@ -49,6 +50,7 @@ def create() -> Response | tuple[str, int]:
             form.refuse(refusal)
         else:
             db().commit()
+            session.pop("opening", None)
             return redirect(url_for("deal.overview", deal_id=deal_id))
     return render_template("deal/new.html", form=form), 422
 

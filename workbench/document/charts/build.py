@@ -24,7 +24,8 @@ def levels_chart(
     ahead = list(future.periods) if future else []
     domain = without_gaps(list(dict.fromkeys([*periods, *ahead])))
     drawn = [value for value in values if value is not None]
-    drawn += [levels.minimum, levels.target, levels.stretch]
+    lines = (levels.minimum, levels.target, levels.stretch)
+    drawn += [value for value in lines if value is not None]
     drawn += [value for row in (future.quantiles if future else ()) for value in row]
     span = span_of(drawn)
     layers = fan_layers(future) if future else []

@@ -60,13 +60,14 @@ def _rows(future: Future, low: int, high: int) -> list[Spec]:
 def level_layers(
     levels: Levels, texts: Texts, span: tuple[float, float], size: tuple[int, int]
 ) -> list[Spec]:
-    """Return the three lines and their labels; labels that would touch are moved apart."""
+    """Return the lines and their labels; labels that would touch are moved apart."""
     height = size[1] - 72
-    rows = [
+    possible = [
         ("stretch", levels.stretch, texts.stretch),
         ("target", levels.target, texts.target),
         ("minimum", levels.minimum, texts.minimum),
     ]
+    rows = [(name, value, label) for name, value, label in possible if value is not None]
     layers: list[Spec] = [
         {
             "data": {"values": [{"value": value}]},

@@ -36,11 +36,11 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The ladder's three lines in natural units."""
+    """The ladder's lines in natural units; None where a clause has no such level."""
 
     minimum: float
-    target: float
-    stretch: float
+    target: float | None = None
+    stretch: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from workbench.platform import clock, tokens
 from workbench.platform.accounts.rows import WebSession
+from workbench.platform.database import reading, writing
+
+RENEWED_AFTER = timedelta(hours=1)
 
 
 class DatabaseSessions(ServerSideSessionInterface):  # type: ignore[misc]  # ships no types
@@ -34,15 +37,20 @@ class DatabaseSessions(ServerSideSessionInterface):  # type: ignore[misc]  # shi
             return decoded
 
     def _delete_session(self, store_id: str) -> None:
-        with self._make_session.begin() as db:
+        with writing(), self._make_session.begin() as db:
             db.execute(
                 delete(WebSession).where(WebSession.key_sha256 == tokens.fingerprint(store_id))
             )
 
     def _upsert_session(self, session_lifetime: timedelta, session: Any, store_id: str) -> None:
-        key = tokens.fingerprint(store_id)
-        with self._make_session.begin() as db:
+        key, data = tokens.fingerprint(store_id), self.serializer.encode(session)
+        expires_at = clock.now() + session_lifetime
+        # Flask-Login marks every session of a stranger as changed, on each picture and style sheet
+        with reading(), self._make_session() as db:
+            kept = db.get(WebSession, key)
+            if kept and kept.data == data and kept.expires_at > expires_at - RENEWED_AFTER:
+                return
+        with writing(), self._make_session.begin() as db:
             row = db.get(WebSession, key) or WebSession(key_sha256=key)
-            row.data = self.serializer.encode(session)
-            row.expires_at = clock.now() + session_lifetime
+            row.data, row.expires_at = data, expires_at
             db.add(row)

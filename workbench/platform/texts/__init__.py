@@ -24,4 +24,5 @@ TEXTS = _collect()
 
 def sentence(finding: Finding) -> str:
     """Return the finding as a sentence in the current language (English outside a request)."""
-    return str(gettext(TEXTS[finding.code], **finding.params))
+    # gettext itself fills in nothing, "%%" included, where a text has no parameters
+    return str(gettext(TEXTS[finding.code])) % finding.params

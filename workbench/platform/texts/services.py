@@ -41,6 +41,44 @@ TEXTS: dict[str, str] = {
         "The agreed number of rounds (%(most)s) is used up. More rounds would let each side guess the "
         "other's limits."
     ),
+    "check.file_too_large": marked(
+        "The file is larger than %(most)s kB. Nothing was kept of it: choose a CSV with the values "
+        "of one KPI, one line for each month."
+    ),
+    "check.paste_too_long": marked(
+        "These are more than %(most)s values. Paste the last %(most)s months, or choose a file."
+    ),
+    "check.nothing_pasted": marked(
+        "There is nothing here yet. Paste your monthly values, or take the demonstration history."
+    ),
+    "check.no_file": marked(
+        "No file was chosen. Choose a CSV file, or take the demonstration history."
+    ),
+    "check.demo_is_share": marked(
+        "The demonstration history is an availability, a share in %%. Choose that, or bring your "
+        "own values."
+    ),
+    "check.percent_signs": marked(
+        "Your values have percent signs. Choose “a share in %%”, or remove the signs."
+    ),
+    "check.no_share": marked(
+        "Some of your values lie outside 0 to 100 %%, so they are no shares. Choose hours or another "
+        "number."
+    ),
+    "check.level_outside": marked(
+        "No value can be there: a share lies between 0 and 100 %%, and hours are never negative."
+    ),
+    "check.target_below_level": marked(
+        "The target is worse than the minimum. Put it at the minimum or on its better side."
+    ),
+    "check.stretch_below_target": marked(
+        "The stretch is worse than the target, or than the minimum where there is no target. Put it "
+        "on the better side."
+    ),
+    "check.perfect": marked(
+        "This promises perfection: a single bad hour breaks it. Choose a level short of the best "
+        "there is."
+    ),
     "deal.one_organisation": marked(
         "Provider and customer are the same organisation. Name the two parties of the agreement."
     ),
@@ -52,5 +90,140 @@ TEXTS: dict[str, str] = {
     "deal.not_your_side": marked(
         "You can invite people of your own side, a facilitator, and the first executive of the "
         "other side; that executive invites the rest."
+    ),
+    "history.name_length": marked(
+        "Give the data set a name of at most %(most)s signs. Nothing was kept."
+    ),
+    "history.name_path": marked(
+        "This name looks like a path or holds unprintable signs. Write a plain name, as people "
+        "would call the file. Nothing was kept."
+    ),
+    "history.is_read": marked(
+        "This file has been read already, and a data set never changes. Send the file again to "
+        "read it in another way."
+    ),
+    "history.not_read": marked("This file has not been read yet. Confirm its columns first."),
+    "history.no_register": marked(
+        "No list of assets came with this file. Nothing was read. Use the assets that occur in it."
+    ),
+    "history.say_zone": marked(
+        "%(value)s is no time zone that we know. Write it as Europe/Berlin or UTC."
+    ),
+    "history.say_observed": marked(
+        "Give the first and the last day that the records cover, the last not before the first."
+    ),
+    "history.say_date_order": marked(
+        "“%(text)s” can be read day first or month first. Choose which; nothing was read."
+    ),
+    "history.say_slot": marked(
+        "The times do not show how long a slot is. Write its length in seconds; nothing was read."
+    ),
+    "history.say_asset": marked(
+        "The list names %(count)s assets. Choose the column that says which asset a row is about."
+    ),
+    "history.say_column": marked("Choose the column that answers this. Nothing was read."),
+    "kpi.nothing_said": marked("The file says nothing about this KPI."),
+    "kpi.cohort_silent": marked(
+        "The file says nothing about this KPI for the group %(cohort)s. Nothing was kept."
+    ),
+    "kpi.cohort_empty": marked(
+        "Each group needs a name of at most %(most)s signs and at least one asset."
+    ),
+    "kpi.cohort_twice": marked(
+        "%(asset)s stands in two groups. An asset belongs to one group only."
+    ),
+    "kpi.group_asset": marked(
+        "%(asset)s does not occur in this data set. Write the assets as the file does."
+    ),
+    "kpi.group_line": marked(
+        "Write one group a line as a name, a colon and its assets, each name once: “%(line)s” is not."
+    ),
+    "kpi.choose": marked("Choose a KPI from the list."),
+    "kpi.exists": marked("The deal has this KPI already. Nothing was kept."),
+    "kpi.too_many": marked(
+        "The deal has %(most)s KPIs already. More than that dilutes attention, so no further one can "
+        "be added."
+    ),
+    "kpi.too_many_paid": marked(
+        "Money hangs on %(most)s KPIs already. With more, each matters too little to act on; take "
+        "this one in without money."
+    ),
+    "kpi.why_kind": marked("A file of this kind cannot tell it."),
+    "kpi.why_role": marked("No column answers: %(question)s"),
+    "kpi.why_inputs": marked("The file does not hold: %(inputs)s."),
+    "kpi.why_end": marked(
+        "It counts ready hours, and no column says when a stop ended. Read the file again and choose "
+        "calendar hours."
+    ),
+    "kpi.why_weights": marked(
+        "Several ready-made ratios fall into one month, and ratios are never averaged. The file "
+        "needs a column with the number of cases behind each."
+    ),
+    "kpi.why_bounds": marked(
+        "The file holds %(value)s, which this KPI cannot be. If these are percentages, read the file "
+        "again and say so."
+    ),
+    "kpi.why_grain": marked("The file's periods are longer than a month, or weeks."),
+    "kpi.missing_observed": marked("Time without data is left out of the calculation."),
+    "kpi.missing_down": marked("Time without data counts as not ready."),
+    "kpi.missing_up": marked("Time without data counts as ready."),
+    "team_levels.draft_open": marked(
+        "Teams get their levels once both sides have accepted a draft. Nothing was changed."
+    ),
+    "team_levels.no_history": marked(
+        "The history of this KPI does not cover every cohort of the agreement, so no minimum was "
+        "computed for the teams."
+    ),
+    "team_levels.out_of_reach": marked(
+        "Even with every team at its proven best the KPI reaches %(attainable)s: %(shortfall)s "
+        "short of the target %(target)s. Nothing was changed. Agree support that raises what a "
+        "team can reach, or another target."
+    ),
+    "team_levels.out_of_reach_with_accepted": marked(
+        "With the accepted levels kept and the other teams at their proven best the KPI reaches "
+        "%(attainable)s: %(shortfall)s short of the target %(target)s. Nothing was changed. Hold "
+        "this level, ask an accepted team again, or agree more support."
+    ),
+    "team_levels.minimums_short": marked(
+        "With the accepted minimums kept, the other teams cannot make up the agreed minimum "
+        "%(minimum)s: together they come to %(rolled_up)s. Nothing was changed. Ask an accepted "
+        "team again."
+    ),
+    "team_levels.counter_beyond_best": marked(
+        "This is better than the team's proven best of %(best)s. Write a level that the team can "
+        "reach, or accept the proposed one."
+    ),
+    "team_levels.name_twice": marked(
+        "Two teams have the same name. Nothing was changed; give each its own name."
+    ),
+    "team_levels.lead_of_other_side": marked(
+        "The lead of %(team)s belongs to the other side. Nothing was changed; choose a team lead "
+        "of the side that owns the team."
+    ),
+    "draft.nothing_settled": marked(
+        "No package has been settled yet, so there is nothing to draft. A draft begins with the "
+        "package that both sides' sealed answers settle on."
+    ),
+    "draft.exists": marked(
+        "The draft has been started already. Nothing was changed; go on with the newest version."
+    ),
+    "draft.nothing_changed": marked(
+        "Nothing differs from version %(number)s, so no new version was made."
+    ),
+    "draft.level_out_of_bounds": marked(
+        "This level lies beyond what the KPI can be. Write a value that can be measured."
+    ),
+    "draft.level_too_fine": marked(
+        "This level is finer than the KPI is read (in steps of %(gap)s). Write it in such steps."
+    ),
+    "draft.trigger_too_long": marked(
+        "A trigger looks back over at most %(most)s windows. Write a smaller number."
+    ),
+    "document.not_accepted": marked(
+        "The document is made from the draft that both sides have accepted. This draft is not "
+        "accepted by both yet; nothing was made."
+    ),
+    "document.language_unknown": marked(
+        "This language is not available. Choose English or Chinese; nothing was made."
     ),
 }
