@@ -71,6 +71,20 @@ def compute_card(history: History, mapping: Mapping, card: KpiCard) -> KpiSeries
     )
 
 
+def card_inputs(history: History, mapping: Mapping, card: KpiCard) -> dict[str, Floats]:
+    """Return what the card's formula read, by input name, along the periods of `compute_card`.
+
+    Sums over the period and the card's assets; ready values stand under "value". NaN where an
+    input has no weight. Raises StepError as `compute_card` does.
+    """
+    chosen = select_assets(history, card.assets) if card.assets else history
+    _check(chosen, card.period, "fleet", card.missing)
+    fact = kpi_fact(card.key)
+    grid = frame(chosen, mapping, card.period)
+    measures = _measure(chosen, mapping, grid, fact, card.period, card.missing).fleet()
+    return {name: array[0] for name, array in measures.readable().items()}
+
+
 def _check(history: History, period: str, by: str, missing: str) -> None:
     choices = (
         ("period", period, PERIODS),

@@ -1,0 +1,200 @@
+"""KPI cards: what is measured, from which data set, for which cohorts, and the series it gives.
+
+`create` does all in one go; pages call `check`, `compute` and `keep`, so that the computation
+happens outside a write transaction.
+"""
+
+from collections.abc import Mapping as Pairs
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from workbench.codes import StepError
+from workbench.evidence.history.mapping import Mapping
+from workbench.evidence.history.records import History
+from workbench.evidence.kpi.card import MOST_DECIMALS, KpiCard, card_for
+from workbench.evidence.kpi.compute import card_inputs, compute_card
+from workbench.evidence.kpi.measures import Missing
+from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.services import history
+from workbench.services.kpi_choice import why_not
+from workbench.services.series import to_plain
+from workbench.store.deal import DealRow
+from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards
+
+MOST_KPIS = 5
+MOST_PAID = 3
+LONGEST_COHORT = 80
+_UPTIME = frozenset({"availability", "technical_availability", "inherent_availability"})
+_STAKES = {True: {"credit": 0.06, "bonus": 0.05}, False: {"credit": 0.03, "bonus": 0.025}}
+"""First shares of the yearly fee: availability and two others make 12 % at risk, 10 % bonus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts that the parties write on a card; what is left empty is still to do."""
+
+    outcome: str = ""
+    data_source: str = ""
+    fallback: str = ""
+    exclusions: str = ""
+    owner_provider: str = ""
+    owner_customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCard:
+    """What people decide about a KPI; its period is the month.
+
+    `key` is of the catalogue. `cohorts` maps names to assets, {} is the whole fleet as one.
+    `decimals` None means 4 for a share (98.33 %) and 2 for anything else. `paid`: money hangs on it.
+    """
+
+    key: str
+    name: str
+    missing: Missing = "observed"
+    cohorts: Pairs[str, tuple[str, ...]] = field(default_factory=dict)
+    decimals: int | None = None
+    paid: bool = True
+    words: Words = field(default_factory=Words)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A card with its series as plain data; each series also holds its formula's `inputs`."""
+
+    card: dict[str, Any]
+    cohorts: dict[str, list[str]]
+    series: list[dict[str, Any]]
+
+
+def create(db: Session, deal_id: int, data_set_id: int, wish: NewCard) -> int:
+    """Make the card and compute its series; return its id.
+
+    Raises Refused beside `key`, `name`, `paid`, `decimals` or `groups`.
+    """
+    check(db, deal_id, wish)
+    computed = compute(history.source(db, deal_id, data_set_id), wish, currency(db, deal_id))
+    return keep(db, deal_id, data_set_id, wish, computed)
+
+
+def currency(db: Session, deal_id: int) -> str:
+    """Return the deal's currency: the unit of KPIs that are amounts of money."""
+    return _deal(db, deal_id).currency
+
+
+def _deal(db: Session, deal_id: int, *, lock: bool = False) -> DealRow:
+    row = db.get(DealRow, deal_id, with_for_update=lock)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def check(db: Session, deal_id: int, wish: NewCard) -> None:
+    """Refuse a KPI that the deal has already, a sixth one, and a fourth with money on it."""
+    cards = kpi_cards(db, deal_id)
+    if any(card.key == wish.key for card in cards):
+        raise Refused("kpi.exists", field="key")
+    if len(cards) >= MOST_KPIS:
+        raise Refused("kpi.too_many", most=MOST_KPIS)
+    if wish.paid and sum(card.paid for card in cards) >= MOST_PAID:
+        raise Refused("kpi.too_many_paid", field="paid", most=MOST_PAID)
+
+
+def compute(found: history.Source, wish: NewCard, money: str) -> Computed:
+    """Return the card and its series per cohort; a KPI that the file cannot give is refused."""
+    card = _card(wish, money)
+    records, mapping = history.opened(found)
+    cohorts = _checked_cohorts(wish.cohorts)
+    scopes: list[tuple[str | None, tuple[str, ...]]] = list(cohorts.items()) or [(None, ())]
+    series = [
+        _series(records, mapping, replace(card, cohort=name, assets=assets))
+        for name, assets in scopes
+    ]
+    return Computed(asdict(card), {name: list(assets) for name, assets in cohorts.items()}, series)
+
+
+def _card(wish: NewCard, money: str) -> KpiCard:
+    if not wish.name.strip():
+        raise Refused("kpi.card_name", field="name")
+    try:
+        card = card_for(wish.key, wish.name.strip())
+    except StepError as error:
+        raise Refused("kpi.choose", field="key") from error
+    usual = 4 if card.unit == "ratio" else 2
+    decimals = usual if wish.decimals is None else wish.decimals
+    if not 0 <= decimals <= MOST_DECIMALS:
+        raise Refused("kpi.card_decimals", field="decimals", most=MOST_DECIMALS)
+    return replace(
+        card,
+        unit=card.unit.replace("currency", money),
+        missing=wish.missing,
+        decimals=decimals,
+        **{name: text.strip() for name, text in asdict(wish.words).items()},
+    )
+
+
+def _checked_cohorts(wish: Pairs[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    seen: set[str] = set()
+    for name, assets in wish.items():
+        if not name.strip() or len(name) > LONGEST_COHORT or not assets:
+            raise Refused("kpi.cohort_empty", field="groups", most=LONGEST_COHORT)
+        twice = sorted(seen.intersection(assets))
+        if twice:
+            raise Refused("kpi.cohort_twice", field="groups", asset=twice[0])
+        seen |= set(assets)
+    return {name.strip(): tuple(assets) for name, assets in wish.items()}
+
+
+def _series(records: History, mapping: Mapping, card: KpiCard) -> dict[str, Any]:
+    try:
+        series = compute_card(records, mapping, card)
+        inputs = card_inputs(records, mapping, card)
+    except StepError as error:
+        field = "groups" if error.finding.code == "kpi.unknown_asset" else "key"
+        reason = why_not(error.finding)
+        raise Refused(reason.code, field, **reason.params) from error
+    if not np.isfinite(series.values).any():
+        if card.cohort is None:
+            raise Refused("kpi.nothing_said", field="key")
+        raise Refused("kpi.cohort_silent", field="groups", cohort=card.cohort)
+    told = {
+        name: [float(x) if np.isfinite(x) else None for x in array]
+        for name, array in inputs.items()
+    }
+    return to_plain(series) | {"inputs": told}
+
+
+def keep(db: Session, deal_id: int, data_set_id: int, wish: NewCard, computed: Computed) -> int:
+    """Keep the card; the rules of `check` are asked again with the deal locked."""
+    _deal(db, deal_id, lock=True)
+    check(db, deal_id, wish)
+    row = KpiCardRow(
+        deal_id=deal_id,
+        data_set_id=data_set_id,
+        position=1 + max((card.position for card in kpi_cards(db, deal_id)), default=0),
+        key=computed.card["key"],
+        card=computed.card,
+        cohorts=computed.cohorts,
+        series=computed.series,
+        shared=_STAKES[computed.card["key"] in _UPTIME],
+        paid=wish.paid,
+    )
+    db.add(row)
+    db.flush()
+    return row.id
+
+
+def complete(db: Session, deal_id: int, card_id: int, words: Words, version: int) -> None:
+    """Change the texts of a card; what is measured stays. An outdated form is a Conflict."""
+    row = kpi_card(db, deal_id, card_id)
+    if row is None:
+        raise NotFound
+    db.refresh(row, ["version", "card"], with_for_update=True)
+    if row.version != version:
+        raise Conflict
+    told = {name: text.strip() for name, text in asdict(words).items()}
+    row.card, row.version = row.card | told, version + 1
+    db.flush()

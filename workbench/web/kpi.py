@@ -1,0 +1,140 @@
+"""Pages of KPIs: the list, a new card, the card as people read it."""
+
+from dataclasses import asdict
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.forms import given
+from workbench.platform.permissions import ROUTES, allowed
+from workbench.platform.requests import db, seat
+from workbench.services import deal, history, history_view, kpi, kpi_choice, kpi_view
+from workbench.web.forms.kpi import CompleteForm, KpiForm, kpi_form
+
+bp = Blueprint("kpi", __name__, url_prefix="/deals/<int:deal_id>/kpi")
+
+
+@bp.get("")
+def index(deal_id: int) -> str:
+    """Show the deal's KPIs, each with its history."""
+    return render_template(
+        "kpi/index.html",
+        deal=deal.view(db(), deal_id),
+        seat=seat(),
+        items=kpi_view.items(db(), deal_id),
+        sources=_read_sets(deal_id),
+        may_define=allowed(seat(), ROUTES["kpi.new"]),
+        month_words=kpi_view.month_words,
+    )
+
+
+def _read_sets(deal_id: int) -> list[history_view.Item]:
+    return [item for item in history_view.items(db(), deal_id) if item.summary is not None]
+
+
+def _chosen(deal_id: int) -> history_view.Item | None:
+    """Return the data set named by the request, or the only one."""
+    found = _read_sets(deal_id)
+    wanted = request.values.get("data_set", type=int)
+    if wanted is None:
+        return found[0] if len(found) == 1 else None
+    chosen = next((item for item in found if item.id == wanted), None)
+    if chosen is None:
+        raise NotFound
+    return chosen
+
+
+@bp.get("/new")
+def new(deal_id: int) -> str:
+    """Ask from which data set, and then what the KPI is."""
+    chosen = _chosen(deal_id)
+    form = kpi_form(chosen.summary, chosen.name) if chosen and chosen.summary else None
+    return _new(deal_id, chosen, form)
+
+
+def _new(deal_id: int, chosen: history_view.Item | None, form: KpiForm | None) -> str:
+    possible, others = kpi_choice.choices(chosen.summary) if chosen and chosen.summary else ([], [])
+    return render_template(
+        "kpi/new.html",
+        deal=deal.view(db(), deal_id),
+        seat=seat(),
+        chosen=chosen,
+        sources=_read_sets(deal_id),
+        form=form,
+        possible={choice.key: choice for choice in possible},
+        others=others,
+    )
+
+
+@bp.post("/new")
+def create(deal_id: int) -> Response | tuple[str, int]:
+    """Make the card and compute its series."""
+    chosen = _chosen(deal_id)
+    if chosen is None or chosen.summary is None:
+        raise NotFound
+    form = kpi_form(chosen.summary, chosen.name)
+    if form.validate():
+        try:
+            card_id = _create(deal_id, chosen.id, form.wish(chosen.summary))
+        except Refused as refusal:
+            db().rollback()
+            form.refuse(refusal)
+        else:
+            db().commit()
+            return redirect(url_for("kpi.card", deal_id=deal_id, card_id=card_id))
+    return _new(deal_id, chosen, form), 422
+
+
+def _create(deal_id: int, data_set_id: int, wish: kpi.NewCard) -> int:
+    kpi.check(db(), deal_id, wish)
+    found, money = history.source(db(), deal_id, data_set_id), kpi.currency(db(), deal_id)
+    db().rollback()  # computing takes seconds: no write lock meanwhile
+    computed = kpi.compute(found, wish, money)
+    return kpi.keep(db(), deal_id, data_set_id, wish, computed)
+
+
+@bp.get("/<int:card_id>")
+def card(deal_id: int, card_id: int) -> str:
+    """Show the card, its series, and what is still open on it."""
+    view = kpi_view.view(db(), deal_id, card_id)
+    form = CompleteForm(data=asdict(view.card) | {"version": view.version})
+    return _card(deal_id, view, form)
+
+
+def _card(deal_id: int, view: kpi_view.View, form: CompleteForm) -> str:
+    return render_template(
+        "kpi/card.html",
+        deal=deal.view(db(), deal_id),
+        seat=seat(),
+        view=view,
+        form=form,
+        may_write=allowed(seat(), ROUTES["kpi.complete"]),
+        may_see_data=allowed(seat(), ROUTES["history.data_set"]),
+        month_words=kpi_view.month_words,
+        missing_words=kpi_view.missing_words,
+    )
+
+
+@bp.post("/<int:card_id>")
+def complete(deal_id: int, card_id: int) -> Response | tuple[str, int]:
+    """Keep the words of the card; a form from before somebody else's change overwrites nothing."""
+    form, status = CompleteForm(), 422
+    if form.validate():
+        try:
+            version = int(given(form.version.data))
+            kpi.complete(db(), deal_id, card_id, form.words(), version)
+        except (Conflict, ValueError):
+            db().rollback()
+            status = 409
+            form.form_errors.append(
+                gettext("Somebody changed this card meanwhile. Nothing was overwritten.")
+            )
+        else:
+            db().commit()
+            flash(gettext("The card is kept."))
+            return redirect(url_for("kpi.card", deal_id=deal_id, card_id=card_id))
+    view = kpi_view.view(db(), deal_id, card_id)
+    form.version.data = str(view.version)
+    return _card(deal_id, view, form), status
