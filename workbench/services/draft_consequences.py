@@ -1,0 +1,123 @@
+"""What a draft would do to both sides, from the same shared paths as the levels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.agreement.document.settlement import clause_part
+from workbench.agreement.document.shapes import ClausePart
+from workbench.agreement.terms import KpiTerms, Terms
+from workbench.codes import Finding
+from workbench.evidence.kpi.series import KpiSeries
+from workbench.outlook.paths import FloatArray, NoOutlook
+from workbench.outlook.plan import Plan
+from workbench.proposal.levels import planned_paths
+from workbench.services import levels
+from workbench.services.series import from_plain
+from workbench.settlement.consequences import Consequences, consequences
+from workbench.settlement.consequences.whole_year import WholeYear, whole_year
+from workbench.settlement.schedule import Clause
+from workbench.store.kpi import KpiCardRow
+
+Place = tuple[str, str | None]  # KPI and cohort
+WITHIN_REASON = {"settlement.luck_needs_plan", "settlement.practice_needs_months"}
+
+
+@dataclass(frozen=True, slots=True)
+class Future:
+    """What the paths of one KPI and cohort come from: history, seed, and the agreed plan.
+
+    `plan` is the share of the parties' plan that the settled package assumes.
+    """
+
+    series: KpiSeries
+    seed: tuple[int, ...]
+    shared: levels.Shared
+    plan: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Simulated months (paths, months) if nothing changes, and as planned."""
+
+    unchanged: FloatArray
+    planned: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """One clause: its terms, the worked example, and what it would do in a year."""
+
+    kpi: KpiTerms
+    clause: Clause
+    part: ClausePart
+    effect: Consequences | None
+    plan: float
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what is worth saying aloud about the clause."""
+        found = self.effect.findings if self.effect else ()
+        return tuple(finding for finding in found if finding.code not in WITHIN_REASON)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEffect:
+    """Every clause with its consequences, and the whole year (None where a history is too thin)."""
+
+    clauses: tuple[ClauseView, ...]
+    year: WholeYear | None
+
+    def of(self, kpi: str) -> tuple[ClauseView, ...]:
+        """Return the clauses of one KPI."""
+        return tuple(view for view in self.clauses if view.clause.kpi == kpi)
+
+
+def futures_of(row: KpiCardRow, plan: float) -> dict[Place, Future]:
+    """Return the futures of a card's cohorts, with the seeds that the levels were proposed from."""
+    shared = levels.shared_of(row)
+    return {
+        (row.key, data["cohort"]): Future(
+            from_plain(data), (levels.SEED, row.position, place), shared, plan
+        )
+        for place, data in enumerate(row.series)
+    }
+
+
+def paths_of(future: Future) -> Paths | None:
+    """Return the shared paths, the same for everybody at any time; None without an outlook."""
+    outlook = levels.futures(future.series, list(future.seed))
+    if isinstance(outlook, NoOutlook):
+        return None
+    plan = Plan(future.shared.improvement, future.shared.ramp)
+    asked = levels.question(future.series, future.shared.window)
+    return Paths(outlook.paths, planned_paths(asked, outlook.paths, plan, future.plan))
+
+
+def effect_of(terms: Terms, futures: dict[Place, Future]) -> DraftEffect:
+    """Return what the terms would do; pure, from plain values, outside any transaction."""
+    schedule = terms.schedule
+    places = [(clause.kpi, clause.cohort) for clause in schedule.clauses]
+    paths = [paths_of(futures[place]) if place in futures else None for place in places]
+    views = tuple(
+        _view(terms, clause, futures.get(place), drawn)
+        for clause, place, drawn in zip(schedule.clauses, places, paths, strict=True)
+    )
+    return DraftEffect(views, _year(terms, paths))
+
+
+def _view(terms: Terms, clause: Clause, future: Future | None, paths: Paths | None) -> ClauseView:
+    kpi = next(each for each in terms.kpis if each.kpi == clause.kpi)
+    effect = None
+    if future is not None and paths is not None:
+        fee, history = float(terms.yearly_fee), future.series.values
+        effect = consequences(clause, fee, paths.unchanged, paths.planned, history)
+    share = 1.0 if future is None else future.plan
+    return ClauseView(kpi, clause, clause_part(terms, clause), effect, share)
+
+
+def _year(terms: Terms, paths: Sequence[Paths | None]) -> WholeYear | None:
+    known = [drawn for drawn in paths if drawn is not None]
+    if not known or len(known) < len(paths):
+        return None
+    unchanged = [drawn.unchanged for drawn in known]
+    return whole_year(terms.schedule, unchanged, [drawn.planned for drawn in known])

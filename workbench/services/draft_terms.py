@@ -1,0 +1,194 @@
+"""From the settled package to the first terms: levels, stakes, evidence, and how it was found."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workbench.agreement.terms import (
+    CohortLevels,
+    Evidence,
+    KpiTerms,
+    Mediation,
+    OutlookRecord,
+    Party,
+    Person,
+    Side,
+    Terms,
+)
+from workbench.outlook.calibration import METHOD_VERSION
+from workbench.platform.accounts.rows import Organisation
+from workbench.platform.permissions import PAYING_SIDES
+from workbench.proposal.levels import decimals_of
+from workbench.services.result import PublishedResult
+from workbench.settlement.schedule import Clause, Ladder, Schedule
+from workbench.store.deal import DealRow, seats_in
+from workbench.store.frame import FrameRow
+from workbench.store.history import DataSetRow
+from workbench.store.kpi import KpiCardRow, kpi_cards
+
+BASIS_POINTS = 10_000
+RULE_DIGITS = 12  # of the fingerprint that tells one formula from another
+Option = Mapping[str, Any]  # one level set of a KPI as the public menu has it
+
+
+def first_terms(db: Session, frame: FrameRow, settled: PublishedResult, fee: Decimal) -> Terms:
+    """Return version 1: the settled package in full, from shared data alone."""
+    deal = db.get_one(DealRow, frame.deal_id)
+    parties = tuple(_party(db, deal, side) for side in PAYING_SIDES if side != "neutral")
+    cards = {row.key: row for row in kpi_cards(db, deal.id)}
+    chosen = chosen_options(frame, settled)
+    kpis = tuple(_kpi(db, cards[key], option, parties) for key, option in chosen.items())
+    clauses = [
+        clause
+        for kpi in kpis
+        for clause in _clauses(kpi, frame.menu["cards"][kpi.kpi], chosen[kpi.kpi]["cohorts"])
+    ]
+    return Terms(
+        title=deal.title,
+        version=1,
+        parties=parties,
+        currency=deal.currency,
+        yearly_fee=fee,
+        start=deal.term_start,
+        months=deal.term_months,
+        kpis=kpis,
+        schedule=Schedule(deal.currency, fee, tuple(clauses), yearly_cap(clauses)),
+        evidence=tuple(_evidence(db, cards[kpi.kpi]) for kpi in kpis),
+        mediation=Mediation(
+            openness="sealed",
+            rule="nash",
+            provider_commitment=settled.commitments["provider"],
+            customer_commitment=settled.commitments["customer"],
+            limits_checked=True,
+        ),
+        outlook=_outlook(frame),
+    )
+
+
+def chosen_options(frame: FrameRow, settled: PublishedResult) -> dict[str, Option]:
+    """Return the level set of each KPI in the settled package, in menu order."""
+    if settled.package is None:
+        return {}
+    names = frame.menu["packages"][settled.package.index]["options"]
+    return {
+        part["kpi"]: next(o for o in part["options"] if o["name"] == names[part["kpi"]])
+        for part in frame.menu["kpis"]
+    }
+
+
+def yearly_cap(clauses: Sequence[Clause]) -> float:
+    """Return the sum of all credits: no year moves more than what hangs on the KPIs, either way."""
+    return round(sum(clause.credit for clause in clauses), 6)
+
+
+def in_basis_points(whole: float, weights: Sequence[float]) -> list[float]:
+    """Split a fraction of the fee by weights into parts that people can write.
+
+    Each part is the weight's share rounded to 0.01 % of the fee (largest remainders get the rest),
+    so that the parts add up to the whole and a worked example can be checked by hand.
+    """
+    points = int((Decimal(repr(whole)) * BASIS_POINTS).to_integral_value(ROUND_HALF_UP))
+    exact = [points * weight / sum(weights) for weight in weights]
+    parts = [int(share + 1e-9) for share in exact]
+    order = sorted(range(len(parts)), key=lambda place: parts[place] - exact[place])
+    for place in order[: points - sum(parts)]:
+        parts[place] += 1
+    return [part / BASIS_POINTS for part in parts]
+
+
+def _clauses(
+    kpi: KpiTerms, card: Mapping[str, Any], cohorts: Sequence[Mapping[str, Any]]
+) -> list[Clause]:
+    weights = [cohort["weight"] for cohort in cohorts]
+    paid_back = in_basis_points(card["credit"], weights)
+    added = in_basis_points(card["bonus"], weights)
+    return [
+        Clause(
+            kpi=kpi.kpi,
+            window=kpi.window,
+            ladder=levels.ladder,
+            credit=credit,
+            bonus=bonus,
+            decimals=kpi.decimals,
+            cohort=levels.cohort,
+        )
+        for levels, credit, bonus in zip(kpi.levels, paid_back, added, strict=True)
+    ]
+
+
+def _kpi(db: Session, row: KpiCardRow, option: Option, parties: Sequence[Party]) -> KpiTerms:
+    """Return the card's facts with the package's levels; an executive owns what names nobody."""
+    card, cohorts = row.card, option["cohorts"]
+    owner = {party.side: party.executive.name for party in parties}
+    best = card["upper"] if card["direction"] == "higher" else card["lower"]
+    source = db.get_one(DataSetRow, row.data_set_id)
+    return KpiTerms(
+        kpi=row.key,
+        name=card["name"],
+        formula=card["formula"],
+        unit=card["unit"],
+        direction=card["direction"],
+        window=cohorts[0]["window"],
+        # One decimal finer than the levels, so that a value between two steps is read as it is.
+        decimals=max(decimals_of(cohort["grid"]) for cohort in cohorts) + 1,
+        data_source=card["data_source"].strip() or source.name,
+        missing=card["missing"],
+        provider_owner=card["owner_provider"].strip() or owner["provider"],
+        customer_owner=card["owner_customer"].strip() or owner["customer"],
+        levels=tuple(_levels(cohort, best) for cohort in cohorts),
+        definition=card["outcome"].strip(),
+        exclusions=tuple(filter(None, map(str.strip, card["exclusions"].splitlines()))),
+    )
+
+
+def _levels(cohort: Mapping[str, Any], best: float | None) -> CohortLevels:
+    ladder = Ladder(
+        direction=cohort["direction"],
+        minimum=cohort["minimum"],
+        target=cohort["target"],
+        stretch=cohort["stretch"],
+        dead_band=cohort["dead_band"],
+        best=best,
+    )
+    return CohortLevels(cohort["cohort"], ladder)
+
+
+def _party(db: Session, deal: DealRow, side: Side) -> Party:
+    """Return a side with the first executive who took a seat; they are the contact point too."""
+    home: Organisation = deal.provider if side == "provider" else deal.customer
+    seats = seats_in(db, deal.id)
+    executive = next((s.user for s in seats if (s.side, s.role) == (side, "executive")), None)
+    who = Person("") if executive is None else Person(executive.title, reach=executive.email)
+    return Party(side, home.name, executive=Person(who.name), contact=who)
+
+
+def _evidence(db: Session, row: KpiCardRow) -> Evidence:
+    """Return what the KPI rests on: the rows that were read, their hash, the months they span."""
+    source = db.get_one(DataSetRow, row.data_set_id)
+    summary = source.summary or {}
+    counted = sum(sum(data["n"]) for data in row.series)
+    spans = [data["periods"] for data in row.series]
+    return Evidence(
+        kpi=row.key,
+        data_set=source.name,
+        rows=int(summary.get("rows_kept", counted)),
+        sha256=source.content_sha256 or "",
+        first=min(span[0] for span in spans),
+        last=max(span[-1] for span in spans),
+        formula_version=_rule_version(row.card),
+    )
+
+
+def _rule_version(card: Mapping[str, Any]) -> str:
+    """Return the fingerprint of formula and missing-data rule: the same rule, the same digits."""
+    rule = f"{card['formula']}\n{card['missing']}"
+    return hashlib.sha256(rule.encode()).hexdigest()[:RULE_DIGITS]
+
+
+def _outlook(frame: FrameRow) -> OutlookRecord:
+    """Return what repeats the paths that the frame was made from."""
+    limits = frame.limits
+    return OutlookRecord(limits["seed"], limits["paths"], limits["months"], METHOD_VERSION)
