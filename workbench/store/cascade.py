@@ -35,4 +35,11 @@ def team_nodes(db: Session, deal_id: int, card_id: int | None = None) -> list[Te
     query = select(TeamNodeRow).where(TeamNodeRow.deal_id == deal_id)
     if card_id is not None:
         query = query.where(TeamNodeRow.card_id == card_id)
-    return list(db.scalars(query.order_by(TeamNodeRow.card_id, TeamNodeRow.position)))
+    query = query.order_by(TeamNodeRow.card_id, TeamNodeRow.position)
+    return list(db.scalars(query.execution_options(populate_existing=True)))
+
+
+def team_node(db: Session, deal_id: int, node_id: int) -> TeamNodeRow | None:
+    """Return one team node if it belongs to the deal, read anew."""
+    query = select(TeamNodeRow).where(TeamNodeRow.deal_id == deal_id, TeamNodeRow.id == node_id)
+    return db.scalar(query.execution_options(populate_existing=True))

@@ -61,3 +61,9 @@ def deals_of(db: Session, user_id: int) -> list[SeatRow]:
     """Return the person's seats, newest deal first."""
     query = select(SeatRow).where(SeatRow.user_id == user_id).order_by(SeatRow.deal_id.desc())
     return list(db.scalars(query))
+
+
+def locked_deal(db: Session, deal_id: int) -> DealRow | None:
+    """Return the deal with its row locked until the transaction ends, read anew."""
+    query = select(DealRow).where(DealRow.id == deal_id).with_for_update()
+    return db.scalar(query.execution_options(populate_existing=True))
