@@ -24,9 +24,9 @@ from workbench.agreement.cascade.teams import (
 )
 from workbench.agreement.terms import KpiTerms, terms_from_json
 from workbench.codes import Finding, StepError
-from workbench.outlook.paths import NoOutlook
 from workbench.platform.errors import Refused
-from workbench.services import levels
+from workbench.services import draft, levels
+from workbench.services.draft_consequences import Future, Place, futures_of, paths_of
 from workbench.services.series import from_plain
 from workbench.settlement.consequences.windows import windowed
 from workbench.settlement.schedule import Window
@@ -36,6 +36,7 @@ from workbench.store.kpi import KpiCardRow, kpi_cards
 
 TEAM_STREAM = 4711  # of the random draws that split a KPI's paths among its teams
 CORRELATION = 0.5  # assumed of teams without a history of their own; DOMAIN.md 4.3 shows 0 and 0.5
+WHOLE_PLAN = 1.0  # the share of the plan where no settled package names one
 USUAL_ALPHA = 0.05  # of the warning about copying, where the KPI never misses its minimum
 
 
@@ -51,7 +52,10 @@ class CohortTop:
 
 @dataclass(frozen=True, slots=True)
 class Top:
-    """The top of a cascade: a paid KPI of the accepted draft, its cohorts taken together."""
+    """The top of a cascade: a paid KPI of the accepted draft, its cohorts taken together.
+
+    `futures` is what the draft's own consequences come from.
+    """
 
     card: KpiCardRow
     name: str
@@ -60,6 +64,7 @@ class Top:
     window: Window
     cohorts: tuple[CohortTop, ...]
     draft_sha256: str
+    futures: dict[Place, Future]
 
     @property
     def target(self) -> float:
@@ -89,20 +94,30 @@ def tops(db: Session, deal_id: int) -> list[Top] | None:
     terms = terms_from_json(row.terms)
     cards = {card.key: card for card in kpi_cards(db, deal_id)}
     paid = {clause.kpi for clause in terms.schedule.clauses}
+    settled = draft.futures(db, deal_id)
     return [
-        _top(kpi, cards[kpi.kpi], row.sha256)
+        _top(kpi, cards[kpi.kpi], row.sha256, settled)
         for kpi in terms.kpis
         if kpi.kpi in paid and kpi.kpi in cards
     ]
 
 
-def _top(kpi: KpiTerms, card: KpiCardRow, sha256: str) -> Top:
+def _top(kpi: KpiTerms, card: KpiCardRow, sha256: str, settled: dict[Place, Future]) -> Top:
     sizes = [len(card.cohorts.get(each.cohort or "", ())) or 1 for each in kpi.levels]
     cohorts = tuple(
         CohortTop(each.cohort, size / sum(sizes), each.ladder.target, each.ladder.minimum)
         for each, size in zip(kpi.levels, sizes, strict=True)
     )
-    return Top(card, kpi.name, kpi.unit, kpi.direction, kpi.window, cohorts, sha256)
+    return Top(
+        card=card,
+        name=kpi.name,
+        unit=kpi.unit,
+        direction=kpi.direction,
+        window=kpi.window,
+        cohorts=cohorts,
+        draft_sha256=sha256,
+        futures=futures_of(card, WHOLE_PLAN) | settled,
+    )
 
 
 def today(top: Top) -> float | None:
@@ -179,19 +194,17 @@ def _out_of_reach(answer: Infeasible, frozen: bool) -> Refused:
 
 
 def _top_paths(top: Top) -> FloatArray | Finding:
-    """Return the windows of a year as planned, cohorts weighted, or why there are none."""
-    weights = {part.cohort: part.weight for part in top.cohorts}
-    proposal = levels.propose(top.card)
+    """Return the windows of a year as planned, cohorts weighted, or why there are none.
+
+    They are the futures that the draft's consequences were shown from.
+    """
     parts = []
-    for cohort in proposal.cohorts:
-        if cohort.cohort not in weights:
-            continue
-        if isinstance(cohort.outlook, NoOutlook):
-            return cohort.outlook.finding
-        planned = levels.planned(cohort, proposal.shared, 1.0)
-        parts.append(weights[cohort.cohort] * windowed(planned, top.window).reshape(-1))
-    if len(parts) < len(top.cohorts):
-        return Finding("team_levels.no_history")
+    for part in top.cohorts:
+        future = top.futures.get((top.card.key, part.cohort))
+        drawn = paths_of(future) if future is not None else None
+        if drawn is None:
+            return Finding("team_levels.no_history")
+        parts.append(part.weight * windowed(drawn.planned, top.window).reshape(-1))
     return np.asarray(np.sum(parts, axis=0), dtype=np.float64)
 
 
