@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, Field, SelectField, StringField, ValidationError
+from wtforms import BooleanField, DateField, Field, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import Length, Optional
 
@@ -132,13 +132,17 @@ class MappingForm(Form):
         _l("State of a ticket that nobody has answered yet"), [Length(max=60)], default="New"
     )
 
-    def validate_observed_to(self, control: Field) -> None:
-        """Ask for both days or neither, in their order."""
-        first, last = self.observed_from.data, control.data
+    def validate(self, extra_validators: object = None) -> bool:
+        """Also ask for both days or neither, in their order."""
+        good = bool(super().validate(extra_validators))
+        first, last = self.observed_from.data, self.observed_to.data
         if (first is None) != (last is None) or (first and last and last < first):
-            raise ValidationError(
-                _l("Give the first and the last day, the last not before the first, or neither.")
+            text = gettext(
+                "Give the first and the last day, the last not before the first, or neither."
             )
+            self.observed_to.errors = [*self.observed_to.errors, text]
+            return False
+        return good
 
     def of_roles(self, prefix: str, roles: Sequence[str] | None = None) -> list[Field]:
         """Return the controls named `prefix`…, all of them or those of these roles."""

@@ -98,7 +98,7 @@ class KpiForm(WordsForm):
         return NewCard(
             key=key,
             name=(self.name.data or "").strip() or english_name(key),
-            missing=self.missing.data,
+            missing=self.missing.data if "missing" in self else "observed",
             cohorts=cohorts,
             decimals=self.decimals.data,
             paid=self.paid.data == "yes",
