@@ -7,7 +7,7 @@ Colours and type come from classes in static/app.css.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Final
 
@@ -52,20 +52,19 @@ def cells(figure: Figure) -> list[list[str]]:
     Dots: place, value. Spread: label, then the quantiles 5, 25, 50, 75 and 95 per cent. Chances:
     label, chance in per cent. Level lines follow as rows of (label, value) in `level_cells`.
     """
-    if figure.kind is FigureKind.DOTS:
-        values = figure.rows[0].values
-        return [[str(place), written(v, figure.unit)] for place, v in enumerate(values, start=1)]
     if figure.kind is FigureKind.CHANCES:
         return [[row.label, written(100 * row.values[0], "%")] for row in figure.rows]
-    return [
-        [row.label, *(written(row.values[place], figure.unit) for place in (0, 2, 3, 4, 6))]
-        for row in figure.rows
-    ]
+    alike = _alike([value for row in figure.rows for value in row.values], figure.unit)
+    if figure.kind is FigureKind.DOTS:
+        return [[str(at), alike(value)] for at, value in enumerate(figure.rows[0].values, start=1)]
+    shown = (0, 2, 3, 4, 6)
+    return [[row.label, *(alike(row.values[place]) for place in shown)] for row in figure.rows]
 
 
 def level_cells(figure: Figure) -> list[list[str]]:
     """Return the level lines as rows of (label, value with unit), highest first."""
-    return [[level.label, written(level.value, figure.unit)] for level in _from_top(figure)]
+    alike = _alike([level.value for level in figure.levels], figure.unit)
+    return [[level.label, alike(level.value)] for level in _from_top(figure)]
 
 
 def written(value: float, unit: str) -> str:
@@ -76,6 +75,12 @@ def written(value: float, unit: str) -> str:
     """
     plain = f"{value:.3f}".rstrip("0").rstrip(".")
     return f"{plain}\u00a0{unit}" if unit else plain
+
+
+def _alike(values: Sequence[float], unit: str) -> Callable[[float], str]:
+    """Return a writer that gives every number of a column as many decimals as one of them needs."""
+    digits = max((len(written(value, "").partition(".")[2]) for value in values), default=0)
+    return lambda value: f"{value:.{digits}f}" + (f"\u00a0{unit}" if unit else "")
 
 
 def ticks(low: float, high: float) -> list[float]:

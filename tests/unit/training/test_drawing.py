@@ -94,7 +94,7 @@ def test_the_table_holds_the_numbers_with_their_unit() -> None:
     assert level_cells(shown) == [["Minimum", "96.75" + unit]]
     assert cells(figure(FigureKind.CHANCES, Row("b", (0.026,)))) == [["b", "2.6" + unit]]
     assert cells(figure(FigureKind.DOTS, Row("c", (7.0, 8.5)))) == [
-        ["1", "7" + unit],
+        ["1", "7.0" + unit],
         ["2", "8.5" + unit],
     ]
 

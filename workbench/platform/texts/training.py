@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = {
         "This answer is not a number. Write digits, for example 57 or 2.5. Your other answers are kept."
     ),
     "training.no_answer": marked(
-        "This question has no answer yet. Your other answers are kept; a guess is fine here."
+        "There is no answer yet. Choose or write one; a guess is fine. The others are kept."
     ),
     "training.answer_kind": marked(
         "The answer does not fit the kind of question %(question)s. Your other answers are kept; answer it again."
