@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -25,6 +25,11 @@ from workbench.store.values import locked_sides, run_of
 USUAL_FACTORS = (Decimal("1.4"), Decimal("1.7"), Decimal("2.0"))
 MOST_ROUNDS = 3  # STACK.md: what still leaks grows with the rounds
 HUNDRED = Decimal(100)
+
+
+# A first frame, another one in its place, nothing while a side has locked, after a settlement
+# nothing, the frame of the next round, or nothing because the rounds are used up.
+NextStep = Literal["propose", "change", "wait", "settled", "next round", "over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,18 @@ def view(row: FrameRow) -> FrameView:
         customer_agreed_at=row.customer_agreed_at,
         paid_kpis=len(row.menu["kpis"]),
     )
+
+
+def next_step(db: Session, row: FrameRow | None) -> NextStep:
+    """Return what may be done with the last round's frame."""
+    if row is None:
+        return "propose"
+    run = run_of(db, row.id)
+    if run is None:
+        return "wait" if locked_sides(db, row.id) else "change"
+    if run.outcome["status"] == "settled":
+        return "settled"
+    return "next round" if row.round < MOST_ROUNDS else "over"
 
 
 def usual_fees(db: Session, deal_id: int) -> tuple[Decimal, ...]:

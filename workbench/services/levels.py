@@ -12,6 +12,7 @@ from workbench.codes import Finding
 from workbench.evidence.kpi.series import KpiSeries
 from workbench.outlook.paths import FloatArray, NoOutlook, Outlook, simulate
 from workbench.outlook.plan import Plan
+from workbench.platform.database import reading
 from workbench.platform.errors import Conflict, NotFound
 from workbench.proposal.levels.option import (
     KpiOption,
@@ -93,6 +94,17 @@ def agree_shared(db: Session, deal_id: int, card_id: int, wish: Shared, version:
         raise Conflict
     row.shared, row.version = asdict(wish), version + 1
     db.flush()
+
+
+def prepare(db: Session, deal_id: int) -> None:
+    """Compute the proposals without holding a write lock, so that the next call finds them done.
+
+    Ends the session's transaction: call it before anything is written.
+    """
+    db.rollback()
+    with reading():
+        proposals(db, deal_id)
+        db.rollback()
 
 
 def proposals(db: Session, deal_id: int) -> list[KpiProposal]:

@@ -13,7 +13,7 @@ MOST_DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class CohortLine:
-    """Levels of one cohort in a package, natural units; `digits` decimals say them exactly.
+    """Levels of one cohort in a package, natural units; `digits` decimals say all of the KPI.
 
     `plan` is the share of the parties' plan that is assumed, `p_…` chances per window as planned.
     """
@@ -109,6 +109,13 @@ def _package(menu: Mapping[str, Any], package: Mapping[str, Any]) -> PackageView
 
 def _line(menu: Mapping[str, Any], part: Mapping[str, Any], option: Mapping[str, Any]) -> KpiLine:
     card = menu["cards"][part["kpi"]]
+    on_offer = [
+        cohort[name]
+        for choice in part["options"]
+        for cohort in choice["cohorts"]
+        for name in ("target", "minimum", "stretch")
+    ]
+    digits = digits_of(on_offer, card["unit"])
     return KpiLine(
         kpi=part["kpi"],
         name=card["name"],
@@ -118,12 +125,11 @@ def _line(menu: Mapping[str, Any], part: Mapping[str, Any], option: Mapping[str,
         improvement=option["improvement_points"],
         credit=card["credit"],
         bonus=card["bonus"],
-        cohorts=tuple(_cohort(cohort, card["unit"]) for cohort in option["cohorts"]),
+        cohorts=tuple(_cohort(cohort, digits) for cohort in option["cohorts"]),
     )
 
 
-def _cohort(cohort: Mapping[str, Any], unit: str) -> CohortLine:
-    levels = [cohort[name] for name in ("target", "minimum", "stretch")]
+def _cohort(cohort: Mapping[str, Any], digits: int) -> CohortLine:
     return CohortLine(
         cohort=cohort["cohort"],
         target=cohort["target"],
@@ -134,7 +140,7 @@ def _cohort(cohort: Mapping[str, Any], unit: str) -> CohortLine:
         plan=cohort["plan"],
         p_below_minimum=cohort["p_below_minimum"],
         p_meets_target=cohort["p_meets_target"],
-        digits=digits_of(levels, unit),
+        digits=digits,
     )
 
 

@@ -1,13 +1,19 @@
 """What one side sees of its own entry and of the locks: nothing here reads the other side's values."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from workbench.platform.errors import NotFound
+from workbench.platform.permissions import Seat, Side
 from workbench.proposal.bargaining.gains import SideGains
-from workbench.services.menu import KpiLine, PackageView, lines_of, package_of
+from workbench.services import frame, values
+from workbench.services.frame import FrameView
+from workbench.services.menu import KpiLine, PackageView, kpis_of, lines_of, package_of
 from workbench.services.questions import Answer, Question
-from workbench.store.frame import FrameRow
+from workbench.services.values import OwnSheet
+from workbench.store.frame import FrameRow, latest_frame
 from workbench.store.values import locked_sides, run_of
 
 
@@ -20,10 +26,10 @@ class LockState:
     published: bool
 
 
-def lock_state(db: Session, frame: FrameRow) -> LockState:
+def lock_state(db: Session, row: FrameRow) -> LockState:
     """Return who has locked."""
-    locked = locked_sides(db, frame.id)
-    return LockState("provider" in locked, "customer" in locked, run_of(db, frame.id) is not None)
+    locked = locked_sides(db, row.id)
+    return LockState("provider" in locked, "customer" in locked, run_of(db, row.id) is not None)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,25 +41,20 @@ class OwnPackage:
     accepted: bool
 
 
-def best_packages(frame: FrameRow, view: SideGains, most: int = 5) -> list[OwnPackage]:
+def best_packages(row: FrameRow, view: SideGains, most: int = 5) -> list[OwnPackage]:
     """Return the own side's best acceptable packages, best first; among equals in menu order."""
     order = sorted(range(len(view.gains)), key=lambda index: -float(view.gains[index]))
     accepted = [index for index in order if view.acceptable[index]][:most]
-    return [OwnPackage(package_of(frame.menu, i), float(view.gains[i]), True) for i in accepted]
+    return [OwnPackage(package_of(row.menu, i), float(view.gains[i]), True) for i in accepted]
 
 
-def all_packages(frame: FrameRow, view: SideGains) -> list[OwnPackage]:
+def all_packages(row: FrameRow, view: SideGains) -> list[OwnPackage]:
     """Return every package in menu order with the own gain."""
     rows = zip(view.gains.tolist(), view.acceptable.tolist(), strict=True)
     return [
-        OwnPackage(package_of(frame.menu, index), gain, accepted)
+        OwnPackage(package_of(row.menu, index), gain, accepted)
         for index, (gain, accepted) in enumerate(rows)
     ]
-
-
-def shared_facts(frame: FrameRow, question: Question) -> list[KpiLine]:
-    """Return the level sets that a question about a KPI refers to, from the public menu."""
-    return [] if question.kpi is None else lines_of(frame.menu, question.kpi)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,10 +65,108 @@ class Meaning:
     money: float
 
 
-def meaning(frame: FrameRow, question: Question, given: Answer) -> list[Meaning]:
-    """Return what the own answer makes each level set worth, or cost, a year."""
-    lines = shared_facts(frame, question)
-    return [Meaning(line, given.expected() * max(line.improvement, 0.0)) for line in lines]
+@dataclass(frozen=True, slots=True, repr=False)
+class Effect:
+    """What one answer does: per level set, or how many packages stay within a red line."""
+
+    question: Question
+    meanings: list[Meaning]
+    within: int | None
+
+
+def effect(row: FrameRow, asked: Question, given: Answer) -> Effect:
+    """Return what the side's own answer does."""
+    lines = [] if asked.kpi is None else lines_of(row.menu, asked.kpi)
+    meanings = [Meaning(line, given.expected() * max(line.improvement, 0.0)) for line in lines]
+    fees = [float(package["fee"]) for package in row.menu["packages"]]
+    inside = sum(fee <= given.likely for fee in fees) if asked.kind == "highest_fee" else None
+    return Effect(asked, meanings, inside)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OwnPage:
+    """The private page of a side; `packages` and `best` are empty until all is answered.
+
+    `lines` has one public line per KPI: its name, unit and direction.
+    """
+
+    frame: FrameView
+    lines: dict[str, KpiLine]
+    sheet: OwnSheet
+    packages: list[OwnPackage]
+    best: list[OwnPackage]
+    effects: list[Effect]
+    state: LockState
+
+    @property
+    def accepted(self) -> int:
+        """Return how many packages the side accepts."""
+        return sum(one.accepted for one in self.packages)
+
+
+def own_page(db: Session, keys: Path, deal_id: int, side: Side) -> OwnPage | None:
+    """Return what the side sees of its own entry, or None before there is a frame."""
+    row = latest_frame(db, deal_id)
+    if row is None:
+        return None
+    own = values.sheet(db, keys, row, side)
+    asked = [one for one in own.questions if one.key in own.answers]
+    return OwnPage(
+        frame=frame.view(row),
+        lines={kpi: lines_of(row.menu, kpi)[0] for kpi in kpis_of(row.menu)},
+        sheet=own,
+        packages=all_packages(row, own.view) if own.view else [],
+        best=best_packages(row, own.view) if own.view else [],
+        effects=[effect(row, one, own.answers[one.key]) for one in asked],
+        state=lock_state(db, row),
+    )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class QuestionPage:
+    """One question with the side's own answer, its facts, and what the answer before does.
+
+    `number` counts from 1. `facts` are the level sets of the KPI, from the public menu.
+    """
+
+    frame: FrameView
+    question: Question
+    number: int
+    count: int
+    answer: Answer | None
+    locked: bool
+    facts: list[KpiLine]
+    before: Effect | None
+
+
+def question_page(
+    db: Session, keys: Path, seat: Seat, key: str, before: str | None = None
+) -> QuestionPage:
+    """Return the page of one question; raises NotFound where the side is not asked it."""
+    row = latest_frame(db, seat.deal_id)
+    own = values.sheet(db, keys, row, seat.side) if row else None
+    asked = next((q for q in own.questions if q.key == key), None) if own else None
+    if row is None or own is None or asked is None:
+        raise NotFound
+    last = next((q for q in own.questions if q.key == before and q.key in own.answers), None)
+    return QuestionPage(
+        frame=frame.view(row),
+        question=asked,
+        number=own.questions.index(asked) + 1,
+        count=len(own.questions),
+        answer=own.answers.get(key),
+        locked=own.locked,
+        facts=[] if asked.kpi is None else lines_of(row.menu, asked.kpi),
+        before=effect(row, last, own.answers[last.key]) if last else None,
+    )
+
+
+def state_of(db: Session, deal_id: int) -> LockState:
+    """Return who has locked in the last round; raises NotFound before there is a frame."""
+    row = latest_frame(db, deal_id)
+    if row is None:
+        raise NotFound
+    return lock_state(db, row)
 
 
 def prefilled(question: Question, given: Answer | None) -> dict[str, str]:

@@ -59,6 +59,27 @@ def sheet(db: Session, keys: Path, frame: FrameRow, side: Side) -> OwnSheet:
     return OwnSheet(asked, answers, bool(row and row.locked_at), view)
 
 
+def answer_question(
+    db: Session,
+    keys: Path,
+    seat: Seat,
+    key: str,
+    amounts: tuple[float | None, float, float | None],
+) -> str | None:
+    """Keep (low, likely, high) as the answer; return the key of the next open question, if any.
+
+    Raises NotFound for a question that the side is not asked, and Refused beside the field.
+    """
+    frame = _open_round(db, seat.deal_id)
+    asked = _questions(db, keys, frame, seat.side) if frame else []
+    question = next((one for one in asked if one.key == key), None)
+    if frame is None or question is None:
+        raise NotFound
+    answer(db, keys, frame, seat, (key, questions.read_answer(question, *amounts)))
+    following = sheet(db, keys, frame, seat.side).next_open()
+    return None if following is None else following.key
+
+
 def answer(db: Session, keys: Path, frame: FrameRow, seat: Seat, given: tuple[str, Answer]) -> None:
     """Keep one answer, sealed; refused before both agreed the frame and after the own lock.
 

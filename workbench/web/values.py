@@ -1,13 +1,20 @@
-"""Private entry: one question a page, own view of the menu, lock."""
+"""Private entry: one question a page, own view of the menu, lock.
 
-from flask import Blueprint, redirect, render_template, url_for
+No private number goes into an address, a message kept in the session, or a log: what an answer
+does is shown by the page that follows, read again from the sealed answers.
+"""
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from workbench.platform.errors import NotFound, Refused
+from workbench.codes import Finding
+from workbench.platform.errors import Conflict, Refused
+from workbench.platform.forms import Form
 from workbench.platform.requests import config, db, seat
-from workbench.services import deal, frame, progress, questions, values
-from workbench.services.menu import packages_of
-from workbench.web.forms.values import AnswerForm
+from workbench.platform.texts import sentence
+from workbench.services import deal, own_view, progress, values
+from workbench.web.forms.values import AnswerForm, LockForm
 
 bp = Blueprint("values", __name__, url_prefix="/deals/<int:deal_id>/values")
 
@@ -18,103 +25,99 @@ def page(deal_id: int) -> str:
     return _page(deal_id)
 
 
-def _page(deal_id: int, refusal: Refused | None = None) -> str:
-    now = frame.latest(db(), deal_id)
-    sheet = values.sheet(db(), config().keys, now, seat().side) if now else None
+def _page(deal_id: int, refusal: Refused | None = None, *, changed: bool = False) -> str:
+    own = own_view.own_page(db(), config().keys, deal_id, seat().side)
+    problem = Form()
+    if refusal is not None:
+        problem.refuse(refusal)
     return render_template(
         "values/page.html",
         deal=deal.view(db(), deal_id),
         seat=seat(),
         stages=progress.stages(db(), deal_id),
-        frame=frame.view(now) if now else None,
-        sheet=sheet,
-        best=values.best_packages(now, sheet.view) if now and sheet and sheet.view else [],
-        packages=packages_of(now.menu) if now else [],
-        state=values.lock_state(db(), now) if now else None,
-        form=AnswerForm(),
-        refusal=refusal,
+        own=own,
+        state=None if own is None else own.state,
+        poll=None if own is None else _seen(own.state),
+        form=LockForm(data={"menu_sha256": own.frame.menu_sha256 if own else ""}),
+        problem=problem,
+        changed=changed,
     )
 
 
 @bp.get("/state")
-def state(deal_id: int) -> str:
-    """Answer the lock panel alone: one bit a side, and whether the proposal is published."""
-    now = frame.latest(db(), deal_id)
-    if now is None:
-        raise NotFound
-    return render_template(
-        "values/state.html", deal_id=deal_id, state=values.lock_state(db(), now), poll=True
-    )
+def state(deal_id: int) -> Response:
+    """Answer the lock panel alone: one bit a side, and whether the proposal is published.
+
+    Nothing (204) while it is as the page has it, so that a screen reader is not told twice. Only a
+    published proposal, which both may know, moves the page on.
+    """
+    now = own_view.state_of(db(), deal_id)
+    if request.args.get("seen") == _seen(now):
+        return make_response("", 204)
+    panel = render_template("values/state.html", deal_id=deal_id, state=now, poll=_seen(now))
+    answer = make_response(panel)
+    if now.published and request.headers.get("HX-Request") == "true":
+        answer.headers["HX-Redirect"] = url_for("result.page", deal_id=deal_id)
+    return answer
+
+
+def _seen(state: own_view.LockState) -> str:
+    """Return the lock state as a short word that the page sends back when it asks again."""
+    return "".join("1" if bit else "0" for bit in (state.provider, state.customer, state.published))
 
 
 @bp.get("/question/<key>")
 def question(deal_id: int, key: str) -> str:
     """Ask one question; the own earlier answer or the default stands in the field."""
-    return _question(deal_id, key, form=None)
+    return _question(deal_id, key)
 
 
-def _question(deal_id: int, key: str, form: AnswerForm | None) -> str:
-    now = frame.latest(db(), deal_id)
-    if now is None:
-        raise NotFound
-    sheet = values.sheet(db(), config().keys, now, seat().side)
-    asked = next((q for q in sheet.questions if q.key == key), None)
-    if asked is None:
-        raise NotFound
+def _question(deal_id: int, key: str, form: AnswerForm | None = None) -> str:
+    view = own_view.question_page(db(), config().keys, seat(), key, request.args.get("after"))
+    if form is None:
+        form = AnswerForm(data=own_view.prefilled(view.question, view.answer))
+    if not view.question.ranged:
+        form.likely.label.text = gettext("Amount a year")
     return render_template(
         "values/question.html",
         deal=deal.view(db(), deal_id),
         seat=seat(),
-        question=asked,
-        number=sheet.questions.index(asked) + 1,
-        count=len(sheet.questions),
-        facts=values.shared_facts(now, asked),
-        form=form or AnswerForm(data=values.prefilled(asked, sheet.answers)),
+        view=view,
+        form=form,
+        sentence_of=lambda code: sentence(Finding(code)),
     )
 
 
 @bp.post("/question/<key>")
 def answer(deal_id: int, key: str) -> Response | tuple[str, int]:
     """Keep the answer, sealed, and go on to the next open question."""
-    form, now = AnswerForm(), frame.latest(db(), deal_id)
-    if now is None:
-        raise NotFound
-    if form.validate():
-        try:
-            target = _keep(deal_id, key, form)
-        except Refused as refusal:
-            db().rollback()
-            form.refuse(refusal)
-        else:
-            db().commit()
-            return redirect(target)
-    return _question(deal_id, key, form), 422
-
-
-def _keep(deal_id: int, key: str, form: AnswerForm) -> str:
-    now = frame.latest(db(), deal_id)
-    if now is None:
-        raise NotFound
-    before = values.sheet(db(), config().keys, now, seat().side)
-    asked = next((q for q in before.questions if q.key == key), None)
-    if asked is None:
-        raise NotFound
-    given = questions.read_answer(asked, *form.amounts())
-    values.answer(db(), config().keys, now, seat(), (key, given))
-    following = values.sheet(db(), config().keys, now, seat().side).next_open()
+    form = AnswerForm()
+    if not form.validate():
+        return _question(deal_id, key, form), 422
+    try:
+        following = values.answer_question(db(), config().keys, seat(), key, form.amounts())
+    except Refused as refusal:
+        db().rollback()
+        form.refuse(refusal)
+        return _question(deal_id, key, form), 422
+    db().commit()
     if following is None:
-        return url_for("values.page", deal_id=deal_id)
-    return url_for("values.question", deal_id=deal_id, key=following.key)
+        return redirect(url_for("values.page", deal_id=deal_id))
+    return redirect(url_for("values.question", deal_id=deal_id, key=following, after=key))
 
 
 @bp.post("/lock")
 def lock(deal_id: int) -> Response | tuple[str, int]:
     """Lock the own answers; the second lock settles the round."""
+    seen = LockForm().menu_sha256.data or ""
     try:
-        published = values.lock(db(), config().keys, deal_id, seat())
+        published = values.lock(db(), config().keys, deal_id, seat(), seen)
     except Refused as refusal:
         db().rollback()
         return _page(deal_id, refusal), 422
+    except Conflict:
+        db().rollback()
+        return _page(deal_id, changed=True), 409
     db().commit()
     return redirect(url_for("result.page" if published else "values.page", deal_id=deal_id))
 

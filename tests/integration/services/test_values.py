@@ -33,7 +33,7 @@ from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import PAYING_SIDES, Side
 from workbench.platform.side_keys import SideKey
 from workbench.services import frame, result, values
-from workbench.services.own_view import all_packages, best_packages, lock_state, meaning, prefilled
+from workbench.services.own_view import all_packages, best_packages, effect, lock_state, prefilled
 from workbench.services.questions import Answer, Question
 from workbench.store.values import PrivateValuesRow, RunRow, own_values, run_of
 
@@ -122,7 +122,7 @@ class TestEntry:
         """Money a year is the amount per point times the points of improvement."""
         row = now(db, framed.deal_id)
         asked = values.sheet(db, config.keys, row, "customer").questions[0]
-        for one in meaning(row, asked, answered(1000.0)):
+        for one in effect(row, asked, answered(1000.0)).meanings:
             assert one.money == pytest.approx(1000 * max(one.line.improvement, 0))
 
     def test_what_was_answered_stands_in_the_form_to_the_last_digit(self) -> None:
@@ -527,7 +527,7 @@ class TestAtRest:
             own = values.sheet(db, config.keys, row, side)
             assert own.view is not None
             shown += [own, own.questions, own.answers, own.view, best_packages(row, own.view)]
-            shown += [meaning(row, own.questions[0], own.answers[own.questions[0].key])]
+            shown += [effect(row, own.questions[0], own.answers[own.questions[0].key])]
             with pytest.raises(Refused) as refused:
                 values.unlock(db, framed.deal_id, seat(framed.deal_id, side))
             shown.append(refused.value)

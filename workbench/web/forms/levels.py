@@ -1,0 +1,75 @@
+"""Form of what both sides agree about a KPI's levels before any secret."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired
+
+from workbench.platform.forms import Form, PlainNumber, choices, given, plain_number
+from workbench.services.levels import Shared
+from workbench.settlement.schedule import WINDOWS_PER_YEAR, Window
+
+HUNDRED = 100.0
+
+
+class SharedForm(Form):
+    """Percentages as people write them; `version` tells whether somebody was faster."""
+
+    window = SelectField(
+        _l("Judged by the"),
+        choices=choices(("month", _l("month")), ("quarter", _l("quarter")), ("year", _l("year"))),
+        description=_l("The longer the window, the smaller the part of luck."),
+    )
+    improvement = StringField(
+        _l("The plan removes (per cent of what is bad)"),
+        [InputRequired(), PlainNumber(low=0, high=60)],
+        description=_l(
+            "Of downtime, of waiting, of repeat visits. Performance contracts reached 25 to 40 per "
+            "cent; this is what both sides believe, not what history shows."
+        ),
+    )
+    ramp = StringField(
+        _l("It arrives over (months)"),
+        [InputRequired(), PlainNumber(low=0, high=36)],
+        description=_l("After this many months about two thirds of the plan have arrived."),
+    )
+    credit = StringField(
+        _l("At the minimum the customer gets back (per cent of the yearly fee)"),
+        [InputRequired(), PlainNumber(low=0, high=30)],
+        description=_l("All cohorts of this KPI together. Usual: 10 to 12 per cent over all KPIs."),
+    )
+    bonus = StringField(
+        _l("At the stretch the provider gets on top (per cent of the yearly fee)"),
+        [InputRequired(), PlainNumber(low=0, high=30)],
+        description=_l("Usually no more than what is at stake below the target."),
+    )
+    version = HiddenField(validators=[InputRequired(), PlainNumber(low=0, high=1e9)])
+
+    def wish(self) -> Shared:
+        """Return what was written; only after the form is valid."""
+        return Shared(
+            window=_window(self.window.data),
+            improvement=plain_number(given(self.improvement.data)) / HUNDRED,
+            ramp=plain_number(given(self.ramp.data)),
+            credit=plain_number(given(self.credit.data)) / HUNDRED,
+            bonus=plain_number(given(self.bonus.data)) / HUNDRED,
+        )
+
+    def seen(self) -> int:
+        """Return the version that the page showed."""
+        return int(plain_number(given(self.version.data)))
+
+
+def filled(shared: Shared, version: int) -> dict[str, str]:
+    """Return what stands in the form before anybody writes."""
+    return {
+        "window": shared.window,
+        "improvement": f"{shared.improvement * HUNDRED:.10g}",
+        "ramp": f"{shared.ramp:.10g}",
+        "credit": f"{shared.credit * HUNDRED:.10g}",
+        "bonus": f"{shared.bonus * HUNDRED:.10g}",
+        "version": str(version),
+    }
+
+
+def _window(key: str | None) -> Window:
+    return next(window for window in WINDOWS_PER_YEAR if window == key)

@@ -1,0 +1,43 @@
+"""Pages of the published proposal: the same for both sides, the own gain to its owner only."""
+
+from flask import Blueprint, make_response, render_template
+from werkzeug.wrappers import Response
+
+from workbench.platform.errors import NotFound
+from workbench.platform.forms import Form
+from workbench.platform.requests import config, db, seat
+from workbench.services import deal, frame, progress, result
+
+bp = Blueprint("result", __name__, url_prefix="/deals/<int:deal_id>/result")
+
+
+@bp.get("")
+def page(deal_id: int) -> str:
+    """Show the package or "no overlap", and what can be done next."""
+    row = frame.latest(db(), deal_id)
+    return render_template(
+        "result/page.html",
+        deal=deal.view(db(), deal_id),
+        seat=seat(),
+        stages=progress.stages(db(), deal_id),
+        result=result.published(db(), row),
+        gain=result.own_gain(db(), config().keys, row, seat()) if row else None,
+        frame=frame.view(row) if row else None,
+        next=frame.next_step(db(), row),
+        most_rounds=frame.MOST_ROUNDS,
+        form=Form(),
+    )
+
+
+@bp.get("/export")
+def export(deal_id: int) -> Response:
+    """Send the published result as JSON: identical bytes to both sides."""
+    row = frame.latest(db(), deal_id)
+    data = result.export(db(), row)
+    if data is None or row is None:
+        raise NotFound
+    answer = make_response(data)
+    answer.headers["Content-Type"] = "application/json"
+    name = f"equipoise-deal-{deal_id}-round-{row.round}.json"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
