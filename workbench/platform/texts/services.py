@@ -54,10 +54,6 @@ TEXTS: dict[str, str] = {
     "check.no_file": marked(
         "No file was chosen. Choose a CSV file, or take the demonstration history."
     ),
-    "check.demo_is_share": marked(
-        "The demonstration history is an availability, a share in %%. Choose that, or bring your "
-        "own values."
-    ),
     "check.percent_signs": marked(
         "Your values have percent signs. Choose “a share in %%”, or remove the signs."
     ),
@@ -225,5 +221,9 @@ TEXTS: dict[str, str] = {
     ),
     "document.language_unknown": marked(
         "This language is not available. Choose English or Chinese; nothing was made."
+    ),
+    "demo.other_people": marked(
+        "This installation has people of its own, so no demonstration was put into it. Set "
+        "EQUIPOISE_INSTANCE to an empty folder, or leave it unset."
     ),
 }
