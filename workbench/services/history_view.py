@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from workbench.codes import Finding
@@ -151,7 +152,7 @@ def view(db: Session, deal_id: int, data_set_id: int) -> View | None:
             for month in months
             if month["coverage"] is not None and month["coverage"] < 1
         ),
-        cards=tuple((card.id, card.card["name"]) for card in cards),
+        cards=tuple((card.id, str(gettext(card.card["name"]))) for card in cards),
     )
 
 
