@@ -119,6 +119,8 @@ def compute(found: history.Source, wish: NewCard, money: str) -> Computed:
 def _card(wish: NewCard, money: str) -> KpiCard:
     if not wish.name.strip():
         raise Refused("kpi.card_name", field="name")
+    if "%" in wish.name:  # later pages hand names to gettext, which would take it for a placeholder
+        raise Refused("kpi.percent_sign", field="name")
     try:
         card = card_for(wish.key, wish.name.strip())
     except StepError as error:
@@ -141,6 +143,8 @@ def _checked_cohorts(wish: Pairs[str, tuple[str, ...]]) -> dict[str, tuple[str, 
     for name, assets in wish.items():
         if not name.strip() or len(name) > LONGEST_COHORT or not assets:
             raise Refused("kpi.cohort_empty", field="groups", most=LONGEST_COHORT)
+        if "%" in name:
+            raise Refused("kpi.percent_sign", field="groups")
         twice = sorted(seen.intersection(assets))
         if twice:
             raise Refused("kpi.cohort_twice", field="groups", asset=twice[0])

@@ -119,6 +119,7 @@ class TestCreate:
             (NewCard("mtbf", "MTBF"), ("kpi.why_inputs", "key")),
             (NewCard("nonsense", "x"), ("kpi.choose", "key")),
             (NewCard("availability", "  "), ("kpi.card_name", "name")),
+            (NewCard("availability", "Uptime in %"), ("kpi.percent_sign", "name")),
             (NewCard("availability", "U", decimals=9), ("kpi.card_decimals", "decimals")),
             (NewCard("availability", "U", cohorts={"x": ("Z",)}), ("kpi.unknown_asset", "groups")),
             (NewCard("availability", "U", cohorts={"x": ()}), ("kpi.cohort_empty", "groups")),
@@ -127,7 +128,7 @@ class TestCreate:
                 ("kpi.cohort_twice", "groups"),
             ),
         ],
-        ids=["inputs", "unknown", "name", "decimals", "asset", "empty", "twice"],
+        ids=["inputs", "unknown", "name", "percent", "decimals", "asset", "empty", "twice"],
     )
     def test_what_cannot_be_computed_is_refused_beside_its_field(
         self, db: Session, deal_id: int, report: int, wish: NewCard, answer: tuple[str, str]

@@ -52,11 +52,11 @@ class TestDefine:
     def test_a_card_is_made_and_read_by_both_sides(self, table: Table, report: int) -> None:
         """The card shows value, formula with its inputs, source with hash, and what is open."""
         groups = "old: A\nnew: B"
-        answers = {"key": "availability", "name": "Uptime > 90%", "grouping": "own"}
+        answers = {"key": "availability", "name": "Uptime > ninety", "grouping": "own"}
         answer = define(table.people["provider"], table, report, groups=groups, **answers)
         assert answer.status_code == 302
         page = table.people["customer"].get(answer.location).get_data(as_text=True)
-        assert "Uptime &gt; 90%" in page
+        assert "Uptime &gt; ninety" in page
         assert "100.00%" in page
         assert "run hours / planned hours" in page
         assert "The card needs an owner on each side." in page

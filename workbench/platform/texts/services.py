@@ -134,6 +134,7 @@ TEXTS: dict[str, str] = {
     "kpi.group_line": marked(
         "Write one group a line as a name, a colon and its assets, each name once: “%(line)s” is not."
     ),
+    "kpi.percent_sign": marked("Write the name without a per-cent sign. Nothing was kept."),
     "kpi.choose": marked("Choose a KPI from the list."),
     "kpi.exists": marked("The deal has this KPI already. Nothing was kept."),
     "kpi.too_many": marked(
