@@ -88,13 +88,12 @@ class KpiCascade:
 
 
 def turn(kpis: list[KpiCascade] | None) -> str:
-    """Return whose turn it is: both sides' until teams stand and no counter waits, then theirs."""
-    if kpis is None:
-        return "both"
-    states = [each.state for kpi in kpis for each in kpi.teams]
-    if "countered" in states or not all(kpi.teams for kpi in kpis):
-        return "both"
-    return "team leads" if "proposed" in states else "nobody"
+    """Return whose turn it is: both sides decide counters and name teams, leads answer."""
+    states = [each.state for kpi in kpis or [] for each in kpi.teams]
+    if "proposed" in states and "countered" not in states:
+        return "team leads"
+    done = kpis is not None and all(kpi.teams for kpi in kpis) and "countered" not in states
+    return "nobody" if done else "both"
 
 
 def page(db: Session, seat: Seat) -> list[KpiCascade] | None:

@@ -76,7 +76,7 @@ REPORT = NewCard(
 CALLS = (
     NewCard(
         key="response_time",
-        name="Response time",
+        name="Mean time to respond",
         words=Words(
             outcome="Help that arrives before the shift is lost",
             data_source="Service calls of the provider's ticket system",

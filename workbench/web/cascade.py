@@ -76,7 +76,10 @@ def save(deal_id: int, card_id: int) -> Answered:
     """Keep the teams and share the levels among them."""
     form, status = TeamsForm(), 422
     _offer(deal_id, form)
-    kpi = cascade_view.one(db(), seat(), card_id)
+    try:
+        kpi = cascade_view.one(db(), seat(), card_id)
+    except Refused:
+        return redirect(url_for("cascade.page", deal_id=deal_id))
     if form.validate():
         try:
             cascade.save(db(), deal_id, card_id, form.wish(kpi.top.unit))

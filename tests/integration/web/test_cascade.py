@@ -229,3 +229,15 @@ class TestAnswers:
         )  # fmt: skip
         assert answer.status_code == 422
         assert "pp short of the target 82.00%" in answer.get_data(as_text=True).replace("\xa0", " ")
+
+
+@pytest.mark.usefixtures("teams")
+def test_a_newer_draft_closes_the_teams_until_both_accept_it(table, db, cards) -> None:
+    """Editing leads back to the page, which says that the draft comes first."""
+    provider, path = table.people["provider"], table.path(f"/cascade/{cards[2]}/teams")
+    token_page = table.path("/cascade")
+    accept_draft(db, table.deal_id, accepted=False)
+    db.commit()
+    assert provider.get(path).status_code == 302
+    assert provider.post(path, page=token_page, structure="mean").status_code == 302
+    assert "once both sides have accepted" in provider.get(token_page).get_data(as_text=True)
