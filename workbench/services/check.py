@@ -28,7 +28,12 @@ MONTHS = 12
 PATHS = 4000  # a chance near one half is then known to about 1 in 100
 SEED = 0
 PRACTICE_MONTHS = 9  # the real clause of domain guide 2.2
-SAID_AT_THE_TOP = "settlement.breach_unchanged"
+SAID_ELSEWHERE = {  # on the page in words of its own
+    "settlement.breach_unchanged",
+    "settlement.luck_needs_plan",
+    "settlement.practice_needs_months",
+    "outlook.thin_history",
+}
 
 Unit = Literal["share", "hours", "number"]
 TriggerKey = Literal["none", "once", "4of12", "2inrow"]
@@ -111,8 +116,6 @@ def check(history: History, draft: Draft) -> Checked | NotEnough:
 
     Raises Refused with the field of the form that caused it.
     """
-    if history.source == "demo" and draft.unit != "share":
-        raise Refused("check.demo_is_share", field="unit")
     values = _natural(history, draft.unit)
     bounds = _bounds(draft.unit, values)
     clause = _clause(draft, bounds)
@@ -159,9 +162,7 @@ def _answer(
         if clause.trigger is None
         else trigger_probability(chance, clause.trigger),
         thin=next((one for one in remarks if one.code == "outlook.thin_history"), None),
-        findings=tuple(
-            one for one in remarks if one.code not in {SAID_AT_THE_TOP, "outlook.thin_history"}
-        ),
+        findings=tuple(one for one in remarks if one.code not in SAID_ELSEWHERE),
     )
 
 

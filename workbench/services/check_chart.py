@@ -1,16 +1,17 @@
 """The picture of a checked clause: history, its levels and the fan of the months ahead."""
 
 from dataclasses import dataclass
+from threading import Thread
 
 import numpy as np
 
-from workbench.document.charts import Future, Levels, Texts, levels_chart, page_svg
+from workbench.document.charts import Future, Levels, Texts, levels_chart, page_svg, svg
 from workbench.services.check import Checked
 from workbench.services.check_history import History, periods
 
 FAN = (0.05, 0.25, 0.5, 0.75, 0.95)
 
-__all__ = ["Picture", "Texts", "draw"]
+__all__ = ["Picture", "Texts", "draw", "warm_up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,12 @@ class Picture:
     svg: str
     past: tuple[tuple[str, float | None], ...]
     ahead: tuple[tuple[str, float, float, float], ...]
+
+
+def warm_up() -> None:
+    """Start the chart renderer in the background: its first picture takes about a second."""
+    spec = levels_chart(("1",), (0.0,), Levels(0.0), Texts("", ""))
+    Thread(target=svg, args=(spec,), name="charts", daemon=True).start()
 
 
 def draw(history: History, checked: Checked, words: Texts) -> Picture:

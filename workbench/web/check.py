@@ -1,6 +1,7 @@
 """The door for one: check a clause before any sign-in, then invite the other side."""
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
@@ -23,6 +24,13 @@ KEPT = (
     "improvement",
 )  # fmt: skip
 KEPT_SIGNS = 40
+
+
+@bp.record_once
+def warm_up(state: BlueprintSetupState) -> None:
+    """Make the first answer as quick as the others."""
+    if not state.app.testing:
+        check_chart.warm_up()
 
 
 @bp.url_value_preprocessor

@@ -39,7 +39,7 @@ def amount(text: str) -> Decimal | None:
     if GROUPED.fullmatch(bare):
         bare = re.sub(r"\D", "", bare)
     number = None if "%" in bare else written_number(bare)
-    return None if number is None else Decimal(repr(number))
+    return None if number is None else Decimal(f"{number:.15g}")
 
 
 class KpiLevel:
@@ -49,12 +49,14 @@ class KpiLevel:
         """Raise ValidationError with what to write instead."""
         text = str(field.data or "")
         number = written_number(text)
-        share = form.unit.data == "share"
+        demo = form.source.data == "demo"
+        share = demo or form.unit.data == "share"
         if number is None:
             raise ValidationError(_l("Write a plain number, for example 98.5."))
         if "%" in text and not share:
             raise ValidationError(_l("Leave out the percent sign, or choose “a share in %”."))
-        fraction = share and form.direction.data == "higher" and 0 < number <= 1
+        higher = demo or form.direction.data == "higher"
+        fraction = share and higher and 0 < number <= 1
         if fraction and "%" not in text:
             raise ValidationError(_l("Write it in per cent: 98 instead of 0.98."))
 
@@ -119,16 +121,16 @@ class CheckForm(Form):
     level = StringField(
         _l("Minimum"),
         [InputRequired(_l("Write the level that must not be missed.")), SHORT, KpiLevel()],
-        description=_l("The level that no month may miss."),
+        description=_l("The level that no month may miss; in %, hours or as your values are."),
         default="95",
     )
     trigger = SelectField(
-        _l("What else happens after misses?"),
+        _l("A consequence beyond money after"),
         choices=choices(
-            ("4of12", _l("a consequence after 4 misses in 12 months")),
-            ("2inrow", _l("a consequence after 2 misses in a row")),
-            ("once", _l("a consequence after the first miss")),
-            ("none", _l("nothing but the money")),
+            ("4of12", _l("4 misses in 12 months")),
+            ("2inrow", _l("2 misses in a row")),
+            ("once", _l("the first miss")),
+            ("none", _l("none: nothing but the money")),
         ),
         description=_l("Such as a default, an escalation or a right to leave."),
         default="4of12",
@@ -146,7 +148,7 @@ class CheckForm(Form):
     credit = StringField(
         _l("Penalty at the minimum"),
         [InputRequired(_l("Write a percentage from 0 to 100.")), SHORT, Percentage(0, 100)],
-        description=_l("Share of the month's fee paid back. 10 to 12 is usual."),
+        description=_l("Part of the month's fee paid back; 10 to 12 is usual."),
         default="10",
     )
     target = StringField(
@@ -184,9 +186,10 @@ class CheckForm(Form):
 
     def draft(self) -> Draft:
         """Return the clause of a form that was found in order."""
+        demo = self.source.data == "demo"  # an availability, whatever was chosen for own values
         return Draft(
-            unit=cast("Unit", given(self.unit.data)),
-            direction=cast("Direction", given(self.direction.data)),
+            unit="share" if demo else cast("Unit", given(self.unit.data)),
+            direction="higher" if demo else cast("Direction", given(self.direction.data)),
             level=given(written_number(given(self.level.data))),
             target=written_number(self.target.data or ""),
             stretch=written_number(self.stretch.data or ""),
