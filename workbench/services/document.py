@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from workbench.agreement.terms import CascadeLine, Side, Terms, canonical_json, problems
+from workbench.codes import Finding
 from workbench.document.pages import agreement_pdf
 from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
@@ -36,6 +37,16 @@ class DocumentView:
     created_at: datetime
     terms_sha256: str
     pdf_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What stands between the newest draft and its document; how many team levels are agreed."""
+
+    version: int
+    accepted: bool
+    problems: tuple[Finding, ...]
+    team_levels: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,15 @@ def index(db: Session, deal_id: int) -> list[DocumentView]:
         )
         for row in documents(db, deal_id)
     ]
+
+
+def readiness(db: Session, deal_id: int) -> Readiness | None:
+    """Return whether a document can be made now; None before there is a draft."""
+    found = draft.view(db, deal_id)
+    if found is None:
+        return None
+    lines = _team_levels(db, deal_id, found)
+    return Readiness(found.number, found.accepted, found.problems, len(lines))
 
 
 def generate(db: Session, deal_id: int, language: str) -> int:

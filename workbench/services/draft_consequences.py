@@ -10,8 +10,9 @@ from workbench.codes import Finding
 from workbench.evidence.kpi.series import KpiSeries
 from workbench.outlook.paths import FloatArray, NoOutlook
 from workbench.outlook.plan import Plan
-from workbench.proposal.levels import planned_paths
+from workbench.proposal.levels import plan_share, planned_paths
 from workbench.services import levels
+from workbench.services.menu import digits_of
 from workbench.services.series import from_plain
 from workbench.settlement.consequences import Consequences, consequences
 from workbench.settlement.consequences.whole_year import WholeYear, whole_year
@@ -45,13 +46,29 @@ class Paths:
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """One clause: its terms, the worked example, and what it would do in a year."""
+    """One clause: its terms, the worked example, and what it would do in a year.
+
+    `improvement` is the part of what is bad that the plan removes (0..1), over `ramp` months.
+    """
 
     kpi: KpiTerms
     clause: Clause
     part: ClausePart
     effect: Consequences | None
-    plan: float
+    improvement: float
+    ramp: float
+
+    @property
+    def digits(self) -> int:
+        """Return how many decimals say the levels exactly; a share is said in per cent."""
+        ladder = self.clause.ladder
+        levels_of_it = (ladder.minimum, ladder.target, ladder.stretch, ladder.dead_band)
+        return digits_of(levels_of_it, self.kpi.unit)
+
+    @property
+    def digits_read(self) -> int:
+        """Return how many decimals a measured value is read with, in the unit people see."""
+        return max(self.clause.decimals - (2 if self.kpi.unit == "ratio" else 0), 0)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -88,9 +105,13 @@ def paths_of(future: Future) -> Paths | None:
     outlook = levels.futures(future.series, list(future.seed))
     if isinstance(outlook, NoOutlook):
         return None
-    plan = Plan(future.shared.improvement, future.shared.ramp)
     asked = levels.question(future.series, future.shared.window)
-    return Paths(outlook.paths, planned_paths(asked, outlook.paths, plan, future.plan))
+    return Paths(outlook.paths, planned_paths(asked, outlook.paths, plan_of(future), 1.0))
+
+
+def plan_of(future: Future) -> Plan:
+    """Return the plan that the settled package assumes: the parties' plan, at its share."""
+    return plan_share(Plan(future.shared.improvement, future.shared.ramp), future.plan)
 
 
 def effect_of(terms: Terms, futures: dict[Place, Future]) -> DraftEffect:
@@ -111,8 +132,9 @@ def _view(terms: Terms, clause: Clause, future: Future | None, paths: Paths | No
     if future is not None and paths is not None:
         fee, history = float(terms.yearly_fee), future.series.values
         effect = consequences(clause, fee, paths.unchanged, paths.planned, history)
-    share = 1.0 if future is None else future.plan
-    return ClauseView(kpi, clause, clause_part(terms, clause), effect, share)
+    plan = plan_of(future) if future is not None else Plan(0.0, 0.0)
+    part = clause_part(terms, clause)
+    return ClauseView(kpi, clause, part, effect, plan.improvement, plan.ramp_periods)
 
 
 def _year(terms: Terms, paths: Sequence[Paths | None]) -> WholeYear | None:

@@ -1,0 +1,262 @@
+"""The draft through the pages: start, read, change with consequences, accept."""
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.integration.conftest import Browser, Table
+from tests.integration.private import seat
+from tests.integration.settled import settle
+from workbench.platform.config import Config
+from workbench.services import draft
+from workbench.store.draft import latest_draft
+
+EDIT, PREVIEW = "/draft/edit/response_time", "/draft/preview/response_time"
+
+
+@pytest.fixture
+def settled(framed: Table, db: Session, config: Config) -> Table:
+    """Return a table whose round has settled."""
+    settle(db, config.keys, framed.deal_id)
+    db.commit()
+    return framed
+
+
+@pytest.fixture
+def drafted(settled: Table, db: Session) -> Table:
+    """Return a table with version 1 of the draft."""
+    draft.start(db, seat(settled.deal_id, "provider"))
+    db.commit()
+    return settled
+
+
+def newest(db: Session, table: Table) -> tuple[int, str]:
+    """Return number and digest of the newest version, leaving no transaction open."""
+    row = latest_draft(db, table.deal_id)
+    assert row is not None
+    found = row.number, row.sha256
+    db.rollback()
+    return found
+
+
+def text_of(browser: Browser, path: str) -> str:
+    """Return a page's text."""
+    return browser.get(path).get_data(as_text=True)
+
+
+def fields(browser: Browser, path: str) -> dict[str, str]:
+    """Return what stands in the change form, as a browser would send it."""
+    page = text_of(browser, path)
+    found = dict(
+        re.findall(r'<input[^>]* name="((?:cohorts|number)[^"]*)"[^>]*value="([^"]*)"', page)
+    )
+    return found | {"cohorts-0-trigger": "none"}
+
+
+def save(table: Table, who: str, **changes: str) -> Any:
+    """Change response time from the form as it stands now."""
+    path = table.path(EDIT)
+    return table.people[who].post(path, **(fields(table.people[who], path) | changes))
+
+
+class TestStart:
+    def test_the_draft_starts_from_the_settled_package(self, settled: Table, db: Session) -> None:
+        """One button makes version 1; a second press is told that it exists."""
+        browser, path = settled.people["provider"], settled.path("/draft")
+        assert "Make the draft from the settled package" in text_of(browser, path)
+        assert browser.post(path + "/start", page=path).status_code == 302
+        assert newest(db, settled)[0] == 1
+        again = browser.post(path + "/start", page=path)
+        assert again.status_code == 422
+        assert "started already" in again.get_data(as_text=True)
+
+    def test_without_a_package_the_page_says_what_comes_first(self, table: Table) -> None:
+        """An early visitor learns why there is nothing yet."""
+        assert "No package has been settled yet" in text_of(
+            table.people["customer"], table.path("/draft")
+        )
+
+    def test_team_leads_do_not_see_the_draft(self, drafted: Table) -> None:
+        """Teams get their numbers from the accepted agreement."""
+        assert drafted.people["provider_lead"].get(drafted.path("/draft")).status_code == 403
+
+
+class TestPage:
+    def test_it_says_levels_money_and_whose_turn_it_is(self, drafted: Table, db: Session) -> None:
+        """Both sides read the same page apart from their own badge and button."""
+        page = text_of(drafted.people["customer"], drafted.path("/draft"))
+        assert newest(db, drafted)[1][:12] in page
+        assert "the provider gives back" in page
+        assert "A quarter misses the minimum" in page
+        assert "If the plan arrives (a belief)" in page
+        assert "both sides&#39; turn" in page or "both sides' turn" in page
+        assert "Accept version 1 for your side" in page
+        neutral = text_of(drafted.people["facilitator"], drafted.path("/draft"))
+        assert "Accept version 1 for your side" not in neutral
+
+
+class TestAccepting:
+    def test_each_executive_accepts_for_the_own_side(self, drafted: Table, db: Session) -> None:
+        """With both acceptances the page leads on."""
+        path = drafted.path("/draft")
+        for who in ("provider", "customer"):
+            _, sha256 = newest(db, drafted)
+            answer = drafted.people[who].post(path + "/accept", page=path, sha256=sha256)
+            assert answer.status_code == 302
+        page = text_of(drafted.people["provider"], path)
+        assert "Both sides have accepted" in page
+        assert "Go on to the teams" in page
+
+    def test_a_stale_page_accepts_nothing(self, drafted: Table, db: Session) -> None:
+        """409 with what happened and the newest version to read."""
+        path, (_, seen) = drafted.path("/draft"), newest(db, drafted)
+        assert save(drafted, "provider", **{"cohorts-0-minimum": "9"}).status_code == 302
+        answer = drafted.people["customer"].post(path + "/accept", page=path, sha256=seen)
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 409
+        assert "your acceptance was not recorded" in page
+        assert "Version 2 in short" in page
+
+    def test_a_facilitator_cannot_accept(self, drafted: Table) -> None:
+        """The permission table has no row for it."""
+        path = drafted.path("/draft")
+        answer = drafted.people["facilitator"].post(
+            path + "/accept", page=drafted.path(EDIT), sha256=""
+        )
+        assert answer.status_code == 403
+
+
+class TestChanging:
+    def test_saving_makes_a_version_and_says_what_changed(
+        self, drafted: Table, db: Session
+    ) -> None:
+        """The list of versions names the level before and after; acceptances do not carry over."""
+        path, (_, seen) = drafted.path("/draft"), newest(db, drafted)
+        drafted.people["customer"].post(path + "/accept", page=path, sha256=seen)
+        answer = save(
+            drafted,
+            "facilitator",
+            **{
+                "cohorts-0-minimum": "9,5",
+                "cohorts-0-trigger": "k_of_n",
+                "cohorts-0-trigger_k": "2",
+                "cohorts-0-trigger_n": "4",
+            },
+        )
+        assert answer.status_code == 302
+        page = text_of(drafted.people["customer"], path)
+        assert re.search(r"minimum .* → 9.5\xa0h", page)
+        assert "2 misses within 4 windows" in page
+        assert "Accept version 2 for your side" in page
+
+    def test_a_wrong_order_is_refused_beside_the_field_in_words(self, drafted: Table) -> None:
+        """The sentence carries units, and what was written is kept."""
+        answer = save(drafted, "provider", **{"cohorts-0-minimum": "0.5"})
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 422
+        assert "The minimum 0.5\xa0h is better than the target" in page
+        assert 'id="cohorts-0-minimum-error"' in page
+        assert 'value="0.5"' in page
+
+    def test_words_instead_of_numbers_are_refused(self, drafted: Table, db: Session) -> None:
+        """Nothing that only a programmer would write becomes a level."""
+        for text in ("nan", "", "1_0"):
+            answer = save(drafted, "provider", **{"cohorts-0-target": text})
+            assert answer.status_code == 422, text
+        for text in ("", "2.5"):
+            answer = save(
+                drafted,
+                "provider",
+                **{"cohorts-0-trigger": "consecutive", "cohorts-0-trigger_k": text},
+            )
+            assert answer.status_code == 422, text
+        assert newest(db, drafted)[0] == 1
+
+    def test_nothing_changed_makes_no_version(self, drafted: Table) -> None:
+        """The form sent back as it came is told so."""
+        answer = save(drafted, "provider")
+        assert answer.status_code == 422
+        assert "Nothing differs from version 1" in answer.get_data(as_text=True)
+
+    def test_two_people_at_once_lose_nothing(self, drafted: Table, db: Session) -> None:
+        """The second gets both texts side by side and can decide."""
+        path = drafted.path(EDIT)
+        customer = drafted.people["customer"]
+        old = fields(customer, path)
+        assert save(drafted, "provider", **{"cohorts-0-minimum": "9"}).status_code == 302
+        answer = customer.post(path, **(old | {"cohorts-0-minimum": "8"}))
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 409
+        assert "version 2 says 9, you wrote 8" in page
+        assert 'name="number" type="hidden" value="2"' in page
+        assert newest(db, drafted)[0] == 2
+
+    def test_a_form_with_other_cohorts_is_unknown(self, drafted: Table) -> None:
+        """A made-up cohort reaches nothing."""
+        path = drafted.path(EDIT)
+        given = fields(drafted.people["provider"], path)
+        more = {name.replace("cohorts-0", "cohorts-1"): text for name, text in given.items()}
+        assert drafted.people["provider"].post(path, **(given | more)).status_code == 404
+
+    def test_an_unknown_kpi_is_not_found(self, drafted: Table) -> None:
+        """Only KPIs of the draft can be changed."""
+        assert (
+            drafted.people["provider"].get(drafted.path("/draft/edit/nothing")).status_code == 404
+        )
+
+
+class TestPreview:
+    def test_htmx_gets_the_panel_alone_and_nothing_is_kept(
+        self, drafted: Table, db: Session
+    ) -> None:
+        """Consequences change while typing; the draft does not."""
+        browser, path = drafted.people["provider"], drafted.path(EDIT)
+        given = fields(browser, path) | {"csrf_token": browser.token(path)}
+        panels = [
+            browser.client.post(
+                drafted.path(PREVIEW),
+                data=given | {"cohorts-0-credit": credit},
+                headers={"HX-Request": "true"},
+            ).get_data(as_text=True)
+            for credit in ("4", "8")
+        ]
+        assert "<html" not in panels[0]
+        assert "All KPIs together" in panels[0]
+        assert panels[0] != panels[1]
+        assert newest(db, drafted)[0] == 1
+
+    def test_without_javascript_the_button_shows_the_whole_page(self, drafted: Table) -> None:
+        """What was typed stands in the form beside its consequences."""
+        browser, path = drafted.people["provider"], drafted.path(EDIT)
+        answer = browser.post(
+            drafted.path(PREVIEW), page=path, **(fields(browser, path) | {"cohorts-0-minimum": "9"})
+        )
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 200
+        assert 'value="9"' in page
+        assert "Save as version 2" in page
+
+    def test_an_impossible_wish_has_no_consequences(self, drafted: Table) -> None:
+        """The panel says what to mend instead of showing numbers."""
+        browser, path = drafted.people["provider"], drafted.path(EDIT)
+        given = fields(browser, path) | {"csrf_token": browser.token(path)}
+        answer = browser.client.post(
+            drafted.path(PREVIEW),
+            data=given | {"cohorts-0-stretch": "99"},
+            headers={"HX-Request": "true"},
+        )
+        assert answer.status_code == 422
+        assert "Put the stretch on the better side" in answer.get_data(as_text=True)
+
+
+def test_both_sides_read_the_same_consequences(drafted: Table) -> None:
+    """The draft shows nothing private: but for badge, turn and token the pages are equal."""
+    pages = [
+        re.sub(r'(name="csrf_token"[^>]*value=")[^"]+', r"\1", text_of(drafted.people[who], path))
+        for who in ("provider", "customer")
+        for path in [drafted.path("/draft")]
+    ]
+    bare = [re.sub(r"<p class=\"deal-seat\">.*?</p>", "", page, flags=re.DOTALL) for page in pages]
+    assert bare[0] == bare[1]

@@ -1,0 +1,85 @@
+"""Pages of the agreement document: make it, list it, download it."""
+
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from workbench.platform.errors import Conflict, Refused
+from workbench.platform.forms import given
+from workbench.platform.languages import language
+from workbench.platform.requests import db, seat
+from workbench.platform.texts import sentence
+from workbench.services import deal, document
+from workbench.services.document import File
+from workbench.web.forms.document import DocumentForm
+
+bp = Blueprint("document", __name__, url_prefix="/deals/<int:deal_id>/documents")
+
+
+@bp.get("")
+def index(deal_id: int) -> str:
+    """List the documents, and offer to make one."""
+    return _index(deal_id, DocumentForm(formdata=None, data={"language": language()}))
+
+
+def _index(deal_id: int, form: DocumentForm) -> str:
+    return render_template(
+        "document/index.html",
+        deal=deal.view(db(), deal_id),
+        seat=seat(),
+        documents=document.index(db(), deal_id),
+        ready=document.readiness(db(), deal_id),
+        form=form,
+        tell=sentence,
+    )
+
+
+@bp.post("")
+def generate(deal_id: int) -> Response | tuple[str, int]:
+    """Make the document of the accepted draft in the chosen language."""
+    form, status = DocumentForm(), 422
+    if form.validate():
+        try:
+            prepared = document.prepare(db(), deal_id, given(form.language.data))
+            # Rendering takes seconds: it holds no lock, and what it made is kept in one commit.
+            db().rollback()
+            document.keep(db(), prepared, document.render(prepared))
+        except Refused as refusal:
+            db().rollback()
+            form.refuse(refusal)
+        except Conflict:
+            db().rollback()
+            status = 409
+            form.form_errors.append(
+                gettext(
+                    "A newer version of the draft was made meanwhile, so this document was not "
+                    "kept. Make it again once both sides have accepted that version."
+                )
+            )
+        else:
+            db().commit()
+            flash(gettext("The document is made. Its terms are attached to it as agreement.json."))
+            return redirect(url_for("document.index", deal_id=deal_id))
+    return _index(deal_id, form), status
+
+
+@bp.get("/<int:document_id>/agreement.pdf")
+def pdf(deal_id: int, document_id: int) -> Response:
+    """Download the PDF."""
+    return _download(document.pdf(db(), deal_id, document_id), "application/pdf")
+
+
+@bp.get("/<int:document_id>/agreement.json")
+def terms(deal_id: int, document_id: int) -> Response:
+    """Download the canonical terms, byte for byte as they are attached to the PDF."""
+    return _download(document.terms(db(), deal_id, document_id), "application/json")
+
+
+def _download(file: File, kind: str) -> Response:
+    response: Response = send_file(
+        BytesIO(file.content), kind, as_attachment=True, download_name=file.name, etag=file.sha256
+    )
+    response.cache_control.private = True
+    return response

@@ -1,0 +1,225 @@
+"""Pages of the draft: the agreement in progress, a change with its consequences, acceptance."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from workbench.agreement.terms import KpiTerms
+from workbench.codes import Finding
+from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.languages import points, quantity
+from workbench.platform.requests import db, seat
+from workbench.platform.texts import sentence
+from workbench.services import deal, draft
+from workbench.services.draft import ClauseWish, DraftView
+from workbench.services.draft_consequences import DraftEffect, effect_of
+from workbench.services.menu import digits_of
+from workbench.settlement.schedule import Clause
+from workbench.web.forms.draft import AcceptForm, LevelsForm, prefilled
+
+bp = Blueprint("draft", __name__, url_prefix="/deals/<int:deal_id>/draft")
+Answered = Response | str | tuple[str, int]
+LEVELS = {"target", "minimum", "stretch", "floor"}
+DISTANCES = {"dead_band", "gap"}
+
+
+@bp.get("")
+def page(deal_id: int) -> str:
+    """Show the newest version, what it would do, and who has accepted it."""
+    return _page(deal_id)
+
+
+def _page(deal_id: int, problem: str | None = None) -> str:
+    found = draft.view(db(), deal_id)
+    return render_template(
+        "draft/page.html",
+        deal=deal.view(db(), deal_id),
+        seat=seat(),
+        draft=found,
+        can_start=found is None and draft.can_start(db(), deal_id),
+        effect=effect_of(found.terms, found.futures) if found else None,
+        form=AcceptForm(formdata=None, data={"sha256": found.sha256 if found else ""}),
+        problem=problem,
+        tell=sentence,
+    )
+
+
+@bp.post("/start")
+def start(deal_id: int) -> Answered:
+    """Make version 1 from the settled package."""
+    try:
+        draft.start(db(), seat())
+    except Refused as refusal:
+        db().rollback()
+        return _page(deal_id, sentence(refusal.finding)), 422
+    db().commit()
+    flash(gettext("The draft is made from the settled package. Both executives accept it next."))
+    return redirect(url_for("draft.page", deal_id=deal_id))
+
+
+@bp.post("/accept")
+def accept(deal_id: int) -> Answered:
+    """Accept the version that the page showed, for one's side."""
+    form = AcceptForm()
+    try:
+        draft.accept(db(), seat(), str(form.sha256.data))
+    except Refused as refusal:
+        db().rollback()
+        return _page(deal_id, sentence(refusal.finding)), 422
+    except Conflict:
+        db().rollback()
+        text = gettext(
+            "A newer version was made while you were reading, so your acceptance was not "
+            "recorded. This page shows the newest version; what changed stands under Versions. "
+            "Read it and accept it if you agree."
+        )
+        return _page(deal_id, text), 409
+    db().commit()
+    flash(gettext("Your side has accepted this version."))
+    return redirect(url_for("draft.page", deal_id=deal_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What a change of one KPI works on."""
+
+    draft: DraftView
+    kpi: KpiTerms
+    clauses: tuple[Clause, ...]
+
+    def now(self) -> list[ClauseWish]:
+        """Return the wishes that leave everything as it is."""
+        return [draft.wish_of(clause) for clause in self.clauses]
+
+    def effect(self, wishes: Sequence[ClauseWish]) -> DraftEffect:
+        """Return what the draft would do with the wishes."""
+        wanted = draft.wished(self.draft.terms, self.kpi.kpi, wishes)
+        return effect_of(wanted, self.draft.futures)
+
+
+def _desk(deal_id: int, key: str) -> _Desk:
+    found = draft.view(db(), deal_id)
+    kpi = next((k for k in found.terms.kpis if k.kpi == key), None) if found else None
+    if found is None or kpi is None:
+        raise NotFound
+    clauses = tuple(each for each in found.terms.schedule.clauses if each.kpi == key)
+    return _Desk(found, kpi, clauses)
+
+
+@bp.get("/edit/<key>")
+def edit(deal_id: int, key: str) -> str:
+    """Show the levels and stakes of one KPI for a change."""
+    desk = _desk(deal_id, key)
+    form = LevelsForm(formdata=None, data=prefilled(desk.draft.number, desk.kpi.unit, desk.now()))
+    return _edit(deal_id, desk, form, desk.effect(desk.now()))
+
+
+def _edit(
+    deal_id: int,
+    desk: _Desk,
+    form: LevelsForm,
+    effect: DraftEffect | None,
+    theirs: LevelsForm | None = None,
+) -> str:
+    """Render the change page; `theirs` is the newest version where it is not the one seen."""
+    return render_template(
+        "draft/edit.html",
+        deal=deal.view(db(), deal_id),
+        seat=seat(),
+        draft=desk.draft,
+        kpi=desk.kpi,
+        clauses=desk.clauses,
+        form=form,
+        effect=effect,
+        theirs=theirs,
+        tell=teller(desk.kpi.unit),
+    )
+
+
+def teller(unit: str) -> Callable[[Finding], str]:
+    """Return a reader of findings that writes the levels in them with their unit."""
+
+    def tell(finding: Finding) -> str:
+        said = {
+            name: _with_unit(name, value, unit) if isinstance(value, int | float) else value
+            for name, value in finding.params.items()
+        }
+        return sentence(Finding(finding.code, said))
+
+    return tell
+
+
+def _with_unit(name: str, value: float, unit: str) -> str | float:
+    if name in LEVELS:
+        return quantity(value, unit, digits_of([value], unit))
+    if name in DISTANCES:
+        return points(value * 100 if unit == "ratio" else value, unit)
+    return value
+
+
+def _wishes(desk: _Desk, form: LevelsForm) -> list[ClauseWish] | None:
+    """Return what the form wants, or None with every fault beside its field."""
+    if len(form.cohorts) != len(desk.clauses):
+        raise NotFound
+    if not form.validate():
+        return None
+    wishes = form.wishes(desk.kpi.unit, desk.clauses)
+    faults = draft.check(desk.draft, desk.kpi.kpi, wishes)
+    form.show(faults, teller(desk.kpi.unit))
+    return None if faults else wishes
+
+
+@bp.post("/edit/<key>")
+def save(deal_id: int, key: str) -> Answered:
+    """Make a new version; a form from before a newer version shows both texts."""
+    form, desk = LevelsForm(), _desk(deal_id, key)
+    wishes = _wishes(desk, form)
+    if wishes is None:
+        db().rollback()
+        return _edit(deal_id, desk, form, None), 422
+    try:
+        number = draft.save(db(), seat(), form.seen(), key, wishes)
+    except Refused as refusal:
+        db().rollback()
+        form.refuse(refusal)
+        return _edit(deal_id, desk, form, desk.effect(wishes)), 422
+    except Conflict:
+        db().rollback()
+        return _conflict(deal_id, desk, form, wishes), 409
+    db().commit()
+    flash(gettext("Version %(number)s is made. Both executives accept it anew.", number=number))
+    return redirect(url_for("draft.page", deal_id=deal_id))
+
+
+def _conflict(deal_id: int, desk: _Desk, form: LevelsForm, wishes: list[ClauseWish]) -> str:
+    """Show what the newest version says beside what was written; sending again is a decision."""
+    desk = _desk(deal_id, desk.kpi.kpi)
+    newest = prefilled(desk.draft.number, desk.kpi.unit, desk.now())
+    form.number.data = str(desk.draft.number)
+    return _edit(deal_id, desk, form, desk.effect(wishes), LevelsForm(formdata=None, data=newest))
+
+
+@bp.post("/preview/<key>")
+def preview(deal_id: int, key: str) -> Answered:
+    """Show what the wishes would do: the panel alone to htmx, else the whole page."""
+    form, desk = LevelsForm(), _desk(deal_id, key)
+    # Nothing is written here: let other writers go on while the futures are counted.
+    db().rollback()
+    wishes = _wishes(desk, form)
+    effect = desk.effect(wishes) if wishes is not None else None
+    if request.headers.get("HX-Request") != "true":
+        return _edit(deal_id, desk, form, effect), 200 if effect else 422
+    panel = render_template(
+        "draft/preview.html",
+        deal=deal.view(db(), deal_id),
+        kpi=desk.kpi,
+        clauses=desk.clauses,
+        form=form,
+        effect=effect,
+        tell=teller(desk.kpi.unit),
+        fragment=True,
+    )
+    return panel, 200 if effect else 422

@@ -1,0 +1,143 @@
+"""Forms of the draft: the levels and stakes of one KPI, and the acceptance of a version."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Literal, cast
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, FieldList, FormField, HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired, ValidationError
+
+from workbench.codes import Finding
+from workbench.platform.forms import Form, PlainNumber, choices
+from workbench.services.draft_edit import ClauseWish, Fault
+from workbench.settlement.schedule import Clause, Trigger
+
+LARGEST = 1e9
+PERCENT = Decimal(100)
+Kind = Literal["once", "k_of_n", "consecutive"]
+
+
+def scale_of(unit: str) -> Decimal:
+    """Return by what a natural value is multiplied for people: shares are written in percent."""
+    return PERCENT if unit == "ratio" else Decimal(1)
+
+
+def written(value: float, scale: Decimal) -> str:
+    """Return a value as people write it, without binary dust."""
+    text = format(Decimal(repr(float(value))) * scale, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def read(field: Field, scale: Decimal) -> float:
+    """Return what a validated field says, in natural units, without binary dust."""
+    return float(Decimal(str(field.data).replace(" ", "").replace(",", ".")) / scale)
+
+
+class _Counts:
+    """A whole number that these kinds of trigger need."""
+
+    def __init__(self, *kinds: Kind) -> None:
+        self.kinds = kinds
+
+    def __call__(self, form: wtforms.Form, field: Field) -> None:
+        if form["trigger"].data not in self.kinds:
+            return
+        text = str(field.data or "").strip()
+        if not (text.isascii() and text.isdigit() and len(text) < 4):
+            raise ValidationError(_l("Write a whole number, for example 2."))
+
+
+def _level(label: str, **limits: float) -> StringField:
+    bounds = {"low": -LARGEST, "high": LARGEST} | limits
+    return StringField(label, [InputRequired(), PlainNumber(bounds["low"], bounds["high"])])
+
+
+class CohortForm(wtforms.Form):
+    """One cohort: levels as people write them (a share in percent), stakes in percent of the fee."""
+
+    stretch = _level(_l("Stretch"))
+    target = _level(_l("Target"))
+    minimum = _level(_l("Minimum"))
+    dead_band = _level(_l("No money flows within this distance of the target"), low=0)
+    credit = _level(_l("Credit at the minimum, % of the fee"), low=0, high=100)
+    bonus = _level(_l("Bonus at the stretch, % of the fee"), low=0, high=100)
+    trigger = SelectField(
+        _l("Beyond money, when the minimum is missed"),
+        choices=choices(
+            ("none", _l("nothing further")),
+            ("once", _l("a plan at the first miss")),
+            ("k_of_n", _l("a review after several misses within some time")),
+            ("consecutive", _l("a review after several misses in a row")),
+        ),
+    )
+    trigger_k = StringField(_l("How many misses"), [_Counts("k_of_n", "consecutive")])
+    trigger_n = StringField(_l("Within how many windows"), [_Counts("k_of_n")])
+
+    def wish(self, unit: str, cohort: str | None) -> ClauseWish:
+        """Return the wish in natural units."""
+        scale = scale_of(unit)
+        return ClauseWish(
+            cohort=cohort,
+            target=read(self.target, scale),
+            minimum=read(self.minimum, scale),
+            stretch=read(self.stretch, scale),
+            dead_band=read(self.dead_band, scale),
+            credit=read(self.credit, PERCENT),
+            bonus=read(self.bonus, PERCENT),
+            trigger=self._trigger(),
+        )
+
+    def _trigger(self) -> Trigger | None:
+        if self.trigger.data == "none":
+            return None
+        kind = cast("Kind", self.trigger.data)
+        k = 1 if kind == "once" else int(self.trigger_k.data or "1")
+        return Trigger(kind, k, int(self.trigger_n.data or "1") if kind == "k_of_n" else 1)
+
+
+class LevelsForm(Form):
+    """The cohorts of one KPI; `number` is the version that the person has seen."""
+
+    number = HiddenField()
+    cohorts = FieldList(FormField(CohortForm))
+
+    def seen(self) -> int:
+        """Return the version that the person has seen; 0 for anything that is no version."""
+        text = str(self.number.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+    def wishes(self, unit: str, clauses: Sequence[Clause]) -> list[ClauseWish]:
+        """Return the wishes, one per clause, in natural units."""
+        pairs = zip(self.cohorts, clauses, strict=True)
+        return [entry.form.wish(unit, clause.cohort) for entry, clause in pairs]
+
+    def show(self, faults: Sequence[Fault], tell: Callable[[Finding], str]) -> None:
+        """Put each fault beside its field."""
+        for fault in faults:
+            field = self.cohorts[fault.place].form[fault.field]
+            field.errors = [*field.errors, tell(fault.finding)]
+
+
+def prefilled(number: int, unit: str, wishes: Sequence[ClauseWish]) -> dict[str, object]:
+    """Return what stands in the form: the version as it is."""
+    return {"number": str(number), "cohorts": [_written_wish(wish, unit) for wish in wishes]}
+
+
+def _written_wish(wish: ClauseWish, unit: str) -> dict[str, str]:
+    levels = {
+        name: written(getattr(wish, name), scale_of(unit))
+        for name in ("stretch", "target", "minimum", "dead_band")
+    }
+    stakes = {name: written(getattr(wish, name), PERCENT) for name in ("credit", "bonus")}
+    trigger = wish.trigger
+    counts = {"k_of_n": ("k", "n"), "consecutive": ("k",)}.get(trigger.kind, ()) if trigger else ()
+    said = {f"trigger_{name}": str(getattr(trigger, name)) for name in counts}
+    return levels | stakes | said | {"trigger": trigger.kind if trigger else "none"}
+
+
+class AcceptForm(Form):
+    """The digest of the version that is accepted."""
+
+    sha256 = HiddenField()
