@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from tests.conftest import missing
 from tests.integration.plant import add_cards, agree_frame
+from tests.integration.settled import accept_both, settle, start
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions
@@ -72,6 +73,11 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the URL of an empty, migrated database; each test runs on both kinds."""
+    return migrated(request, tmp_path)
+
+
+def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Make the database that the fixture's parameter names."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'test.sqlite3'}"
     else:
@@ -212,3 +218,27 @@ def framed(table: Table, db: Session) -> Table:
     agree_frame(db, table.deal_id)
     db.commit()
     return table
+
+
+@pytest.fixture
+def settled(framed: Table, db: Session, config: Config) -> Table:
+    """Return a table whose sealed round has settled on a package."""
+    settle(db, config.keys, framed.deal_id)
+    db.commit()
+    return framed
+
+
+@pytest.fixture
+def drafted(settled: Table, db: Session) -> Table:
+    """Return a table with version 1 of the draft, accepted by nobody."""
+    start(db, settled.deal_id)
+    db.commit()
+    return settled
+
+
+@pytest.fixture
+def accepted(drafted: Table, db: Session) -> Table:
+    """Return a table whose draft both sides have accepted."""
+    accept_both(db, drafted.deal_id)
+    db.commit()
+    return drafted

@@ -1,12 +1,14 @@
-"""A settled round, and an accepted draft, for tests that start after the bargain."""
+"""A settled round, a draft and its acceptance, for tests that start after the bargain."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from tests.integration.private import ANSWERS, enter, seat
-from workbench.services import draft, values
-from workbench.store.draft import latest_draft
+from workbench.services import draft, draft_edit, values
+
+HOT = "availability"
 
 
 def settle(db: Session, keys: Path, deal_id: int) -> None:
@@ -16,10 +18,32 @@ def settle(db: Session, keys: Path, deal_id: int) -> None:
         values.lock(db, keys, deal_id, seat(deal_id, side))
 
 
+def start(db: Session, deal_id: int) -> None:
+    """Let the provider make version 1 of the draft."""
+    draft.start(db, seat(deal_id, "provider"))
+
+
 def accept_both(db: Session, deal_id: int) -> str:
     """Let both executives accept the newest version; return its digest."""
-    row = latest_draft(db, deal_id)
-    assert row is not None
+    sha256 = newest(db, deal_id).sha256
     for side in ANSWERS:
-        draft.accept(db, seat(deal_id, side), row.sha256)
-    return row.sha256
+        draft.accept(db, seat(deal_id, side), sha256)
+    return sha256
+
+
+def newest(db: Session, deal_id: int) -> draft.DraftView:
+    """Return the newest version."""
+    found = draft.view(db, deal_id)
+    assert found is not None
+    return found
+
+
+def wishes(found: draft.DraftView, kpi: str = HOT) -> list[draft_edit.ClauseWish]:
+    """Return the wishes that leave a KPI as it is."""
+    return [draft_edit.wish_of(c) for c in found.terms.schedule.clauses if c.kpi == kpi]
+
+
+def lower(found: draft.DraftView) -> list[draft_edit.ClauseWish]:
+    """Return the wishes with a slightly lower target for the first cohort."""
+    first, *rest = wishes(found)
+    return [replace(first, target=round(first.target - 0.001, 6), dead_band=0.0), *rest]

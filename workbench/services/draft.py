@@ -18,7 +18,7 @@ from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import Seat, Side
 from workbench.services import result
 from workbench.services.draft_consequences import Future, Place, futures_of
-from workbench.services.draft_edit import ClauseWish, Fault, faults, wish_of, wished
+from workbench.services.draft_edit import ClauseWish, Fault, faults, wished
 from workbench.services.draft_terms import chosen_options, first_terms
 from workbench.services.progress import Turn
 from workbench.store.deal import locked_deal
@@ -26,7 +26,6 @@ from workbench.store.draft import DraftRow, drafts, latest_draft
 from workbench.store.frame import latest_frame
 from workbench.store.kpi import kpi_cards
 
-__all__ = ["ClauseWish", "Fault", "wish_of", "wished"]
 ACCEPTING: tuple[Side, ...] = ("provider", "customer")
 
 

@@ -13,9 +13,10 @@ from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.languages import points, quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
-from workbench.services import deal, draft
-from workbench.services.draft import ClauseWish, DraftView
+from workbench.services import deal, draft, draft_edit
+from workbench.services.draft import DraftView
 from workbench.services.draft_consequences import DraftEffect, effect_of
+from workbench.services.draft_edit import ClauseWish
 from workbench.services.menu import digits_of
 from workbench.settlement.schedule import Clause
 from workbench.web.forms.draft import AcceptForm, LevelsForm, prefilled
@@ -92,11 +93,11 @@ class _Desk:
 
     def now(self) -> list[ClauseWish]:
         """Return the wishes that leave everything as it is."""
-        return [draft.wish_of(clause) for clause in self.clauses]
+        return [draft_edit.wish_of(clause) for clause in self.clauses]
 
     def effect(self, wishes: Sequence[ClauseWish]) -> DraftEffect:
         """Return what the draft would do with the wishes."""
-        wanted = draft.wished(self.draft.terms, self.kpi.kpi, wishes)
+        wanted = draft_edit.wished(self.draft.terms, self.kpi.kpi, wishes)
         return effect_of(wanted, self.draft.futures)
 
 

@@ -10,26 +10,15 @@ from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
 from tests.integration.private import seat
-from tests.integration.settled import accept_both, settle
 from workbench.agreement.terms import canonical_json, terms_from_json
-from workbench.platform.config import Config
+from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
-from workbench.services import document, draft
+from workbench.services import document, draft, draft_edit
 from workbench.services.document_contents import months_after
 from workbench.store.cascade import TeamNodeRow
 from workbench.store.deal import DealRow
 from workbench.store.draft import latest_draft
 from workbench.store.kpi import kpi_cards
-
-
-@pytest.fixture
-def accepted(framed: Table, db: Session, config: Config) -> Table:
-    """Return a table whose draft both sides have accepted."""
-    settle(db, config.keys, framed.deal_id)
-    draft.start(db, seat(framed.deal_id, "provider"))
-    accept_both(db, framed.deal_id)
-    db.commit()
-    return framed
 
 
 def printed_text(content: bytes, folder: Path) -> str:
@@ -90,8 +79,10 @@ class TestGenerating:
         found = draft.view(db, accepted.deal_id)
         assert found is not None
         clause = found.terms.schedule.clauses[0]
-        wish = replace(draft.wish_of(clause), credit=0.02)
-        rest = [draft.wish_of(c) for c in found.terms.schedule.clauses[1:] if c.kpi == clause.kpi]
+        wish = replace(draft_edit.wish_of(clause), credit=0.02)
+        rest = [
+            draft_edit.wish_of(c) for c in found.terms.schedule.clauses[1:] if c.kpi == clause.kpi
+        ]
         who = seat(accepted.deal_id, "provider")
         draft.save(db, who, 1, clause.kpi, [wish, *rest])
         with pytest.raises(Refused) as refused:
@@ -103,7 +94,7 @@ class TestGenerating:
     ) -> None:
         """A document of a version that is no longer the newest is not kept."""
         prepared = document.prepare(db, accepted.deal_id, "en")
-        printed = document.Printed(b"{}", b"%PDF", document.clock.now())
+        printed = document.Printed(b"{}", b"%PDF", clock.now())
         old = replace(prepared, draft_id=prepared.draft_id + 1)
         with pytest.raises(Conflict):
             document.keep(db, old, printed)

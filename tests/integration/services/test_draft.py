@@ -10,20 +10,16 @@ from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
 from tests.integration.private import ANSWERS, seat, traces
-from tests.integration.settled import accept_both, settle
+from tests.integration.settled import HOT, accept_both, lower, newest, wishes
 from workbench.agreement.terms import Terms, digest, terms_from_json
 from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import Seat
 from workbench.services import draft, result
-from workbench.services.draft_consequences import effect_of
-from workbench.services.draft_terms import in_basis_points
 from workbench.settlement.schedule import Trigger
 from workbench.store.draft import drafts, latest_draft
 from workbench.store.frame import latest_frame
-
-HOT = "availability"
 
 WRONG: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"minimum": 0.9999}, "minimum", "settlement.minimum_beyond_target"),
@@ -38,40 +34,13 @@ WRONG: tuple[tuple[dict[str, Any], str, str], ...] = (
 )
 
 
-@pytest.fixture
-def drafted(framed: Table, db: Session, config: Config) -> Table:
-    """Return a table with version 1 of the draft."""
-    settle(db, config.keys, framed.deal_id)
-    draft.start(db, seat(framed.deal_id, "provider"))
-    db.commit()
-    return framed
-
-
-def newest(db: Session, table: Table) -> draft.DraftView:
-    """Return the newest version."""
-    found = draft.view(db, table.deal_id)
-    assert found is not None
-    return found
-
-
-def wishes(found: draft.DraftView, kpi: str = HOT) -> list[draft.ClauseWish]:
-    """Return the wishes that leave a KPI as it is."""
-    return [draft.wish_of(c) for c in found.terms.schedule.clauses if c.kpi == kpi]
-
-
-def lower(found: draft.DraftView) -> list[draft.ClauseWish]:
-    """Return the wishes with a slightly lower target for the first cohort."""
-    first, *rest = wishes(found)
-    return [replace(first, target=round(first.target - 0.001, 6), dead_band=0.0), *rest]
-
-
 class TestStarting:
     def test_the_levels_are_those_of_the_settled_package(self, drafted: Table, db: Session) -> None:
         """Nothing is added to and nothing lost from what the round settled on."""
         published = result.published(db, latest_frame(db, drafted.deal_id))
         assert published is not None
         assert published.package is not None
-        terms = newest(db, drafted).terms
+        terms = newest(db, drafted.deal_id).terms
         assert terms.yearly_fee == published.package.fee == terms.schedule.yearly_fee
         said = {
             (line.kpi, part.cohort): (part.minimum, part.target, part.stretch, part.dead_band)
@@ -93,7 +62,7 @@ class TestStarting:
         self, drafted: Table, db: Session
     ) -> None:
         """Four of twelve assets carry a third of the stake; all credits together are the cap."""
-        schedule = newest(db, drafted).terms.schedule
+        schedule = newest(db, drafted.deal_id).terms.schedule
         stakes = {(c.kpi, c.cohort): (c.credit, c.bonus) for c in schedule.clauses}
         assert stakes[HOT, "new"] == (0.0133, 0.01)
         assert stakes[HOT, "installed"] == (0.0267, 0.02)
@@ -101,7 +70,7 @@ class TestStarting:
 
     def test_nothing_is_missing_for_a_signature(self, drafted: Table, db: Session) -> None:
         """Version 1 can be accepted as it stands; it names its evidence, seed and commitments."""
-        found = newest(db, drafted)
+        found = newest(db, drafted.deal_id)
         assert found.problems == ()
         assert found.number == found.terms.version == 1
         assert found.sha256 == digest(found.terms)
@@ -135,78 +104,25 @@ class TestStarting:
                 assert not any(trace in row.terms for trace in traces(amount))
 
 
-class TestStakes:
-    @pytest.mark.parametrize(
-        ("whole", "weights", "parts"),
-        [
-            (0.04, [1 / 3, 2 / 3], [0.0133, 0.0267]),
-            (0.05, [1.0], [0.05]),
-            (0.01, [1, 1, 1], [0.0034, 0.0033, 0.0033]),
-            (0.0, [1, 2], [0.0, 0.0]),
-        ],
-    )
-    def test_parts_are_whole_basis_points_that_add_up(
-        self, whole: float, weights: list[float], parts: list[float]
-    ) -> None:
-        """What people can write down, and nothing lost to rounding."""
-        assert in_basis_points(whole, weights) == parts
-        assert sum(parts) == pytest.approx(whole)
-
-
-class TestConsequences:
-    def test_the_same_draft_has_the_same_consequences(self, drafted: Table, db: Session) -> None:
-        """The paths come from the recorded seed, whoever asks and whenever."""
-        found = newest(db, drafted)
-        first, second = (effect_of(found.terms, found.futures) for _ in range(2))
-        assert first.year == second.year
-        assert first.year is not None
-
-    def test_chances_as_planned_are_those_of_the_menu(self, drafted: Table, db: Session) -> None:
-        """The draft repeats what the public menu said of the package's levels."""
-        found = newest(db, drafted)
-        published = result.published(db, latest_frame(db, drafted.deal_id))
-        assert published is not None
-        assert published.package is not None
-        said = {
-            (line.kpi, part.cohort): part.p_below_minimum
-            for line in published.package.lines
-            for part in line.cohorts
-        }
-        for one in effect_of(found.terms, found.futures).clauses:
-            assert one.effect is not None
-            assert one.effect.planned is not None
-            place = (one.clause.kpi, one.clause.cohort)
-            assert one.effect.planned.p_below_minimum == pytest.approx(said[place], abs=0.01)
-
-    def test_a_lower_target_costs_the_provider_less(self, drafted: Table, db: Session) -> None:
-        """Easing a level moves the expected settlement towards the provider."""
-        found = newest(db, drafted)
-        eased = draft.wished(found.terms, HOT, lower(found))
-        now, then = (effect_of(terms, found.futures).year for terms in (found.terms, eased))
-        assert now is not None
-        assert then is not None
-        assert then.unchanged.expected_settlement > now.unchanged.expected_settlement
-
-
 class TestAccepting:
     def test_both_accept_the_version_they_saw(self, drafted: Table, db: Session) -> None:
         """Each side accepts for itself; with both the version is accepted."""
-        found = newest(db, drafted)
+        found = newest(db, drafted.deal_id)
         assert found.turn == "both"
         draft.accept(db, seat(drafted.deal_id, "provider"), found.sha256)
-        assert newest(db, drafted).turn == "customer"
+        assert newest(db, drafted.deal_id).turn == "customer"
         draft.accept(db, seat(drafted.deal_id, "customer"), found.sha256)
-        assert newest(db, drafted).accepted
+        assert newest(db, drafted.deal_id).accepted
 
     def test_a_version_that_is_no_longer_the_newest_conflicts(
         self, drafted: Table, db: Session
     ) -> None:
         """Nobody accepts what they have not seen."""
-        found = newest(db, drafted)
+        found = newest(db, drafted.deal_id)
         draft.save(db, seat(drafted.deal_id, "provider"), 1, HOT, lower(found))
         with pytest.raises(Conflict):
             draft.accept(db, seat(drafted.deal_id, "customer"), found.sha256)
-        assert not newest(db, drafted).customer_accepted
+        assert not newest(db, drafted.deal_id).customer_accepted
 
     def test_terms_with_an_open_problem_are_not_accepted(self, drafted: Table, db: Session) -> None:
         """What must be mended before a signature is mended before the acceptance."""
@@ -222,7 +138,9 @@ class TestAccepting:
         """Only the two parties bind themselves."""
         with pytest.raises(NotFound):
             draft.accept(
-                db, Seat(0, drafted.deal_id, "neutral", "facilitator"), newest(db, drafted).sha256
+                db,
+                Seat(0, drafted.deal_id, "neutral", "facilitator"),
+                newest(db, drafted.deal_id).sha256,
             )
 
 
@@ -232,9 +150,9 @@ class TestChanging:
     ) -> None:
         """Acceptances stay with the version they were given to."""
         accept_both(db, drafted.deal_id)
-        wanted = lower(newest(db, drafted))
+        wanted = lower(newest(db, drafted.deal_id))
         number = draft.save(db, Seat(0, drafted.deal_id, "neutral", "facilitator"), 1, HOT, wanted)
-        found = newest(db, drafted)
+        found = newest(db, drafted.deal_id)
         assert (number, found.number, found.turn) == (2, 2, "both")
         assert [v.customer_accepted for v in found.versions] == [False, True]
         assert found.terms.mediation is not None
@@ -244,37 +162,39 @@ class TestChanging:
 
     def test_back_to_the_package_is_no_edit(self, drafted: Table, db: Session) -> None:
         """Terms equal to the package's say that the levels are those of the package."""
-        who, before = seat(drafted.deal_id, "provider"), wishes(newest(db, drafted))
-        draft.save(db, who, 1, HOT, lower(newest(db, drafted)))
+        who, before = seat(drafted.deal_id, "provider"), wishes(newest(db, drafted.deal_id))
+        draft.save(db, who, 1, HOT, lower(newest(db, drafted.deal_id)))
         draft.save(db, who, 2, HOT, before)
-        mediation = newest(db, drafted).terms.mediation
+        mediation = newest(db, drafted.deal_id).terms.mediation
         assert mediation is not None
         assert not mediation.edited_afterwards
 
     def test_saving_from_an_old_version_conflicts(self, drafted: Table, db: Session) -> None:
         """The second of two people who change the same version is told, and loses nothing."""
-        who, wanted = seat(drafted.deal_id, "provider"), lower(newest(db, drafted))
+        who, wanted = seat(drafted.deal_id, "provider"), lower(newest(db, drafted.deal_id))
         draft.save(db, who, 1, HOT, wanted)
         with pytest.raises(Conflict):
-            draft.save(db, who, 1, HOT, wishes(newest(db, drafted)))
+            draft.save(db, who, 1, HOT, wishes(newest(db, drafted.deal_id)))
         assert len(drafts(db, drafted.deal_id)) == 2
 
     def test_no_change_makes_no_version(self, drafted: Table, db: Session) -> None:
         """A version without a difference would only cost both sides an acceptance."""
         with pytest.raises(Refused) as refused:
-            draft.save(db, seat(drafted.deal_id, "provider"), 1, HOT, wishes(newest(db, drafted)))
+            draft.save(
+                db, seat(drafted.deal_id, "provider"), 1, HOT, wishes(newest(db, drafted.deal_id))
+            )
         assert refused.value.finding.code == "draft.nothing_changed"
 
     def test_the_cap_follows_the_credits(self, drafted: Table, db: Session) -> None:
         """More credit at stake raises the yearly cap by as much."""
-        first, *rest = wishes(newest(db, drafted))
+        first, *rest = wishes(newest(db, drafted.deal_id))
         more = [replace(first, credit=0.0233, trigger=Trigger("k_of_n", 2, 4)), *rest]
         draft.save(db, seat(drafted.deal_id, "provider"), 1, HOT, more)
-        assert newest(db, drafted).terms.schedule.yearly_cap == pytest.approx(0.13)
+        assert newest(db, drafted.deal_id).terms.schedule.yearly_cap == pytest.approx(0.13)
 
     def test_a_wish_that_cannot_be_kept_names_its_field(self, drafted: Table, db: Session) -> None:
         """Wrong orders, perfection and impossible triggers are refused beside the field."""
-        found = newest(db, drafted)
+        found = newest(db, drafted.deal_id)
         first, *rest = wishes(found)
         for wrong, field, code in WRONG:
             wanted = [replace(first, **wrong), *rest]
@@ -288,7 +208,7 @@ class TestChanging:
         self, drafted: Table, db: Session, database_url: str
     ) -> None:
         """Whoever comes second conflicts, on both databases."""
-        wanted = lower(newest(db, drafted))
+        wanted = lower(newest(db, drafted.deal_id))
         db.rollback()
         outcomes: list[str] = []
         engine = make_engine(database_url)
@@ -320,7 +240,7 @@ def test_keys_stay_closed(drafted: Table, config: Config, db: Session, tmp_path:
     """A draft is read and changed without the keys of either side."""
     for key in config.keys.iterdir():
         key.rename(tmp_path / key.name)
-    found = newest(db, drafted)
+    found = newest(db, drafted.deal_id)
     draft.save(db, seat(drafted.deal_id, "provider"), 1, HOT, lower(found))
-    assert newest(db, drafted).number == 2
+    assert newest(db, drafted.deal_id).number == 2
     assert not list(config.keys.iterdir())

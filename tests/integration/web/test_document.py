@@ -1,29 +1,17 @@
 """The agreement document through the pages: make it, read it, download it."""
 
-import pytest
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
-from tests.integration.private import seat
-from tests.integration.settled import accept_both, settle
-from workbench.platform.config import Config
-from workbench.services import document, draft
-
-
-@pytest.fixture
-def accepted(framed: Table, db: Session, config: Config) -> Table:
-    """Return a table whose draft both sides have accepted."""
-    settle(db, config.keys, framed.deal_id)
-    draft.start(db, seat(framed.deal_id, "provider"))
-    accept_both(db, framed.deal_id)
-    db.commit()
-    return framed
+from tests.integration.settled import start
+from workbench.platform import clock
+from workbench.services import document
 
 
 def kept(db: Session, table: Table) -> int:
     """Keep a document without the seconds of rendering."""
     prepared = document.prepare(db, table.deal_id, "en")
-    printed = document.Printed(b'{"a":1}', b"%PDF-1.7 made in a test", document.clock.now())
+    printed = document.Printed(b'{"a":1}', b"%PDF-1.7 made in a test", clock.now())
     number = document.keep(db, prepared, printed)
     db.commit()
     return number
@@ -47,17 +35,15 @@ class TestMaking:
         assert got.headers["ETag"] == f'"{view.pdf_sha256}"'
 
     def test_before_both_accept_the_page_leads_to_the_draft(
-        self, framed: Table, db: Session, config: Config
+        self, settled: Table, db: Session
     ) -> None:
         """There is no button, and a sent form is refused."""
-        path = framed.path("/documents")
-        browser = framed.people["provider"]
+        path, browser = settled.path("/documents"), settled.people["provider"]
         assert "There is no draft yet" in browser.get(path).get_data(as_text=True)
-        settle(db, config.keys, framed.deal_id)
-        draft.start(db, seat(framed.deal_id, "provider"))
+        start(db, settled.deal_id)
         db.commit()
         assert "not accepted by both sides yet" in browser.get(path).get_data(as_text=True)
-        answer = browser.post(path, page=framed.path("/draft"), language="en")
+        answer = browser.post(path, page=settled.path("/draft"), language="en")
         assert answer.status_code == 422
         assert "nothing was made" in answer.get_data(as_text=True)
 

@@ -3,33 +3,12 @@
 import re
 from typing import Any
 
-import pytest
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Browser, Table
-from tests.integration.private import seat
-from tests.integration.settled import settle
-from workbench.platform.config import Config
-from workbench.services import draft
 from workbench.store.draft import latest_draft
 
 EDIT, PREVIEW = "/draft/edit/response_time", "/draft/preview/response_time"
-
-
-@pytest.fixture
-def settled(framed: Table, db: Session, config: Config) -> Table:
-    """Return a table whose round has settled."""
-    settle(db, config.keys, framed.deal_id)
-    db.commit()
-    return framed
-
-
-@pytest.fixture
-def drafted(settled: Table, db: Session) -> Table:
-    """Return a table with version 1 of the draft."""
-    draft.start(db, seat(settled.deal_id, "provider"))
-    db.commit()
-    return settled
 
 
 def newest(db: Session, table: Table) -> tuple[int, str]:

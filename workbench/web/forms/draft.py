@@ -61,8 +61,8 @@ class CohortForm(wtforms.Form):
     target = _level(_l("Target"))
     minimum = _level(_l("Minimum"))
     dead_band = _level(_l("No money flows within this distance of the target"), low=0)
-    credit = _level(_l("Credit at the minimum, % of the fee"), low=0, high=100)
-    bonus = _level(_l("Bonus at the stretch, % of the fee"), low=0, high=100)
+    credit = _level(_l("Credit at the minimum, per cent of the fee"), low=0, high=100)
+    bonus = _level(_l("Bonus at the stretch, per cent of the fee"), low=0, high=100)
     trigger = SelectField(
         _l("Beyond money, when the minimum is missed"),
         choices=choices(
