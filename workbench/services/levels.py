@@ -25,7 +25,7 @@ from workbench.proposal.levels.question import LevelQuestion, LevelSet, NoLevels
 from workbench.proposal.levels.three import SETTINGS, planned_paths, propose_three
 from workbench.services.series import from_plain
 from workbench.settlement.consequences import Consequences, consequences
-from workbench.settlement.schedule import Clause, Window
+from workbench.settlement.schedule import Window
 from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards
 
 SEED = 20270101  # of the shared paths; recorded with every frame and agreement
@@ -49,9 +49,12 @@ class Shared:
     bonus: float = 0.03
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CohortProposal:
-    """One cohort's history, futures and three level sets; `outlook` says why where there is none."""
+    """One cohort's history, futures and three level sets; `outlook` says why where there is none.
+
+    Compared and hashed by identity: the last ones are kept at hand, and what was made of them too.
+    """
 
     cohort: str | None
     weight: float
@@ -187,23 +190,27 @@ def unchanged(cohort: CohortProposal) -> FloatArray:
     return cohort.outlook.paths
 
 
-def clause(kpi: KpiProposal, cohort: CohortProposal, levels: LevelSet) -> Clause:
-    """Return the clause that a level set becomes at this cohort's part of the KPI's stake."""
-    stake = part_of(Stake(kpi.shared.credit, kpi.shared.bonus), cohort.weight)
-    return clause_of(levels, stake, cohort.cohort)
-
-
 def consequences_of(
-    kpi: KpiProposal, cohort: CohortProposal, levels: LevelSet, yearly_fee: float
-) -> Consequences:
+    kpi: KpiProposal, cohort: CohortProposal, name: str, yearly_fee: float
+) -> Consequences | None:
     """Return what a level set would do in a year, unchanged and with the plan it assumes.
 
-    Money is at `yearly_fee`, at this cohort's part of the stake. Only for cohorts with an outlook.
+    Money is at `yearly_fee`, at this cohort's part of the stake. None where there is no such set.
     """
-    then = planned(cohort, kpi.shared, levels.plan)
-    now = unchanged(cohort)
-    rule = clause(kpi, cohort, levels)
-    return consequences(rule, yearly_fee, now, then, cohort.series.values)
+    return _consequences(cohort, name, kpi.shared, yearly_fee)
+
+
+@lru_cache(maxsize=256)
+def _consequences(
+    cohort: CohortProposal, name: str, shared: Shared, yearly_fee: float
+) -> Consequences | None:
+    found = cohort.sets.get(name)
+    if not isinstance(found, LevelSet):
+        return None
+    stake = part_of(Stake(shared.credit, shared.bonus), cohort.weight)
+    then = planned(cohort, shared, found.plan)
+    rule = clause_of(found, stake, cohort.cohort)
+    return consequences(rule, yearly_fee, unchanged(cohort), then, cohort.series.values)
 
 
 def options(kpi: KpiProposal) -> tuple[KpiOption, ...]:

@@ -141,7 +141,7 @@ def _set(kpi: KpiProposal, cohort: CohortProposal, name: str, yearly_fee: float)
     decimals = decimals_of(found.grid)
     digits = max(decimals - PERCENT_DIGITS, 0) if kpi.unit == "ratio" else decimals
     said = Said(found.target, found.minimum, found.stretch, digits)
-    outcome = levels.consequences_of(kpi, cohort, found, yearly_fee)
+    outcome = levels.consequences_of(kpi, cohort, name, yearly_fee)
     return SetView(name, found, improvement, said, outcome)
 
 
