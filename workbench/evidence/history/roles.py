@@ -53,13 +53,15 @@ _EVENTS: dict[str, Role] = {
     "state": Role("text", ("status", "incident_state")),
     "state_time": Role("time", ("updated", "updated_at", "sys_updated_at")),
     "responded": Role("time", _words("responded_at response_time arrived arrived_at")),
-    "resolved": Role("time", ("resolved_at", "fixed_at")),
+    "resolved": Role("time", ("resolved_at", "fixed_at", "fixed")),
     "closed": Role("time", ("closed_at",)),
     "within_sla": Role("flag", ("made_sla", "sla_met", "in_sla")),
     "reopens": Role("number", ("reopen_count", "reopened")),
     "reassignments": Role("number", ("reassignment_count", "reassigned")),
     "visits": Role("number", ("visit_count",)),
-    "first_time_fixed": Role("flag", ("first_time_fix", "fixed_first_visit", "ftf")),
+    "first_time_fixed": Role(
+        "flag", ("first_time_fix", "fixed_first_visit", "first_visit_fixed", "ftf")
+    ),
     "remote": Role("flag", ("resolved_remotely", "remote_fix")),
 }
 

@@ -1,0 +1,247 @@
+"""The whole way through in a real browser, on a generated history."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Live, opened, scrolls_sideways
+from workbench.demonstration.files import DemoHistory, sample_history
+from workbench.platform.accounts.people import add_person, one_time_link
+from workbench.platform.permissions import RoleName, Side
+from workbench.services import deal as deals
+
+pytestmark = pytest.mark.browser
+
+SEATS: tuple[tuple[str, Side, RoleName], ...] = (
+    ("facilitator", "neutral", "facilitator"),
+    ("provider", "provider", "executive"),
+    ("customer", "customer", "executive"),
+    ("lead", "provider", "team_lead"),
+    ("trainee", "provider", "trainee"),
+)
+ANSWERS = {
+    "customer": {"value_per_point": "90000", "alternative_cost": "420000", "highest_fee": "700000"},
+    "provider": {"cost_per_point": "9000", "base_cost": "210000", "lowest_margin": "40000"},
+}
+
+
+@dataclass
+class People:
+    """One browser window per seat, each with its own cookies, and the deal they sit in."""
+
+    deal: str
+    windows: dict[str, Page]
+
+    def at(self, seat: str, rest: str) -> Page:
+        """Open a page of the deal in the seat's window."""
+        page = self.windows[seat]
+        page.goto(f"{self.deal}{rest}")
+        return page
+
+
+@pytest.fixture
+def people(chromium: Browser, live: Live) -> Iterator[People]:
+    """Open a deal, seat everybody and sign each in by a one-time link."""
+    wish = deals.NewDeal(
+        "Uptime of the lines", "Provider Ltd", "Customer Inc", "USD", Decimal(306733), "UTC",
+        date(2027, 1, 1), 36,
+    )  # fmt: skip
+    with live.sessions() as db:
+        deal_id = deals.create(db, wish, user_id=None)
+        links = {}
+        for name, side, role in SEATS:
+            user = add_person(db, f"{name}@example.org", name.capitalize(), None)
+            deals.take_seat(db, deal_id, user.id, side, role)
+            links[name] = one_time_link(db, user)
+        db.commit()
+    with ExitStack() as stack:
+        windows = {name: stack.enter_context(opened(chromium, live)) for name in links}
+        for name, link in links.items():
+            windows[name].goto(f"/link/{link}")
+            windows[name].get_by_role("button", name="Sign in").click()
+        yield People(f"/deals/{deal_id}", windows)
+
+
+def bring(people: People, name: str, content: bytes, asset: str | None = None) -> None:
+    """Upload a file as the facilitator; take over the guessed columns, and name that of the assets."""
+    page = people.at("facilitator", "/history")
+    page.set_input_files("#file", {"name": name, "mimeType": "text/csv", "buffer": content})
+    page.get_by_role("button", name="Send the file").click()
+    expect(page.get_by_role("heading", name="What the columns hold")).to_be_visible()
+    if asset is not None:
+        page.select_option("#role_asset", label=asset)
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_role("heading", name="How it was read")).to_be_visible()
+
+
+def define(people: People, data_set: str, key: str, groups: str | None = None) -> None:
+    """Make a KPI card from a data set."""
+    page = people.at("facilitator", "/kpi")
+    page.goto(f"{people.deal}/kpi/new")
+    page.get_by_role("link", name=data_set).first.click()
+    page.check(f"input[name=key][value={key}]")
+    if groups is not None:
+        page.check("input[name=grouping][value=own]")
+        page.fill("#groups", groups)
+    page.get_by_role("button", name="Make the card").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert "/new" not in page.url
+
+
+def answer_everything(page: Page, deal: str, side: str) -> None:
+    """Answer the side's private questions one page after the other."""
+    page.goto(f"{deal}/values")
+    page.get_by_role("link", name="Answer the first question").click()
+    while "/question/" in page.url:
+        kind = page.url.split("/question/")[1].split("?")[0].split("-")[0]
+        page.fill("#likely", ANSWERS[side][kind])
+        page.get_by_role("button", name="Keep this answer").click()
+    expect(page.get_by_text("Only your side sees this").first).to_be_visible()
+
+
+def settle(people: People) -> None:
+    """Make the frame, agree to it on both sides, answer, lock both, see the same result."""
+    page = people.at("facilitator", "/frame")
+    page.get_by_role("button", name="Make the frame").click()
+    expect(page.get_by_text("81").first).to_be_visible()
+    for side in ("provider", "customer"):
+        people.at(side, "/frame").get_by_role("button", name="Agree to this frame").click()
+    for side in ("provider", "customer"):
+        answer_everything(people.windows[side], people.deal, side)
+    people.windows["provider"].get_by_role("button", name="Lock your answers").click()
+    expect(people.windows["provider"].get_by_text("not locked yet").first).to_be_visible()
+    people.windows["customer"].get_by_role("button", name="Lock your answers").click()
+    people.windows["customer"].wait_for_url("**/result")
+    # The provider's window moves by itself when the other side locks.
+    people.windows["provider"].wait_for_url("**/result", timeout=20_000)
+    for side in ("provider", "customer"):
+        shown = people.windows[side].get_by_role("main").inner_text()
+        assert "commitment" in shown.lower()
+
+
+def accept(people: People) -> None:
+    """Start the draft and accept it on both sides."""
+    people.windows["customer"].get_by_role("button", name="Start the draft").click()
+    for side in ("provider", "customer"):
+        people.at(side, "/draft").get_by_role("button", name="Accept version 1").click()
+    expect(
+        people.windows["customer"].get_by_role("link", name="Go on to the teams")
+    ).to_be_visible()
+
+
+def cascade(people: People) -> None:
+    """Put two teams under the first KPI and let the team lead accept for its team."""
+    page = people.at("facilitator", "/cascade")
+    page.get_by_role("link", name="Put teams under").first.click()
+    rows = (("Dispatch", "90", "99.5", "1"), ("Field service", "92", "99.6", "2"))
+    for place, (name, today, best, weight) in enumerate(rows):
+        page.fill(f"#teams-{place}-name", name)
+        page.select_option(f"#teams-{place}-side", "provider")
+        page.select_option(f"#teams-{place}-lead", index=1)
+        page.fill(f"#teams-{place}-today", today)
+        page.fill(f"#teams-{place}-best", best)
+        page.fill(f"#teams-{place}-weight", weight)
+    page.get_by_role("button", name="Share the levels").click()
+    lead = people.at("lead", "/cascade")
+    for team in ("Dispatch", "Field service"):
+        lead.get_by_role("link", name=f"Answer for {team}").click()
+        lead.check("input[value=accept]")
+        lead.get_by_role("button", name="Send the answer").click()
+    expect(lead.get_by_text("accepted").first).to_be_visible()
+
+
+def pdf_text(people: People, folder: Path, language: str) -> str:
+    """Make the document in a language, download it, and return the text that it prints."""
+    page = people.at("facilitator", "/documents")
+    page.select_option("#language", language)
+    page.get_by_role("button", name="Make the document").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the PDF").first.click()
+    path = folder / f"{language}.pdf"
+    download.value.save_as(path)
+    text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout
+    return text.decode()
+
+
+def learn(people: People) -> None:
+    """Read the lesson, take the quiz, play the role-play to its debrief."""
+    page = people.windows["trainee"]
+    page.goto("/practice")
+    page.get_by_role("link", name="Start reading").click()
+    while "/quizzes/" not in page.url:
+        page.get_by_role("button", name=re.compile("Next|Check yourself")).click()
+        page.wait_for_load_state()
+    for group in page.locator(
+        "fieldset:has(input[type=radio]), fieldset:has(input[type=checkbox])"
+    ).all():
+        group.locator("input").first.check()
+    for box in page.locator(".number-answer input").all():
+        box.fill("57")
+    page.get_by_role("button", name="See how I did").click()
+    expect(page.get_by_role("link", name="Try again").first).to_be_visible()
+    page.goto("/practice")
+    page.locator("form[action$='/start'] button").first.click()
+    for _move in range(60):
+        if page.get_by_role("link", name="See what your words did").count():
+            break
+        said = page.locator(".choices button").count()
+        before = page.locator("input[name=step]").get_attribute("value")
+        page.locator(".choices button").nth(said - 1).click()
+        page.wait_for_function(
+            "before => document.querySelector('input[name=step]')?.value !== before", arg=before
+        )
+    page.get_by_role("link", name="See what your words did").click()
+    expect(page.get_by_role("heading", name="The moments that decided it")).to_be_visible()
+
+
+def groups_of(history: DemoHistory) -> str:
+    """Return the two cohorts of the generated plant as the card's form takes them."""
+    return "\n".join(f"{name}: {name}" for name in history.plant.cohorts())
+
+
+def test_the_whole_way_through(people: People, tmp_path: Path) -> None:
+    """From a file to a downloaded PDF, a lesson and a role-play, each seat in its own window."""
+    history = sample_history(7, months=30, machines=6)
+    bring(people, "production.csv", history.files["production.csv"], asset="cohort")
+    bring(people, "service_calls.csv", history.files["service_calls.csv"])
+    define(people, "production", "availability", groups_of(history))
+    define(people, "service_calls", "response_time")
+    define(people, "service_calls", "first_time_fix_rate")
+    levels = people.at("customer", "/levels")
+    expect(levels.get_by_text("Balanced").first).to_be_visible()
+    assert not scrolls_sideways(levels)
+    settle(people)
+    accept(people)
+    cascade(people)
+    english = pdf_text(people, tmp_path, "en")
+    assert "Provider Ltd" in english
+    assert "Availability" in english
+    assert "Dispatch" in english
+    chinese = pdf_text(people, tmp_path, "zh_Hans_CN")
+    assert "可用率" in chinese
+    assert "目标" in chinese
+    learn(people)
+
+
+def test_the_wind_farm_by_page(people: People, shared: Path) -> None:
+    """The real ten-minute readings import by page and become a KPI card with the known value."""
+    folder = shared / "data" / "wind_farm_scada"
+    page = people.at("facilitator", "/history")
+    page.set_input_files("#file", str(next(folder.glob("*.parquet"))))
+    page.get_by_role("button", name="Send the file").click()
+    page.select_option("#stamps", "end")
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_role("heading", name="How it was read")).to_be_visible(timeout=60_000)
+    page.goto(f"{people.deal}/kpi/new")
+    page.get_by_role("link", name="tur_flag").click()
+    page.check("input[name=key][value=technical_availability]")
+    page.get_by_role("button", name="Make the card").click()
+    expect(page.get_by_text("98.17").first).to_be_visible()
