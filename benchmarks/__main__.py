@@ -12,7 +12,9 @@ def main() -> int:
         print(f"\n{name}: baseline in seconds, ours in seconds, baseline / ours")
         for row in importlib.import_module(f"benchmarks.{name}").run():
             ratio = row["baseline_seconds"] / row["seconds"]
-            print(f"  {row['name']:34} {row['baseline_seconds']:10.5f} {row['seconds']:10.5f} {ratio:8.2f}")
+            print(
+                f"  {row['name']:34} {row['baseline_seconds']:10.5f} {row['seconds']:10.5f} {ratio:8.2f}"
+            )
     return 0
 
 

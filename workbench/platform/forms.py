@@ -13,7 +13,9 @@ from workbench.platform.errors import Refused
 from workbench.platform.texts import sentence
 
 Value = TypeVar("Value")
-PLAIN_NUMBER = re.compile(r"[+-]?(\d{1,18}([.,]\d{0,18})?|[.,]\d{1,18})\Z", re.ASCII)  # never infinite
+PLAIN_NUMBER = re.compile(
+    r"[+-]?(\d{1,18}([.,]\d{0,18})?|[.,]\d{1,18})\Z", re.ASCII
+)  # never infinite
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -4,7 +4,9 @@ import math
 from typing import Any
 
 from flask import Flask, request, session
-from flask_babel import Babel, format_date, format_decimal, format_percent, get_locale
+from flask_babel import Babel, format_date, format_decimal, format_percent, get_locale, gettext
+
+from workbench.platform.texts.names import translated
 
 LANGUAGES = {"en": "English", "zh_Hans_CN": "简体中文"}
 _ACCEPTED = ("en", "zh-Hans-CN", "zh-CN", "zh")
@@ -23,6 +25,7 @@ def install(app: Flask) -> None:
         number=number,
         points=points,
         dateformat=dateformat,
+        translated=translated,
     )
     app.jinja_env.globals.update(languages=LANGUAGES, language=language, language_tag=language_tag)
 
@@ -79,4 +82,6 @@ def dateformat(day: Any) -> str:
 
 def points(value: float, unit: str) -> str:
     """Write a difference of KPI values in points: percentage points for a share."""
-    return f"{number(value, 2)}\u00a0{'pp' if unit == 'ratio' else unit}"
+    if unit == "ratio":
+        return str(gettext("%(number)s percentage points", number=number(value, 2)))
+    return f"{number(value, 2)}\u00a0{unit}"

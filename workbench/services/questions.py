@@ -81,7 +81,7 @@ def read_answer(question: Question, low: float | None, likely: float, high: floa
     if not question.ranged:
         low = high = None
     answer = Answer(likely if low is None else low, likely, likely if high is None else high)
-    for field, amount in answer.plain().items():
+    for field, amount in (("likely", likely), ("low", answer.low), ("high", answer.high)):
         if not abs(amount) <= LARGEST:
             raise Refused("values.too_large", field=field)
         if amount < 0 and question.kind != "lowest_margin":

@@ -9,6 +9,7 @@ from workbench.platform.errors import Conflict
 from workbench.platform.languages import quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
+from workbench.platform.texts.names import translated
 from workbench.services import deal, levels, levels_view, progress
 from workbench.services.levels import KpiProposal
 from workbench.services.levels_chart import Texts
@@ -76,6 +77,7 @@ def share(deal_id: int, card_id: int) -> Response | tuple[str, int]:
 
 def _words(name: str, unit: str, said: levels_view.Said) -> Texts:
     """Return the chart's words in the reader's language."""
+    name = translated(name)
     return Texts(
         title=gettext("%(name)s: history, levels and the next twelve months", name=name),
         y=gettext("%(name)s (%(unit)s)", name=name, unit="%" if unit == "ratio" else unit),

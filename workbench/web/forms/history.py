@@ -85,7 +85,7 @@ class MappingForm(Form):
         _l("Numbers are written"),
         choices=choices((".", _l("with a point: 98.5")), (",", _l("with a comma: 98,5"))),
     )
-    percent = BooleanField(_l("Shares are written as percentages without the % sign"))
+    percent = BooleanField(_l("Shares are written as percentages without the percent sign"))
     date_format = SelectField(
         _l("Days are written"),
         choices=choices(
