@@ -43,9 +43,8 @@ class TestProposals:
                 assert list(cohort.sets) == ["safe", "balanced", "ambitious"]
                 assert all(isinstance(one, LevelSet) for one in cohort.sets.values())
 
-    def test_the_same_history_gives_the_same_levels(
-        self, table: Table, db: Session, cards: list[int]
-    ) -> None:
+    @pytest.mark.usefixtures("cards")
+    def test_the_same_history_gives_the_same_levels(self, table: Table, db: Session) -> None:
         """Computed anew or kept at hand: nothing depends on a process's memory."""
         first = levels.proposals(db, table.deal_id)
         levels._cohort.cache_clear()

@@ -1,0 +1,342 @@
+"""The pages of private entry, up to the lock."""
+
+import logging
+import re
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.integration.conftest import Browser, Table
+from tests.integration.plant import add_cards, agree_frame
+from tests.integration.private import ANSWERS, CUSTOMER, PROVIDER, enter, now, seat, traces
+from workbench.platform.accounts.rows import WebSession
+from workbench.platform.config import Config
+from workbench.platform.permissions import Side
+from workbench.services import frame, values
+
+
+def lock_by_page(table: Table, who: str) -> int:
+    """Press the button; return the answer's status."""
+    page = table.path("/values")
+    found = re.search(r'name="menu_sha256"[^>]*value="(\w+)"', table.people[who].get(page).text)
+    assert found is not None
+    browser = table.people[who]
+    return browser.post(table.path("/values/lock"), page, menu_sha256=found.group(1)).status_code
+
+
+def answer_all(table: Table, db: Session, config: Config, *sides: Side) -> None:
+    """Let sides answer everything by the service, committed."""
+    for side in sides:
+        enter(db, config.keys, table.deal_id, side)
+    db.commit()
+
+
+class TestBeforeTheFrame:
+    def test_without_a_frame_the_page_says_what_comes_first(self, table: Table) -> None:
+        """No questions before both know what may be settled."""
+        page = table.people["provider"].get(table.path("/values"))
+        assert page.status_code == 200
+        assert "First the frame" in page.text
+        assert table.people["provider"].get(table.path("/values/state")).status_code == 404
+
+    def test_before_both_have_agreed_no_answer_is_taken(self, table: Table, db: Session) -> None:
+        """The refusal says why, and what was written stays in the field."""
+        add_cards(db, table.deal_id)
+        frame.propose(db, table.deal_id, frame.usual_fees(db, table.deal_id))
+        db.commit()
+        browser = table.people["customer"]
+        assert "First the frame" in browser.get(table.path("/values")).text
+        answer = browser.post(table.path("/values/question/highest_fee"), likely="598127.53")
+        assert answer.status_code == 422
+        assert "agree to the frame first" in answer.text
+        assert "598127.53" in answer.text
+
+
+class TestQuestions:
+    def test_one_question_a_page_with_help_default_and_reason(self, framed: Table) -> None:
+        """Each side is asked in its own words and units."""
+        customer, provider = framed.people["customer"], framed.people["provider"]
+        path = framed.path("/values/question/")
+        page = customer.get(path + "value_per_point-availability").text
+        assert "Availability: what is one percentage point more worth to you in a year?" in page
+        assert "Only your side sees this" in page
+        assert "Question 1 of 5" in page
+        page = customer.get(path + "value_per_point-response_time").text
+        assert "Response time: what is one hour less worth to you in a year?" in page
+        page = provider.get(path + "cost_per_point-first_time_fix_rate").text
+        assert "First-time fix: what would one percentage point more cost you a year?" in page
+        page = provider.get(path + "base_cost").text
+        assert 'value="260723.05"' in page
+        assert "less a usual margin of 15 %" in page
+        assert "Give a range" in page
+        page = customer.get(path + "highest_fee").text
+        assert 'value="613500"' in page
+        assert "Give a range" not in page
+
+    def test_the_way_through_all_questions(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """Each answer leads to the next open question, which shows what the last one does."""
+        browser, path = framed.people["customer"], framed.path("/values/question/")
+        assert "Answer the first question" in browser.get(framed.path("/values")).text
+        keys = list(CUSTOMER)
+        for key, following in zip(keys, [*keys[1:], None], strict=True):
+            answer = browser.post(path + key, likely=f"{CUSTOMER[key]:.2f}")
+            assert answer.status_code == 302
+            if following:
+                assert answer.location == f"{path}{following}?after={key}"
+            else:
+                assert answer.location == framed.path("/values")
+        shown = browser.get(f"{path}highest_fee?after=value_per_point-availability").text
+        assert "What your last answer does" in shown
+        page = browser.get(framed.path("/values")).text
+        row = now(db, framed.deal_id)
+        view = values.sheet(db, config.keys, row, "customer").view
+        assert view is not None
+        assert f"You accept {int(view.acceptable.sum())} of 81 packages" in page
+        assert f"{view.gains[view.acceptable].max():,.0f}" in page
+        assert "54 of 81 packages stay within this fee" in page
+        assert "Lock your answers" in page
+
+    def test_a_range_is_kept_and_shown_again(self, framed: Table) -> None:
+        """About, at the lowest and at the highest."""
+        browser, path = framed.people["provider"], framed.path("/values/question/base_cost")
+        fields = {"likely": "318769.71", "low": "300 000", "high": "350000,5"}
+        assert browser.post(path, **fields).status_code == 302
+        page = browser.get(path).text
+        for text in ("318769.71", 'value="300000"', "350000.50"):
+            assert text in page
+        assert "300,000 to USD" in browser.get(framed.path("/values")).text.replace("\xa0", " ")
+
+    @pytest.mark.parametrize(
+        ("fields", "words"),
+        [({"likely": ""}, "This field is required"), ({"likely": "1_000"}, "plain number"),
+         ({"likely": "-3"}, "zero or more"), ({"likely": "9" * 400}, "plain number"),
+         ({"likely": "9000000000000"}, "more than any yearly amount"),
+         ({"likely": "5", "low": "7"}, "must not be above"), ({"likely": "nan"}, "plain number")],
+    )  # fmt: skip
+    def test_what_cannot_be_kept_is_refused_beside_the_field(
+        self, framed: Table, fields: dict[str, str], words: str
+    ) -> None:
+        """422, the reason in words, and what was written is still there."""
+        path = framed.path("/values/question/base_cost")
+        answer = framed.people["provider"].post(path, **fields)
+        assert answer.status_code == 422
+        assert words in answer.text
+        assert f'value="{fields["likely"]}"' in answer.text
+
+    def test_no_acceptable_package_is_said(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """A side that accepts nothing learns it from its own page, before the lock."""
+        enter(db, config.keys, framed.deal_id, "provider", PROVIDER | {"base_cost": 9e8})
+        db.commit()
+        page = framed.people["provider"].get(framed.path("/values")).text
+        assert "You accept 0 of 81 packages" in page
+        assert "no package is acceptable to you" in page
+
+    def test_questions_of_the_other_side_do_not_exist(self, framed: Table) -> None:
+        """404 on both ways, whatever the key."""
+        browser = framed.people["customer"]
+        for key in ("base_cost", "cost_per_point-availability", "x"):
+            path = framed.path(f"/values/question/{key}")
+            assert browser.get(path).status_code == 404
+            assert browser.post(path, framed.path("/values"), likely="1").status_code == 404
+
+
+class TestWhoSees:
+    @pytest.mark.parametrize(
+        ("who", "status"),
+        [("facilitator", 403), ("provider_lead", 403), ("customer_lead", 403), ("trainee", 403),
+         ("outsider", 404)],
+    )  # fmt: skip
+    def test_only_executives_reach_private_pages(
+        self, framed: Table, who: str, status: int
+    ) -> None:
+        """Facilitator, team leads and trainees see nothing private."""
+        browser = framed.people[who]
+        for rest in ("/values", "/values/question/base_cost", "/values/question/highest_fee"):
+            assert browser.get(framed.path(rest)).status_code == status
+        for rest in ("/values/question/base_cost", "/values/lock", "/values/unlock"):
+            assert browser.post(framed.path(rest), "/deals", likely="1").status_code == status
+
+    def test_the_facilitator_sees_the_locks_and_nothing_else(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """One bit a side."""
+        answer_all(framed, db, config, "provider", "customer")
+        lock_by_page(framed, "provider")
+        state = framed.people["facilitator"].get(framed.path("/values/state"))
+        assert state.status_code == 200
+        assert re.findall(r"<strong>(locked|not locked yet)</strong>", state.text) == [
+            "locked",
+            "not locked yet",
+        ]
+        for who in ("provider_lead", "trainee"):
+            assert framed.people[who].get(framed.path("/values/state")).status_code == 403
+
+
+class TestLocking:
+    def test_lock_unlock_and_lock_again(self, framed: Table, db: Session, config: Config) -> None:
+        """Until the other side locks, one's own lock can be taken back."""
+        answer_all(framed, db, config, "provider")
+        browser, page = framed.people["provider"], framed.path("/values")
+        assert lock_by_page(framed, "provider") == 302
+        assert "Unlock and change answers" in browser.get(page).text
+        question = framed.path("/values/question/base_cost")
+        assert "stays as it is" in browser.get(question).text
+        assert browser.post(question, page, likely="1").status_code == 422
+        assert browser.post(framed.path("/values/unlock"), page).status_code == 302
+        assert "Lock your answers" in browser.get(page).text
+        assert browser.post(framed.path("/values/unlock"), page).status_code == 422
+        assert lock_by_page(framed, "provider") == 302
+
+    def test_the_second_lock_leads_to_the_proposal(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """Whoever locks second is taken there; the first finds a link."""
+        answer_all(framed, db, config, "provider", "customer")
+        lock_by_page(framed, "provider")
+        page = framed.path("/values")
+        sha = now(db, framed.deal_id).menu_sha256
+        db.rollback()
+        browser = framed.people["customer"]
+        answer = browser.post(framed.path("/values/lock"), page, menu_sha256=sha)
+        assert answer.location == framed.path("/result")
+        shown = framed.people["provider"].get(page).text
+        assert "See the proposal" in shown
+        assert "hx-get" not in shown
+        answer = framed.people["provider"].post(framed.path("/values/unlock"), page)
+        assert answer.status_code == 422
+        assert "The other side has locked too" in answer.text
+
+    def test_incomplete_answers_and_late_pages_lock_nothing(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """422 while a question is open, 409 when the menu was changed since the page was made."""
+        page, path = framed.path("/values"), framed.path("/values/lock")
+        sha = now(db, framed.deal_id).menu_sha256
+        db.rollback()
+        browser = framed.people["customer"]
+        assert browser.post(path, page, menu_sha256=sha).status_code == 422
+        answer_all(framed, db, config, "customer")
+        late = browser.post(path, page, menu_sha256="0" * 64)
+        assert late.status_code == 409
+        assert "Nothing was locked" in late.text
+        assert "Lock your answers" in browser.get(page).text
+
+
+class TestPolling:
+    def test_the_panel_asks_with_what_it_has_and_gets_only_news(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """204 while nothing changed; a fragment without a redirect when one side has locked."""
+        answer_all(framed, db, config, "provider", "customer")
+        browser = framed.people["customer"]
+        found = re.search(r'hx-get="([^"]+)"', browser.get(framed.path("/values")).text)
+        assert found is not None
+        assert browser.get(found.group(1)).status_code == 204
+        lock_by_page(framed, "provider")
+        news = browser.get(found.group(1), headers={"HX-Request": "true"})
+        assert news.status_code == 200
+        assert "HX-Redirect" not in news.headers
+        assert "seen=100" in news.text
+        assert "<html" not in news.text
+
+    def test_only_publication_moves_the_page_on(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """The header is sent to htmx alone, and only once both know the result."""
+        answer_all(framed, db, config, "provider", "customer")
+        lock_by_page(framed, "provider")
+        lock_by_page(framed, "customer")
+        path = framed.path("/values/state?seen=100")
+        moved = framed.people["provider"].get(path, headers={"HX-Request": "true"})
+        assert moved.headers["HX-Redirect"] == framed.path("/result")
+        assert "HX-Redirect" not in framed.people["provider"].get(path).headers
+
+
+class TestTraces:
+    def test_no_private_number_is_left_anywhere_on_the_way(
+        self,
+        framed: Table,
+        db: Session,
+        caplog: pytest.LogCaptureFixture,
+        capfd: pytest.CaptureFixture[str],
+    ) -> None:
+        """Not in logs, addresses, headers, cookies, kept sessions or messages, even on refusals."""
+        caplog.set_level(logging.DEBUG)
+        browser, heads = framed.people["customer"], []
+
+        def send(path: str, **fields: str) -> None:
+            answer = browser.post(framed.path(path), framed.path("/values"), **fields)
+            heads.append(repr(answer.headers))
+
+        for key, amount in CUSTOMER.items():
+            send(f"/values/question/{key}", likely=f"{amount:.2f}")
+            send(f"/values/question/{key}", likely=f"-{amount:.2f}")
+            send(f"/values/question/{key}", likely=f"{amount:.2f}x")
+        send("/values/unlock")
+        send("/values/lock", menu_sha256="0" * 64)
+        heads.append(repr(browser.get(framed.path("/values")).headers))
+        kept = repr([row.data for row in db.scalars(select(WebSession))])
+        outputs = capfd.readouterr()
+        everything = (caplog.text + kept + "".join(heads) + outputs.out + outputs.err).encode()
+        assert b"csrf_token" in everything
+        for amount in CUSTOMER.values():
+            assert not [trace for trace in traces(amount) if trace in everything], amount
+
+    def test_a_fault_in_the_run_names_no_number(
+        self,
+        framed: Table,
+        db: Session,
+        config: Config,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        """Should the computation break, nothing is locked, the page says so, the log stays clean."""
+        answer_all(framed, db, config, "provider", "customer")
+        lock_by_page(framed, "provider")
+        framed.people["customer"].client.application.config["PROPAGATE_EXCEPTIONS"] = False
+
+        def broken(*_sides: object) -> None:
+            message = "planted"
+            raise RuntimeError(message)
+
+        monkeypatch.setattr(values, "settle_sealed", broken)
+        caplog.set_level(logging.DEBUG)
+        assert lock_by_page(framed, "customer") == 500
+        state = framed.people["customer"].get(framed.path("/values/state")).text
+        assert re.findall(r"<strong>(locked|not locked yet)</strong>", state)[1] == "not locked yet"
+        logged = caplog.text.encode()
+        assert b"planted" in logged
+        for answers in ANSWERS.values():
+            for amount in answers.values():
+                assert not [trace for trace in traces(amount) if trace in logged], amount
+
+
+def test_browsers_of_one_side_share_and_of_two_sides_do_not(
+    framed: Table, db: Session, config: Config
+) -> None:
+    """What one side entered is on its page, and not on the other's."""
+    answer_all(framed, db, config, "provider")
+    own, other = (framed.people[who].get(framed.path("/values")).text for who in ANSWERS)
+    assert f"{PROVIDER['base_cost']:,.0f}" in other
+    assert f"{PROVIDER['base_cost']:,.0f}" not in own
+
+
+def test_the_next_round_offers_the_own_earlier_answers(
+    framed: Table, db: Session, config: Config
+) -> None:
+    """Defaults of round two are one's own answers of round one, with that reason."""
+    enter(db, config.keys, framed.deal_id, "provider", PROVIDER | {"base_cost": 9e8})
+    enter(db, config.keys, framed.deal_id, "customer")
+    for side in ANSWERS:
+        values.lock(db, config.keys, framed.deal_id, seat(framed.deal_id, side))
+    agree_frame(db, framed.deal_id)
+    db.commit()
+    browser: Browser = framed.people["customer"]
+    page = browser.get(framed.path("/values/question/value_per_point-availability")).text
+    assert 'value="734561.37"' in page
+    assert "your own side answered in the round before" in page
