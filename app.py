@@ -34,7 +34,9 @@ def create_app(config: Config | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         BOOTSTRAP_SERVE_LOCAL=True,
     )
-    make_session = make_sessions(make_engine(settings.database_url))
+    engine = make_engine(settings.database_url)
+    app.extensions["engine"] = engine
+    make_session = make_sessions(engine)
     sessions = scoped_session(make_session)
     app.session_interface = DatabaseSessions(app, make_session)
     Bootstrap5(app)

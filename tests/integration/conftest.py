@@ -111,9 +111,11 @@ def config(database_url: str, tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def app(config: Config) -> Flask:
-    """Return the whole application on the test's database."""
-    return create_app(config)
+def app(config: Config) -> Iterator[Flask]:
+    """Return the whole application on the test's database; its connections end with the test."""
+    whole = create_app(config)
+    yield whole
+    whole.extensions["engine"].dispose()
 
 
 @pytest.fixture

@@ -79,13 +79,8 @@ def document(terms: Terms) -> AgreementDocument:
 
 @pytest.fixture(scope="session")
 def chinese() -> NullTranslations:
-    """Return the Chinese texts of the document: the project's own where it has them."""
-    texts = read_catalogue(Path(__file__).parent / "agreement_zh.po")
-    own = ROOT / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
-    if own.exists():
-        project = read_catalogue(own)
-        known = project.get("Fingerprint of the terms")
-        texts = project if known is not None and known.string else texts
+    """Return the project's Chinese texts."""
+    texts = read_catalogue(ROOT / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po")
     compiled = io.BytesIO()
     write_mo(compiled, texts)
     compiled.seek(0)

@@ -81,7 +81,7 @@ def test_english_text(english_pdf: Path, terms: Terms) -> None:
         "service-desk@meridian.example",
         "98.25%",
         "If Technical availability in a quarter is 97.79%, the credit to the customer is",
-        "0.36 ÷ 0.73 × 6.0% × 130,000.00",
+        "0.36 ÷ 0.73 × 6.00% × 130,000.00",
         "−3,846.58",
         "Nash: the largest product of both gains",
         "What this agreement does not claim",
@@ -107,11 +107,11 @@ def test_chinese_text(chinese_pdf: Path) -> None:
     for words in (
         "一至六号包装线成果服务协议",
         "2026年1月1日至2028年12月31日（36 个月）",
-        "关键指标与水平",
-        "则抵扣给客户 USD 3,846.58。",
+        "KPI 与水平",
+        "则退还客户的扣款为 USD 3,846.58。",
         "目标值 98.25%",
         "产量在 85 % 至 115 % 之间。",
-        "本协议不作的声称",
+        "本协议不声称什么",
         "第 1 页，共",
     ):
         assert words in text
@@ -128,7 +128,7 @@ def test_every_text_of_the_document_is_chinese(
     class Watching(NullTranslations):
         def gettext(self, message: str) -> str:
             translated = chinese.gettext(message)
-            if translated == message:
+            if translated == message and message != "KPI":
                 missing.append(message)
             return translated
 
