@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import select
@@ -129,14 +129,22 @@ class Rounds(RuleBasedStateMachine):
             given = (key, answered(amount))
             values.answer(self.db, self.folder, row, seat(self.deal_id, side), given)
 
-    @rule(stubborn=st.booleans())
-    def get_ready(self, stubborn: bool) -> None:
-        """Go the usual way up to the locks, so that plays often reach them."""
+    @rule(stubborn=st.sampled_from([True, True, False]), locks=st.integers(0, 2))
+    def go_on(self, *, stubborn: bool, locks: int) -> None:
+        """Go the usual way to the locks and perhaps through them, so that plays get far."""
         self.propose(1)
         for side in PAYING_SIDES:
             if self.frame() is not None:
                 self.agree(side)
                 self.answer_all(side, stubborn)
+        for side in PAYING_SIDES[:locks]:
+            self.lock(side)
+
+    @rule(count=st.integers(1, 4))
+    def miss(self, count: int) -> None:
+        """Play rounds that end without an overlap."""
+        for _ in range(count):
+            self.go_on(stubborn=True, locks=2)
 
     @rule(side=sides)
     def lock(self, side: Side) -> None:
@@ -189,8 +197,9 @@ class Rounds(RuleBasedStateMachine):
 
 TestRounds = Rounds.TestCase
 TestRounds.settings = settings(
-    max_examples=12,
+    max_examples=20,
     stateful_step_count=25,
     deadline=None,
+    phases=[Phase.generate],  # a play is short enough to read; shrinking takes minutes
     suppress_health_check=[HealthCheck.too_slow],
 )
