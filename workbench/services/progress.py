@@ -5,6 +5,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from workbench.platform.permissions import Access, Seat, allowed
 from workbench.store.cascade import team_nodes
 from workbench.store.document import documents
 from workbench.store.draft import latest_draft
@@ -15,6 +16,7 @@ from workbench.store.values import locked_sides, run_of
 
 State = Literal["done", "now", "later"]
 Turn = Literal["anyone", "provider", "customer", "both", "team leads", "nobody"]
+LOCKS = Access("lock_state", "read")
 STAGES = ("history", "kpi", "levels", "frame", "values", "result", "draft", "cascade", "document")
 
 
@@ -27,11 +29,17 @@ class Stage:
     turn: Turn
 
 
-def stages(db: Session, deal_id: int) -> list[Stage]:
-    """Return every stage in order; the first that is not done is now."""
+def stages(db: Session, deal_id: int, seat: Seat | None = None) -> list[Stage]:
+    """Return every stage in order; the first that is not done is now.
+
+    Whoever may not know who has locked is told that private values are both sides' turn: a person
+    with a `seat` that has no such right.
+    """
     done = _done(db, deal_id)
     first_open = next((key for key in STAGES if not done[key]), None)
     turn = _turn(db, deal_id, first_open)
+    if first_open == "values" and seat is not None and not allowed(seat, LOCKS):
+        turn = "both"
     return [
         Stage(key, "done" if done[key] else "now" if key == first_open else "later", turn)
         for key in STAGES

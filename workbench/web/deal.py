@@ -62,7 +62,7 @@ def overview(deal_id: int) -> str:
         "deal/overview.html",
         deal=deal.view(db(), deal_id),
         seat=seat(),
-        stages=progress.stages(db(), deal_id),
+        stages=progress.stages(db(), deal_id, seat()),
         seats=deal.seats(db(), deal_id),
     )
 

@@ -25,6 +25,15 @@ def lock_by_page(table: Table, who: str) -> int:
     return browser.post(table.path("/values/lock"), page, menu_sha256=found.group(1)).status_code
 
 
+def turn(table: Table, who: str) -> str:
+    """Return whose turn the overview says it is."""
+    found = re.search(
+        r'class="turn">Now: <strong>\s*(.*?)\s*</strong>', table.people[who].get(table.path()).text
+    )
+    assert found is not None
+    return found.group(1)
+
+
 def answer_all(table: Table, db: Session, config: Config, *sides: Side) -> None:
     """Let sides answer everything by the service, committed."""
     for side in sides:
@@ -175,6 +184,17 @@ class TestWhoSees:
         ]
         for who in ("provider_lead", "trainee"):
             assert framed.people[who].get(framed.path("/values/state")).status_code == 403
+
+    @pytest.mark.parametrize("who", ["provider_lead", "customer_lead", "trainee"])
+    def test_whoever_has_no_say_does_not_learn_who_has_locked(
+        self, framed: Table, db: Session, config: Config, who: str
+    ) -> None:
+        """Also not by whose turn it is: the overview reads the same before and after one lock."""
+        answer_all(framed, db, config, "provider", "customer")
+        before = turn(framed, who)
+        lock_by_page(framed, "provider")
+        assert turn(framed, who) == before == "both sides' turn"
+        assert turn(framed, "facilitator") == turn(framed, "customer") == "the customer's turn"
 
 
 class TestLocking:
