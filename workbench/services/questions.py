@@ -65,8 +65,8 @@ def questions(side: Side, kpis: list[str], yearly_invoice: float, top_fee: float
     defaults: dict[Kind, tuple[float, str]] = {
         "alternative_cost": (yearly_invoice, "values.default_invoice"),
         "highest_fee": (top_fee, "values.default_top_fee"),
-        "base_cost": (yearly_invoice * (1 - USUAL_MARGIN), "values.default_cost"),
-        "lowest_margin": (yearly_invoice * USUAL_MARGIN, "values.default_margin"),
+        "base_cost": (round(yearly_invoice * (1 - USUAL_MARGIN)), "values.default_cost"),
+        "lowest_margin": (round(yearly_invoice * USUAL_MARGIN), "values.default_margin"),
     }
     once = [Question(kind, kind, None, *defaults[kind]) for kind in ONCE[side]]
     return [*about_kpis, *once]
