@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from workbench.platform.errors import NotFound
+from workbench.platform.errors import Conflict, NotFound
 
 Answer = tuple[str, int]
 
@@ -13,6 +13,7 @@ Answer = tuple[str, int]
 def install(app: Flask) -> None:
     """Attach the error pages."""
     app.register_error_handler(NotFound, lambda _error: _page(404))
+    app.register_error_handler(Conflict, lambda _error: _page(409))
     app.register_error_handler(CSRFError, lambda _error: _page(400))
     app.register_error_handler(HTTPException, _http)
 
@@ -39,6 +40,10 @@ def _page(code: int) -> Answer:
         405: (
             gettext("This address cannot be used in that way"),
             gettext("Nothing was changed. Go back and use the button on the page."),
+        ),
+        409: (
+            gettext("Somebody changed this meanwhile"),
+            gettext("Nothing was overwritten. Go back and reload the page to see what it is now."),
         ),
         413: (
             gettext("The file is too large"),

@@ -228,7 +228,9 @@ class TestAnswers:
             version=str(field.version + 1), decision="take",
         )  # fmt: skip
         assert answer.status_code == 422
-        assert "percentage points short of the target 82.00%" in answer.get_data(as_text=True).replace("\xa0", " ")
+        assert "percentage points short of the target 82.00%" in answer.get_data(
+            as_text=True
+        ).replace("\xa0", " ")
 
 
 @pytest.mark.usefixtures("teams")
