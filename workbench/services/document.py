@@ -139,7 +139,10 @@ def _line(row: TeamNodeRow, kpi: str, unit: str) -> CascadeLine | None:
     if row.target is None or not row.state.startswith("accepted"):
         return None
     side: Side = "provider" if row.owner_side == "provider" else "customer"
-    return CascadeLine(row.name, side, kpi, row.target, unit, accepted=True)
+    support = row.answer.get("support", "") if row.state == "accepted_with_support" else ""
+    return CascadeLine(
+        row.name, side, kpi, row.target, unit, accepted=True, support=support, minimum=row.minimum
+    )
 
 
 def render(prepared: Prepared) -> Printed:

@@ -137,9 +137,11 @@ def _line(line: CascadeLine, terms: Terms) -> CascadePart:
         "side": line.side,
         "kpi": _name(line.kpi, terms),
         "level": line.level if math.isfinite(line.level) else 0.0,
+        "minimum": line.minimum if math.isfinite(line.minimum or 0.0) else None,
         "unit": line.unit,
         "decimals": decimals,
         "accepted": line.accepted,
+        "support": line.support,
     }
 
 

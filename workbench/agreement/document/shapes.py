@@ -180,9 +180,11 @@ class CascadePart(TypedDict):
     side: str
     kpi: str
     level: float
+    minimum: float | None
     unit: str
     decimals: int
     accepted: bool
+    support: str
 
 
 class EvidencePart(TypedDict):

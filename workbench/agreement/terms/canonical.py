@@ -2,7 +2,8 @@
 
 Sorted keys, no white space, UTF-8 in normal form C, Decimals as plain strings without trailing
 zeros, floats as the shortest text that reads back equal (Python's repr), dates as YYYY-MM-DD.
-Every field is written, defaults too. docs/formats/agreement.md has the JSON Schema.
+Every field is written, defaults too, but for those that came later (metadata "later"): they are
+written only where they differ from their default, so that older files keep their bytes. docs/formats/agreement.md has the JSON Schema.
 """
 
 import hashlib
@@ -85,7 +86,11 @@ def from_plain(plain: Json, hint: Any, where: str) -> Any:
 
 def _write_object(value: Any, shape: type, where: str) -> Json:
     hints = get_type_hints(shape)
-    names = [field.name for field in fields(shape)]
+    names = [
+        field.name
+        for field in fields(shape)
+        if not field.metadata.get("later") or getattr(value, field.name) != field.default
+    ]
     return {name: to_plain(getattr(value, name), hints[name], f"{where}.{name}") for name in names}
 
 
@@ -98,16 +103,21 @@ def _read_list(plain: Json, item: Any, where: str) -> Any:
 def _read_object(plain: Json, shape: type, where: str) -> Any:
     if not isinstance(plain, dict):
         raise wrong_kind(where, "object")
+    later = {field.name for field in fields(shape) if field.metadata.get("later")}
     names = [field.name for field in fields(shape)]
     for name in names:
-        if name not in plain:
+        if name not in plain and name not in later:
             raise _missing_field(where, name)
     for name in plain:
         if name not in names:
             raise _unknown_field(where, name)
     hints = get_type_hints(shape)
     return shape(
-        **{name: from_plain(plain[name], hints[name], f"{where}.{name}") for name in names}
+        **{
+            name: from_plain(plain[name], hints[name], f"{where}.{name}")
+            for name in names
+            if name in plain
+        }
     )
 
 

@@ -55,7 +55,7 @@ def _shape(hint: Any, shapes: dict[str, Schema]) -> Schema:
         shapes[name] = {
             "type": "object",
             "additionalProperties": False,
-            "required": names,
+            "required": [each.name for each in fields(hint) if not each.metadata.get("later")],
             "properties": {each: _describe(hints[each], shapes) for each in names},
         }
     return {"$ref": f"#/$defs/{name}"}

@@ -4,7 +4,7 @@ Texts are what people wrote, in their own words; everything that is chosen from 
 Levels are natural units (a share is 0..1, a duration hours); money is Decimal.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -13,6 +13,7 @@ from workbench.evidence.kpi.series import Direction
 from workbench.settlement.schedule import Clause, Ladder, Schedule, Window
 
 SCHEMA_VERSION = 1
+LATER = {"later": True}  # a field that older files lack: written only where it says something
 
 Side = Literal["provider", "customer"]
 Openness = Literal["sealed", "guided", "open_book"]
@@ -116,7 +117,11 @@ class OutlookRecord:
 
 @dataclass(frozen=True, slots=True)
 class CascadeLine:
-    """One level that a team took over; `accepted` only by the team itself."""
+    """One level that a team took over; `accepted` only by the team itself.
+
+    `support` is what the team needs to carry the level, in its own words; empty when it took the
+    level as it is. `minimum` is the worst value the team answers for, None when none was set.
+    """
 
     team: str
     side: Side
@@ -124,6 +129,8 @@ class CascadeLine:
     level: float
     unit: str
     accepted: bool
+    support: str = field(default="", metadata=LATER)
+    minimum: float | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
