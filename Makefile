@@ -2,7 +2,6 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-export PYTHONWARNINGS ?= default
 
 PURE_TESTS := $(foreach room,evidence outlook settlement proposal agreement demonstration,tests/unit/$(room))
 

@@ -56,17 +56,25 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _dispatch(argv: list[str]) -> object:
-    parser = _Parser(prog="python -m workbench", description=__doc__, add_help=True)
+    parser = _Parser(prog="python -m workbench", add_help=False)
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("rest", nargs=argparse.REMAINDER)
     if not argv or argv[0] in {"-h", "--help"}:
-        parser.print_help()
+        print(_overview())
         return None
     known = parser.parse_args(argv[:1])
     module = importlib.import_module(f"workbench.cli.{known.command}")
     command = _Parser(prog=f"python -m workbench {known.command}", description=module.HELP)
     module.configure(command)
     return module.run(command.parse_args(argv[1:]))
+
+
+def _overview() -> str:
+    """Return one line per command."""
+    modules = {name: importlib.import_module(f"workbench.cli.{name}") for name in COMMANDS}
+    lines = [f"  {name:<13} {' '.join(module.HELP.split())}" for name, module in modules.items()]
+    head = "python -m workbench COMMAND …    (COMMAND --help says more; formats: docs/formats)"
+    return "\n".join([head, "", *lines])
 
 
 def _refuse(line: str) -> int:

@@ -51,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--plan", help="part of what is bad that a plan removes, such as 25%%")
     add("--ramp", type=float, default=0.0, help="months after which 63%% of the plan has arrived")
     add("--periods", type=int, default=MONTHS, help="months to look ahead, whole years")
-    add("--paths", type=int, default=2000, help="simulated futures")
+    add("--paths", type=int, default=4000, help="simulated futures; 4000 as the page takes")
     add("--seed", type=int, default=0, help="seed that reproduces the numbers")
 
 

@@ -93,5 +93,7 @@ def _told(base: str, *, is_new: bool, tokens: dict[str, str]) -> str:
             "  6. Under “Agreement” make the PDF. With the trainee's link take a lesson and a",
             "     role-play under “Practice”.",
             "",
+            "Ctrl+C stops the server. To start afresh: make clean-demo, then make demo.",
+            "",
         ]
     )

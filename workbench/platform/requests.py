@@ -22,6 +22,7 @@ def install(
     app: Flask, sessions: "scoped_session[Session]", config: Config, find_seat: FindSeat
 ) -> None:
     """Give each request a session and let nothing through that the table does not list."""
+    app.jinja_env.globals["may"] = may
 
     @app.before_request
     def begin() -> None:
@@ -72,6 +73,12 @@ def _judge_seat(
         return "unknown"
     g.seat = place
     return "go" if allowed(place, access) else "forbidden"
+
+
+def may(endpoint: str) -> bool:
+    """Return whether the seat that asks may open a route: pages offer nothing else."""
+    place: Seat | None = g.get("seat")
+    return place is not None and endpoint in ROUTES and allowed(place, ROUTES[endpoint])
 
 
 def db() -> Session:

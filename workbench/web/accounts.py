@@ -4,9 +4,10 @@ from flask import Blueprint, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from workbench.platform.accounts.people import find_link, use_link
+from workbench.platform.accounts.rows import OneTimeLink
 from workbench.platform.accounts.security import sign_in
 from workbench.platform.forms import Form
-from workbench.platform.requests import db
+from workbench.platform.requests import config, db
 
 bp = Blueprint("accounts", __name__)
 
@@ -15,8 +16,13 @@ bp = Blueprint("accounts", __name__)
 def link(token: str) -> tuple[str, int]:
     """Say whom the link signs in; mail scanners that open it use nothing up."""
     found = find_link(db(), token)
-    page = render_template("accounts/link.html", form=Form(), link=found, token=token)
-    return page, 200 if found else 410
+    return _page(found, token), 200 if found else 410
+
+
+def _page(found: OneTimeLink | None, token: str) -> str:
+    return render_template(
+        "accounts/link.html", form=Form(), link=found, token=token, demonstration=config().demo
+    )
 
 
 @bp.post("/link/<token>")
@@ -24,8 +30,7 @@ def use_link_now(token: str) -> Response | tuple[str, int]:
     """Use the link up and sign the person in."""
     user = use_link(db(), token)
     if user is None:
-        page = render_template("accounts/link.html", form=Form(), link=None, token=token)
-        return page, 410
+        return _page(None, token), 410
     db().commit()
     sign_in(user)
     return redirect(session.pop("after_sign_in", None) or url_for("deal.index"))

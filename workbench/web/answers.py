@@ -31,7 +31,7 @@ def _page(code: int) -> Answer:
         ),
         403: (
             gettext("Your seat in this deal does not allow this"),
-            gettext("Nothing was changed. An executive of your side can give you another seat."),
+            gettext("Nothing was changed. Whoever invited you can give you another seat."),
         ),
         404: (
             gettext("There is nothing here for you"),
