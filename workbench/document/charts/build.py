@@ -8,6 +8,8 @@ from workbench.document.charts.axes import span_of, specification, without_gaps
 from workbench.document.charts.layers import dots, fan_layers, level_layers, notes
 from workbench.document.charts.shapes import NARROW, VEGA_LITE, WIDE, Future, Levels, Spec, Texts
 
+ROOM = 0.5  # the share of the width that the note on the fan may need
+
 
 def levels_chart(
     periods: Sequence[str],
@@ -37,7 +39,9 @@ def levels_chart(
     ]
     layers.append(dots(points, len(domain)))
     fits = size[0] > NARROW  # on a phone the two notes would run into each other
-    layers += notes(texts, periods[0] if fits and periods else None, ahead[0] if ahead else None)
+    first = periods[0] if fits and periods else None
+    short = bool(ahead) and len(domain) - domain.index(ahead[0]) < len(domain) * ROOM
+    layers += notes(texts, first, ahead[0] if ahead else None, at_edge=short)
     return specification(layers, domain, span, texts, size)
 
 

@@ -127,15 +127,26 @@ def dots(points: list[Spec], count: int) -> Spec:
     }
 
 
-def notes(texts: Texts, first: str | None, ahead: str | None) -> list[Spec]:
-    """Return what the dots and the fan are, written above them."""
-    notes = [(texts.history, first), (texts.ahead, ahead)]
-    return [
-        {
-            "data": {"values": [{"period": period}]},
-            "mark": {"type": "text", "text": note, "align": "left", "baseline": "bottom", "dx": -4},
-            "encoding": {"y": {"value": -6}},
-        }
-        for note, period in notes
-        if note and period
-    ]
+def notes(
+    texts: Texts, first: str | None, ahead: str | None, *, at_edge: bool = False
+) -> list[Spec]:
+    """Return what the dots and the fan are, written above them.
+
+    `at_edge`: the note on the fan ends with the chart, where it would else run into the labels.
+    """
+    found = []
+    if texts.history and first:
+        found.append(_note(texts.history, first))
+    if texts.ahead and ahead:
+        found.append(_note(texts.ahead, None if at_edge else ahead))
+    return found
+
+
+def _note(text: str, period: str | None) -> Spec:
+    """Return a text above the period, or one that ends at the right edge where there is none."""
+    mark: Spec = {"type": "text", "text": text, "align": "left", "baseline": "bottom", "dx": -4}
+    encoding: Spec = {"y": {"value": -6}}
+    if period is None:
+        mark |= {"align": "right", "dx": 0}
+        encoding["x"] = {"value": "width"}
+    return {"data": {"values": [{"period": period}]}, "mark": mark, "encoding": encoding}
