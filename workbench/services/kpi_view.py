@@ -14,6 +14,7 @@ from workbench.document.charts.past import history_chart
 from workbench.evidence.kpi.card import KpiCard
 from workbench.platform.errors import NotFound
 from workbench.platform.texts import sentence
+from workbench.platform.texts.names import translated
 from workbench.platform.texts.roles import input_words
 from workbench.services.kpi_choice import catalogue_name, formula_words
 from workbench.store.history import data_set
@@ -141,7 +142,7 @@ def _cohort(row: KpiCardRow, data: dict[str, Any], kpi: str, *, small: bool) -> 
 def _title(kpi: str, cohort: str | None) -> str:
     if cohort is None:
         return str(gettext("%(kpi)s, month by month", kpi=kpi))
-    return str(gettext("%(kpi)s of %(cohort)s, month by month", kpi=kpi, cohort=cohort))
+    return str(gettext("%(kpi)s of %(cohort)s, month by month", kpi=kpi, cohort=translated(cohort)))
 
 
 def _chart(points: tuple[Point, ...], data: dict[str, Any], title: str, *, small: bool) -> str:
