@@ -11,7 +11,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workbench.agreement.terms import CascadeLine, Side, Terms, canonical_json, problems
+from workbench.agreement.terms import (
+    CascadeLine,
+    Side,
+    Terms,
+    canonical_json,
+    problems,
+    terms_from_json,
+)
 from workbench.codes import Finding
 from workbench.document.pages import agreement_pdf
 from workbench.platform import clock
@@ -23,13 +30,16 @@ from workbench.services.draft_consequences import Future, Place
 from workbench.store.cascade import TeamNodeRow, team_nodes
 from workbench.store.deal import DealRow
 from workbench.store.document import DocumentRow, document, documents
-from workbench.store.draft import DraftRow, latest_draft
+from workbench.store.draft import DraftRow, drafts, latest_draft
 from workbench.store.kpi import kpi_cards
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document as the list shows it."""
+    """A document as the list shows it.
+
+    `accepted_sha256` is of the terms that both sides accepted, before team levels were added.
+    """
 
     id: int
     version: int
@@ -37,6 +47,7 @@ class DocumentView:
     created_at: datetime
     terms_sha256: str
     pdf_sha256: str
+    accepted_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,7 @@ class Prepared:
     terms: Terms
     futures: dict[Place, Future]
     language: str
+    package: Terms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +95,15 @@ def index(db: Session, deal_id: int) -> list[DocumentView]:
     return [
         DocumentView(
             id=row.id,
-            version=db.get_one(DraftRow, row.draft_id).number,
+            version=accepted.number,
             language=row.language,
             created_at=row.created_at,
             terms_sha256=row.terms_sha256,
             pdf_sha256=row.pdf_sha256,
+            accepted_sha256=accepted.sha256,
         )
         for row in documents(db, deal_id)
+        for accepted in (db.get_one(DraftRow, row.draft_id),)
     ]
 
 
@@ -121,7 +135,8 @@ def prepare(db: Session, deal_id: int, language: str) -> Prepared:
     terms = replace(found.terms, cascade=_team_levels(db, deal_id, found))
     for finding in problems(terms):
         raise Refused(finding.code, None, **finding.params)
-    return Prepared(deal_id, row.id, terms, found.futures, language)
+    package = terms_from_json(drafts(db, deal_id)[-1].terms)
+    return Prepared(deal_id, row.id, terms, found.futures, language, package)
 
 
 def _team_levels(db: Session, deal_id: int, found: draft.DraftView) -> tuple[CascadeLine, ...]:
@@ -149,7 +164,7 @@ def render(prepared: Prepared) -> Printed:
     """Render the PDF; seconds of work that touch no database."""
     moment = clock.now().replace(microsecond=0)
     terms = canonical_json(prepared.terms)
-    said = contents(prepared.terms, prepared.futures, prepared.language)
+    said = contents(prepared.terms, prepared.futures, prepared.language, prepared.package)
     return Printed(terms, agreement_pdf(said, terms, prepared.language, moment), moment)
 
 

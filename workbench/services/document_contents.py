@@ -1,8 +1,9 @@
 """What the agreement document says: the terms, their histories, and the numbers that were shown."""
 
-from collections.abc import Callable
+import re
 from datetime import date
 from gettext import NullTranslations
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from workbench.agreement.document import (
 )
 from workbench.agreement.terms import Terms
 from workbench.document.pages import catalogue
+from workbench.platform.texts.roles import INPUTS
 from workbench.services.draft_consequences import (
     ClauseView,
     DraftEffect,
@@ -24,11 +26,18 @@ from workbench.services.draft_consequences import (
     paths_of,
 )
 
+Name = TypeVar("Name", str, str | None)
+
 FAN = (0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.95)
 
 
-def contents(terms: Terms, futures: dict[Place, Future], language: str) -> AgreementDocument:
-    """Return the plain data of the document; names from the KPI catalogue in its language."""
+def contents(
+    terms: Terms, futures: dict[Place, Future], language: str, package: Terms | None = None
+) -> AgreementDocument:
+    """Return the plain data of the document; names from the KPI catalogue in its language.
+
+    `package` is the first version of the draft, which the settled package became.
+    """
     effect = effect_of(terms, futures)
     document = agreement_document(
         terms,
@@ -36,6 +45,7 @@ def contents(terms: Terms, futures: dict[Place, Future], language: str) -> Agree
         chances=[chance for view in effect.clauses if (chance := _chance(view)) is not None],
         fans=[fan for place, future in futures.items() if (fan := _fan(place, future)) is not None],
         year=_year(effect),
+        package=package,
     )
     return in_language(document, catalogue(language))
 
@@ -89,7 +99,8 @@ def in_language(document: AgreementDocument, texts: NullTranslations) -> Agreeme
 
     What people wrote stays as they wrote it; agreement.json keeps every text unchanged.
     """
-    said = _reader(texts)
+    said = _Reader(texts)
+    found = document["mediation"]
     return {
         **document,
         "parties": [
@@ -104,6 +115,9 @@ def in_language(document: AgreementDocument, texts: NullTranslations) -> Agreeme
             {
                 **kpi,
                 "name": said(kpi["name"]),
+                "formula_words": formula_words(kpi["formula"], texts),
+                "levels": [{**each, "cohort": said(each["cohort"])} for each in kpi["levels"]],
+                "charts": [{**each, "cohort": said(each["cohort"])} for each in kpi["charts"]],
                 "provider_owner": said(kpi["provider_owner"]),
                 "customer_owner": said(kpi["customer_owner"]),
             }
@@ -112,16 +126,38 @@ def in_language(document: AgreementDocument, texts: NullTranslations) -> Agreeme
         "settlement": {
             **document["settlement"],
             "clauses": [
-                {**clause, "name": said(clause["name"])}
+                {**clause, "name": said(clause["name"]), "cohort": said(clause["cohort"])}
                 for clause in document["settlement"]["clauses"]
             ],
         },
         "cascade": [{**line, "kpi": said(line["kpi"])} for line in document["cascade"]],
         "evidence": [{**each, "kpi": said(each["kpi"])} for each in document["evidence"]],
+        "mediation": found
+        and {
+            **found,
+            "changes": [
+                {**each, "name": said(each["name"]), "cohort": said(each["cohort"])}
+                for each in found["changes"]
+            ],
+        },
         "signatures": [{**each, "name": said(each["name"])} for each in document["signatures"]],
     }
 
 
-def _reader(texts: NullTranslations) -> Callable[[str], str]:
-    """Return a reader of single texts; the empty text is no message of a catalogue."""
-    return lambda text: texts.gettext(text) if text else text
+class _Reader:
+    """Reads single names in the language; none and the empty one are no messages of a catalogue."""
+
+    def __init__(self, texts: NullTranslations) -> None:
+        self._texts = texts
+
+    def __call__(self, name: Name) -> Name:
+        return self._texts.gettext(name) if name else name
+
+
+def formula_words(formula: str, texts: NullTranslations) -> str:
+    """Return a formula of the catalogue in words: "run hours / planned hours"; "" for another."""
+    found = re.findall(r"[A-Za-z_]\w*", formula)
+    if not found or not set(found) <= set(INPUTS):
+        return ""
+    spaced = re.sub(r"\s*([*/+-])\s*", r" \1 ", formula).replace("*", "×").replace("-", "−")
+    return re.sub(r"[a-z_]\w*", lambda name: texts.gettext(INPUTS[name[0]]), spaced)

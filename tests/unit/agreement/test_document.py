@@ -195,7 +195,30 @@ def test_no_private_value_is_in_a_sealed_document() -> None:
         "customer_commitment",
         "limits_checked",
         "edited_afterwards",
+        "changes",
     }
+
+
+def test_what_left_the_package_is_told_line_by_line() -> None:
+    """A target that differs from the package's stands among the changes, and nothing else."""
+    package = sample()
+    kpi = package.kpis[1]
+    ladder = replace(kpi.levels[0].ladder, target=3.4)
+    levels = (replace(kpi.levels[0], ladder=ladder),)
+    kpis = (package.kpis[0], replace(kpi, levels=levels), *package.kpis[2:])
+    mediation = agreement_document(replace(package, kpis=kpis), package=package)["mediation"]
+    assert mediation is not None
+    told = [(each["field"], each["before"], each["after"]) for each in mediation["changes"]]
+    assert told == [("target", 3.5, 3.4)]
+
+
+def test_both_fingerprints_are_told_where_team_levels_were_added() -> None:
+    """The accepted terms keep their own fingerprint beside that of the whole document."""
+    terms = sample()
+    bare = replace(terms, cascade=())
+    cover = agreement_document(terms)["cover"]
+    assert (cover["accepted_digest"], cover["digest"]) == (digest(bare), digest(terms))
+    assert agreement_document(bare)["cover"]["accepted_digest"] is None
 
 
 def test_draft_without_parties_round_or_outlook() -> None:

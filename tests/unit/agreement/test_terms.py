@@ -351,3 +351,13 @@ def test_lookups() -> None:
     assert paid is not None
     assert paid.credit == 0.03
     assert terms.clause("availability", None) is None
+
+
+def test_a_file_from_before_support_and_minimum_keeps_its_bytes() -> None:
+    """A team level without the later fields is read, and written again byte for byte."""
+    line = CascadeLine("Dispatch", "provider", "response_time", 0.83, "h", accepted=True)
+    old = canonical_json(replace(sample(), cascade=(line,)))
+    assert b'"support"' not in old
+    assert canonical_json(terms_from_json(old)) == old
+    full = replace(sample(), cascade=(replace(line, support="A second shift", minimum=1.2),))
+    assert terms_from_json(canonical_json(full)) == full

@@ -2,14 +2,16 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from workbench.agreement.document.inputs import Chance, Fan, YearMoney
 from workbench.agreement.document.kpis import kpi_part
-from workbench.agreement.document.settlement import money, settlement_part
+from workbench.agreement.document.settlement import money, settlement_part, trigger_part
 from workbench.agreement.document.shapes import (
     AgreementDocument,
     CascadePart,
+    ChangePart,
     CoverPart,
     EvidencePart,
     MediationPart,
@@ -19,7 +21,9 @@ from workbench.agreement.document.shapes import (
     SignaturePart,
 )
 from workbench.agreement.terms import CascadeLine, Evidence, Party, Person, Terms, digest
+from workbench.agreement.terms.changes import Change, changes
 from workbench.evidence.kpi.series import KpiSeries
+from workbench.settlement.schedule import Trigger
 
 # A table longer than this is no page of an agreement any more; the rest stands in the JSON.
 MOST_ROWS = 400
@@ -41,11 +45,13 @@ def agreement_document(
     chances: Sequence[Chance] = (),
     fans: Sequence[Fan] = (),
     year: YearMoney | None = None,
+    package: Terms | None = None,
 ) -> AgreementDocument:
     """Return everything the PDF says as plain data.
 
     `histories`, `chances` and `fans` are matched to the levels by (kpi, cohort); one that is
-    missing leaves its place out. Tables longer than MOST_ROWS are cut and say so in `left_out`.
+    missing leaves its place out. `package` is the version that the
+    settled package became; what was changed since is told. Tables longer than MOST_ROWS are cut and say so in `left_out`.
     """
     lines = terms.cascade[:MOST_ROWS]
     evidence = terms.evidence[:MOST_ROWS]
@@ -58,7 +64,7 @@ def agreement_document(
         "conditions": list(conditions),
         "cascade": [_line(line, terms) for line in lines],
         "evidence": [_evidence(each, terms) for each in evidence],
-        "mediation": _mediation(terms),
+        "mediation": _mediation(terms, package),
         "outlook": _outlook(terms),
         "schema_version": terms.schema_version,
         "audit_head": terms.audit_head,
@@ -93,6 +99,7 @@ def _cover(terms: Terms) -> CoverPart:
         "version": terms.version,
         "digest": fingerprint,
         "digest_short": fingerprint[:12],
+        "accepted_digest": digest(replace(terms, cascade=())) if terms.cascade else None,
         "openness": None if terms.mediation is None else terms.mediation.openness,
         "provider": "" if provider is None else provider.organisation,
         "customer": "" if customer is None else customer.organisation,
@@ -130,8 +137,11 @@ def _name(key: str, terms: Terms) -> str:
     return next((kpi.name for kpi in terms.kpis if kpi.kpi == key), key)
 
 
+def _decimals(key: str, terms: Terms) -> int:
+    return next((kpi.decimals for kpi in terms.kpis if kpi.kpi == key), 2)
+
+
 def _line(line: CascadeLine, terms: Terms) -> CascadePart:
-    decimals = next((kpi.decimals for kpi in terms.kpis if kpi.kpi == line.kpi), 2)
     return {
         "team": line.team,
         "side": line.side,
@@ -139,7 +149,7 @@ def _line(line: CascadeLine, terms: Terms) -> CascadePart:
         "level": line.level if math.isfinite(line.level) else 0.0,
         "minimum": line.minimum if math.isfinite(line.minimum or 0.0) else None,
         "unit": line.unit,
-        "decimals": decimals,
+        "decimals": _decimals(line.kpi, terms),
         "accepted": line.accepted,
         "support": line.support,
     }
@@ -157,7 +167,7 @@ def _evidence(evidence: Evidence, terms: Terms) -> EvidencePart:
     }
 
 
-def _mediation(terms: Terms) -> MediationPart | None:
+def _mediation(terms: Terms, package: Terms | None) -> MediationPart | None:
     mediation = terms.mediation
     if mediation is None:
         return None
@@ -168,6 +178,23 @@ def _mediation(terms: Terms) -> MediationPart | None:
         "customer_commitment": mediation.customer_commitment,
         "limits_checked": mediation.limits_checked,
         "edited_afterwards": mediation.edited_afterwards,
+        "changes": [_change(each, terms) for each in changes(package or terms, terms)],
+    }
+
+
+def _change(change: Change, terms: Terms) -> ChangePart:
+    before, after = (
+        trigger_part(each) if isinstance(each, Trigger) else each
+        for each in (change.before, change.after)
+    )
+    return {
+        "name": change.name,
+        "cohort": change.cohort,
+        "unit": change.unit,
+        "decimals": _decimals(change.kpi, terms),
+        "field": change.field,
+        "before": before,
+        "after": after,
     }
 
 

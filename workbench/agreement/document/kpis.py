@@ -26,6 +26,7 @@ def kpi_part(
         "name": kpi.name,
         "definition": kpi.definition,
         "formula": kpi.formula,
+        "formula_words": "",
         "unit": kpi.unit,
         "direction": kpi.direction,
         "window": kpi.window,

@@ -57,7 +57,7 @@ def clause_part(terms: Terms, clause: Clause) -> ClausePart:
         "bonus": clause.bonus,
         "full_credit": money(fee * exact(clause.credit)),
         "full_bonus": money(fee * exact(clause.bonus)),
-        "trigger": None if clause.trigger is None else _trigger(clause.trigger),
+        "trigger": None if clause.trigger is None else trigger_part(clause.trigger),
         "cliff": ladder.minimum == ladder.target,
         "example": example(clause, fee, told),
         "distance": float(abs(start - told)),
@@ -108,7 +108,8 @@ def _values(clause: Clause) -> Iterator[Decimal]:
         yield stretch
 
 
-def _trigger(trigger: Trigger) -> TriggerPart:
+def trigger_part(trigger: Trigger) -> TriggerPart:
+    """Return a trigger as plain data."""
     return {"kind": trigger.kind, "k": trigger.k, "n": trigger.n}
 
 

@@ -14,6 +14,7 @@ class CoverPart(TypedDict):
     version: int
     digest: str
     digest_short: str
+    accepted_digest: str | None
     openness: str | None
     provider: str
     customer: str
@@ -92,6 +93,7 @@ class KpiPart(TypedDict):
     name: str
     definition: str
     formula: str
+    formula_words: str
     unit: str
     direction: str
     window: str
@@ -199,8 +201,20 @@ class EvidencePart(TypedDict):
     formula_version: str
 
 
+class ChangePart(TypedDict):
+    """One level or stake that left the package by joint decision."""
+
+    name: str
+    cohort: str | None
+    unit: str
+    decimals: int
+    field: str
+    before: float | TriggerPart | None
+    after: float | TriggerPart | None
+
+
 class MediationPart(TypedDict):
-    """How the package was found."""
+    """How the package was found; `changes` is what left it, where the package is known."""
 
     openness: str
     rule: str
@@ -208,6 +222,7 @@ class MediationPart(TypedDict):
     customer_commitment: str
     limits_checked: bool
     edited_afterwards: bool
+    changes: list[ChangePart]
 
 
 class OutlookPart(TypedDict):
