@@ -55,7 +55,8 @@ def enter(
 
 def traces(amount: float) -> set[bytes]:
     """Return how an amount could stand somewhere: as text with cents, in groups, or as a float."""
-    return {f"{amount:.2f}".encode(), f"{amount:,.0f}".encode(), struct.pack("<d", amount)}
+    texts = (f"{amount:.2f}", f"{amount:,.0f}", f"{amount:,.2f}")
+    return {*(text.encode() for text in texts), struct.pack("<d", amount)}
 
 
 def answered(amount: float) -> Answer:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from workbench.platform.errors import NotFound
+from workbench.platform.errors import NotFound, Refused
 from workbench.platform.permissions import Seat, Side
 from workbench.proposal.bargaining.gains import SideGains
 from workbench.services import frame, values
@@ -67,11 +67,12 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Effect:
-    """What one answer does: per level set, or how many packages stay within a red line."""
+    """An answer and what it does: per level set, or how many packages stay within a red line."""
 
     question: Question
     meanings: list[Meaning]
     within: int | None
+    answer: Answer
 
 
 def effect(row: FrameRow, asked: Question, given: Answer) -> Effect:
@@ -80,7 +81,7 @@ def effect(row: FrameRow, asked: Question, given: Answer) -> Effect:
     meanings = [Meaning(line, given.expected() * max(line.improvement, 0.0)) for line in lines]
     fees = [float(package["fee"]) for package in row.menu["packages"]]
     inside = sum(fee <= given.likely for fee in fees) if asked.kind == "highest_fee" else None
-    return Effect(asked, meanings, inside)
+    return Effect(asked, meanings, inside, given)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -120,6 +121,13 @@ def own_page(db: Session, keys: Path, deal_id: int, side: Side) -> OwnPage | Non
         effects=[effect(row, one, own.answers[one.key]) for one in asked],
         state=lock_state(db, row),
     )
+
+
+def require_overlap(db: Session, keys: Path, deal_id: int, side: Side) -> None:
+    """Raise Refused where the side's answers accept no package: its lock cannot settle anything."""
+    own = own_page(db, keys, deal_id, side)
+    if own is not None and own.packages and not own.accepted:
+        raise Refused("values.accepts_nothing")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -179,5 +187,5 @@ def prefilled(question: Question, given: Answer | None) -> dict[str, str]:
 
 
 def written(amount: float) -> str:
-    """Write an amount as a person would type it: whole, or with the cents it has."""
-    return f"{amount:.2f}".removesuffix(".00")
+    """Write an amount as a person would type it, in groups: whole, or with the cents it has."""
+    return f"{amount:,.2f}".removesuffix(".00")

@@ -1,13 +1,11 @@
 """Pages of deals: the list, a new one, the overview, invitations."""
 
-from decimal import Decimal
-
 from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from workbench.platform.errors import Refused
-from workbench.platform.forms import given, plain_number
+from workbench.platform.forms import amount, given
 from workbench.platform.requests import db, person, seat
 from workbench.services import deal, progress
 from workbench.web.forms.deal import DealForm, InviteForm
@@ -38,7 +36,7 @@ def create() -> Response | tuple[str, int]:
             provider=given(form.provider.data),
             customer=given(form.customer.data),
             currency=given(form.currency.data),
-            yearly_invoice=Decimal(str(plain_number(given(form.yearly_invoice.data)))),
+            yearly_invoice=amount(given(form.yearly_invoice.data)),
             timezone=given(form.timezone.data),
             term_start=given(form.term_start.data),
             term_months=given(form.term_months.data),

@@ -129,9 +129,9 @@ class TestEntry:
         """Large amounts are not rounded when they are shown again."""
         asked = Question("base_cost", "base_cost", None, 5.0, None)
         assert prefilled(asked, Answer(1.5, 1234567.0, 123456789.25)) == {
-            "likely": "1234567",
+            "likely": "1,234,567",
             "low": "1.50",
-            "high": "123456789.25",
+            "high": "123,456,789.25",
         }
         assert prefilled(asked, None) == {"likely": "5"}
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from tests.integration.conftest import Browser, Table
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.accounts.rows import WebSession
-from workbench.web.forms.check import amount
 
 FORM = {
     "source": "demo",
@@ -127,15 +126,12 @@ class TestProblems:
         """Strangers cannot fill the disk."""
         assert upload(stranger, "huge.csv", 8_000_001)[0] == 413
 
-    def test_amounts_are_read_as_people_group_them(self) -> None:
-        """300,000 and 300.000 are the same fee; 1250,50 has cents."""
-        assert [str(amount(text)) for text in ("300,000", "300.000", "1 250 000")] == [
-            "300000",
-            "300000",
-            "1250000",
-        ]
-        assert amount("1250,50") == amount("1250.5")
-        assert amount("12 %") is None
+    @pytest.mark.parametrize("fee", ["12 %", "1e5", "0,500"])
+    def test_a_fee_that_is_no_amount_is_refused_in_words(self, stranger: Browser, fee: str) -> None:
+        """The same reader as every money field."""
+        status, page = text_of(stranger, fee=fee)
+        assert status == 422
+        assert "Write an amount such as 1,404,000 or 1250.50." in page
 
 
 class TestInvite:

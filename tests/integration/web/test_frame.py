@@ -75,7 +75,7 @@ class TestMaking:
 
     @pytest.mark.parametrize(
         ("wrong", "words"),
-        [({"middle": ""}, "This field is required"), ({"low": "-5"}, "at least 1"),
+        [({"middle": ""}, "This field is required"), ({"low": "-5"}, "above zero"),
          ({"low": "521400"}, "each must be above 0 and stand once")],
     )  # fmt: skip
     def test_fees_that_make_no_menu_are_refused(

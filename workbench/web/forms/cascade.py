@@ -69,7 +69,7 @@ class TeamForm(wtforms.Form):
     )
     weight = StringField(
         _l("Weight"),
-        [_WithName(), PlainNumber(low=1e-6, high=LARGEST)],
+        [_WithName(), PlainNumber(low=1e-6, high=LARGEST, example="0.6")],
         description=_l("Its part of the whole, for example its share of the running hours."),
         default="1",
     )
@@ -209,5 +209,7 @@ def answer_prefilled(team: TeamView, unit: str) -> dict[str, str]:
 class DecisionForm(Form):
     """The owner's decision on a counter, or to ask an accepted team again."""
 
-    version = StringField(validators=[InputRequired(), PlainNumber(low=0, high=LARGEST)])
+    version = StringField(
+        validators=[InputRequired(), PlainNumber(low=0, high=LARGEST, example="1")]
+    )
     decision = SelectField(choices=choices(("take", ""), ("hold", ""), ("reopen", "")))

@@ -1,7 +1,5 @@
 """The form of the door for one: a history, a clause and the money. Everything has a default."""
 
-import re
-from decimal import Decimal
 from typing import cast
 
 from flask_babel import lazy_gettext as _l
@@ -17,13 +15,12 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from workbench.evidence.kpi.series import Direction
-from workbench.platform.forms import Form, choices, given
+from workbench.platform.forms import Amount, Form, amount, choices, given
 from workbench.services.check import Draft, TriggerKey, Unit
 from workbench.services.value_list import parse_number
 from workbench.web.forms.deal import CURRENCIES
 
-GROUPED = re.compile(r"\d{1,3}([ \u00a0\u202f.,'’]\d{3})+", re.ASCII)
-LARGEST_FEE = 10**13
+LARGEST_FEE = 1e13
 SHORT = Length(max=30)
 
 
@@ -31,15 +28,6 @@ def written_number(text: str) -> float | None:
     """Return the number a person wrote, with or without a percent sign, or None."""
     parsed = parse_number(text)
     return None if parsed is None or abs(parsed[0]) > LARGEST_FEE else parsed[0]
-
-
-def amount(text: str) -> Decimal | None:
-    """Return an amount of money; 300,000 and 300.000 and 300 000 are three hundred thousand."""
-    bare = text.strip()
-    if GROUPED.fullmatch(bare):
-        bare = re.sub(r"\D", "", bare)
-    number = None if "%" in bare else written_number(bare)
-    return None if number is None else Decimal(f"{number:.15g}")
 
 
 class KpiLevel:
@@ -52,7 +40,9 @@ class KpiLevel:
         demo = form.source.data == "demo"
         share = demo or form.unit.data == "share"
         if number is None:
-            raise ValidationError(_l("Write a plain number, for example 98.5."))
+            raise ValidationError(
+                _l("Write a plain number, for example %(example)s.", example="98.5")
+            )
         if "%" in text and not share:
             raise ValidationError(_l("Leave out the percent sign, or choose “a share in %”."))
         higher = demo or form.direction.data == "higher"
@@ -137,7 +127,7 @@ class CheckForm(Form):
     )
     fee = StringField(
         _l("Fee a year"),
-        [InputRequired(_l("Write the fee of one year.")), SHORT],
+        [InputRequired(_l("Write the fee of one year.")), SHORT, Amount(0.01, LARGEST_FEE)],
         default="300,000",
     )
     currency = SelectField(
@@ -178,12 +168,6 @@ class CheckForm(Form):
         default="20",
     )
 
-    def validate_fee(self, field: Field) -> None:
-        """Require an amount above zero."""
-        found = amount(str(field.data or ""))
-        if found is None or found <= 0:
-            raise ValidationError(_l("Write an amount above zero, for example 300,000."))
-
     def draft(self) -> Draft:
         """Return the clause of a form that was found in order."""
         demo = self.source.data == "demo"  # an availability, whatever was chosen for own values
@@ -194,7 +178,7 @@ class CheckForm(Form):
             target=written_number(self.target.data or ""),
             stretch=written_number(self.stretch.data or ""),
             trigger=cast("TriggerKey", given(self.trigger.data)),
-            fee=given(amount(given(self.fee.data))),
+            fee=amount(given(self.fee.data)),
             currency=given(self.currency.data),
             credit=given(written_number(given(self.credit.data))) / 100,
             improvement=given(written_number(given(self.improvement.data))) / 100,

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, NumberRange
 
-from workbench.platform.forms import Form, PlainNumber, choices
+from workbench.platform.forms import Amount, Form, choices
 
 CURRENCIES = ("USD", "EUR", "GBP", "CHF", "CNY", "JPY")
 ZONES = (
@@ -30,7 +30,7 @@ class DealForm(Form):
     currency = SelectField(_l("Currency"), choices=choices(*((code, code) for code in CURRENCIES)))
     yearly_invoice = StringField(
         _l("Today's invoice a year"),
-        [InputRequired(), PlainNumber(low=1)],
+        [InputRequired(), Amount(low=1, high=1e11)],
         description=_l("What the customer pays the provider today; both know it."),
     )
     timezone = SelectField(

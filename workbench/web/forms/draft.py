@@ -49,9 +49,10 @@ class _Counts:
             raise ValidationError(_l("Write a whole number, for example 2."))
 
 
-def _level(label: str, **limits: float) -> StringField:
-    bounds = {"low": -LARGEST, "high": LARGEST} | limits
-    return StringField(label, [InputRequired(), PlainNumber(bounds["low"], bounds["high"])])
+def _level(
+    label: str, low: float = -LARGEST, high: float = LARGEST, example: str = "98.5"
+) -> StringField:
+    return StringField(label, [InputRequired(), PlainNumber(low, high, example)])
 
 
 class CohortForm(wtforms.Form):
@@ -60,9 +61,11 @@ class CohortForm(wtforms.Form):
     stretch = _level(_l("Stretch"))
     target = _level(_l("Target"))
     minimum = _level(_l("Minimum"))
-    dead_band = _level(_l("No money flows within this distance of the target"), low=0)
-    credit = _level(_l("Credit at the minimum, per cent of the fee"), low=0, high=100)
-    bonus = _level(_l("Bonus at the stretch, per cent of the fee"), low=0, high=100)
+    dead_band = _level(
+        _l("No money flows within this distance of the target"), low=0, example="0.5"
+    )
+    credit = _level(_l("Credit at the minimum, per cent of the fee"), low=0, high=100, example="10")
+    bonus = _level(_l("Bonus at the stretch, per cent of the fee"), low=0, high=100, example="10")
     trigger = SelectField(
         _l("Beyond money, when the minimum is missed"),
         choices=choices(

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
-from workbench.platform.forms import Form, PlainNumber, given, plain_number
+from workbench.platform.forms import Amount, Form, amount, given
 
 CENT = Decimal("0.01")
 
@@ -15,14 +15,14 @@ CENT = Decimal("0.01")
 class FeesForm(Form):
     """Three fees a year, entered jointly; the highest and the lowest may be left out."""
 
-    low = StringField(_l("Low fee a year"), [PlainNumber(low=1, high=1e11)])
-    middle = StringField(_l("Middle fee a year"), [InputRequired(), PlainNumber(low=1, high=1e11)])
-    high = StringField(_l("High fee a year"), [PlainNumber(low=1, high=1e11)])
+    low = StringField(_l("Low fee a year"), [Amount(low=1, high=1e11)])
+    middle = StringField(_l("Middle fee a year"), [InputRequired(), Amount(low=1, high=1e11)])
+    high = StringField(_l("High fee a year"), [Amount(low=1, high=1e11)])
 
     def fees(self) -> list[Decimal]:
         """Return the fees that were written, in order; only after the form is valid."""
         written = [(field.data or "").strip() for field in (self.low, self.middle, self.high)]
-        return [Decimal(str(plain_number(text))).quantize(CENT) for text in written if text]
+        return [amount(text).quantize(CENT) for text in written if text]
 
 
 class AgreeForm(Form):

@@ -98,12 +98,12 @@ class MappingForm(Form):
     )
     slot_seconds = StringField(
         _l("Length of a slot (seconds)"),
-        [PlainNumber(low=1, high=31_622_400)],
+        [PlainNumber(low=1, high=31_622_400, example="60")],
         description=_l("Left empty: the usual distance of two rows."),
     )
     stop_seconds = StringField(
         _l("A slot belongs to a stop when not ready for (seconds)"),
-        [PlainNumber(low=1, high=31_622_400)],
+        [PlainNumber(low=1, high=31_622_400, example="60")],
         default="60",
     )
     time_base = SelectField(

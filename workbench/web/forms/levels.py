@@ -21,7 +21,7 @@ class SharedForm(Form):
     )
     improvement = StringField(
         _l("The plan removes (per cent of what is bad)"),
-        [InputRequired(), PlainNumber(low=0, high=60)],
+        [InputRequired(), PlainNumber(low=0, high=60, example="30")],
         description=_l(
             "Of downtime, of waiting, of repeat visits. Performance contracts reached 25 to 40 per "
             "cent; this is what both sides believe, not what history shows."
@@ -29,20 +29,20 @@ class SharedForm(Form):
     )
     ramp = StringField(
         _l("It arrives over (months)"),
-        [InputRequired(), PlainNumber(low=0, high=36)],
+        [InputRequired(), PlainNumber(low=0, high=36, example="6")],
         description=_l("After this many months about two thirds of the plan have arrived."),
     )
     credit = StringField(
         _l("At the minimum the customer gets back (per cent of the yearly fee)"),
-        [InputRequired(), PlainNumber(low=0, high=30)],
+        [InputRequired(), PlainNumber(low=0, high=30, example="10")],
         description=_l("All cohorts of this KPI together. Usual: 10 to 12 per cent over all KPIs."),
     )
     bonus = StringField(
         _l("At the stretch the provider gets on top (per cent of the yearly fee)"),
-        [InputRequired(), PlainNumber(low=0, high=30)],
+        [InputRequired(), PlainNumber(low=0, high=30, example="10")],
         description=_l("Usually no more than what is at stake below the target."),
     )
-    version = HiddenField(validators=[InputRequired(), PlainNumber(low=0, high=1e9)])
+    version = HiddenField(validators=[InputRequired(), PlainNumber(low=0, high=1e9, example="1")])
 
     def wish(self) -> Shared:
         """Return what was written; only after the form is valid."""
