@@ -38,7 +38,7 @@ def _page(deal_id: int, refusal: Refused | None = None, *, changed: bool = False
         own=own,
         state=None if own is None else own.state,
         poll=None if own is None else _seen(own.state),
-        form=LockForm(data={"menu_sha256": own.frame.menu_sha256 if own else ""}),
+        form=LockForm(formdata=None, data={"menu_sha256": own.frame.menu_sha256 if own else ""}),
         problem=problem,
         changed=changed,
     )
@@ -108,9 +108,15 @@ def answer(deal_id: int, key: str) -> Response | tuple[str, int]:
 
 @bp.post("/lock")
 def lock(deal_id: int) -> Response | tuple[str, int]:
-    """Lock the own answers; the second lock settles the round."""
-    seen = LockForm().menu_sha256.data or ""
+    """Lock the own answers; the second lock settles the round.
+
+    A side that accepts nothing must tick that it knows what the lock leads to.
+    """
+    form = LockForm()
+    seen = form.menu_sha256.data or ""
     try:
+        if not form.sure.data:
+            own_view.require_overlap(db(), config().keys, deal_id, seat().side)
         published = values.lock(db(), config().keys, deal_id, seat(), seen)
     except Refused as refusal:
         db().rollback()

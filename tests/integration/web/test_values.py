@@ -2,6 +2,7 @@
 
 import logging
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -76,11 +77,11 @@ class TestQuestions:
         page = provider.get(path + "cost_per_point-first_time_fix_rate").text
         assert "First-time fix: what would one percentage point more cost you a year?" in page
         page = provider.get(path + "base_cost").text
-        assert 'value="260723"' in page
+        assert 'value="260,723"' in page
         assert "less a usual margin of 15 %" in page
         assert "Give a range" in page
         page = customer.get(path + "highest_fee").text
-        assert 'value="613500"' in page
+        assert 'value="613,500"' in page
         assert "Give a range" not in page
 
     def test_the_way_through_all_questions(
@@ -114,16 +115,16 @@ class TestQuestions:
         fields = {"likely": "318769.71", "low": "300 000", "high": "350000,5"}
         assert browser.post(path, **fields).status_code == 302
         page = browser.get(path).text
-        for text in ("318769.71", 'value="300000"', "350000.50"):
+        for text in ("318,769.71", 'value="300,000"', "350,000.50"):
             assert text in page
         assert "300,000 to USD" in browser.get(framed.path("/values")).text.replace("\xa0", " ")
 
     @pytest.mark.parametrize(
         ("fields", "words"),
-        [({"likely": ""}, "This field is required"), ({"likely": "1_000"}, "plain number"),
-         ({"likely": "-3"}, "zero or more"), ({"likely": "9" * 400}, "plain number"),
+        [({"likely": ""}, "This field is required"), ({"likely": "1_000"}, "Write an amount such as"),
+         ({"likely": "-3"}, "zero or more"), ({"likely": "9" * 400}, "too large to be an amount"),
          ({"likely": "9000000000000"}, "more than any yearly amount"),
-         ({"likely": "5", "low": "7"}, "must not be above"), ({"likely": "nan"}, "plain number")],
+         ({"likely": "5", "low": "7"}, "must not be above"), ({"likely": "nan"}, "Write an amount such as")],
     )  # fmt: skip
     def test_what_cannot_be_kept_is_refused_beside_the_field(
         self, framed: Table, fields: dict[str, str], words: str
@@ -143,7 +144,45 @@ class TestQuestions:
         db.commit()
         page = framed.people["provider"].get(framed.path("/values")).text
         assert "You accept 0 of 81 packages" in page
-        assert "no package is acceptable to you" in page
+        assert "You accept none of the 81 packages; locking now can only end in no overlap." in page
+
+    def test_locking_what_accepts_nothing_needs_a_tick(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """The first thing to do is to change the answers; without the tick nothing is locked."""
+        enter(db, config.keys, framed.deal_id, "provider", PROVIDER | {"base_cost": 9e8})
+        db.commit()
+        browser, path = framed.people["provider"], framed.path("/values")
+        page = browser.get(path).text
+        assert 'class="button" href="#answers"' in page
+        assert 'class="primary"' not in page
+        sha = now(db, framed.deal_id).menu_sha256
+        db.rollback()
+        refused = browser.post(path + "/lock", path, menu_sha256=sha)
+        assert refused.status_code == 422
+        assert "Nothing was locked" in refused.text
+        assert "Unlock and change answers" not in browser.get(path).text
+        assert browser.post(path + "/lock", path, menu_sha256=sha, sure="y").status_code == 302
+        assert "Unlock and change answers" in browser.get(path).text
+
+    def test_the_numbers_of_the_readme_as_printed_accept_packages(self, framed: Table) -> None:
+        """Whoever types the README's five numbers as they stand there finds something to accept."""
+        text = Path("README.md").read_text(encoding="utf-8")
+        named = ("a point of availability", "an hour less response time", "a point of first-time fix",
+                 "today's alternative", "highest fee")  # fmt: skip
+        browser, path = framed.people["customer"], framed.path("/values")
+        for key, name in zip(CUSTOMER, named, strict=True):
+            found = re.search(rf"{name} (\d[\d,]*\d)", text)
+            assert found is not None, name
+            answer = browser.post(f"{path}/question/{key}", likely=found.group(1))
+            assert answer.status_code == 302
+        kept = browser.get(f"{path}/question/highest_fee?after={next(iter(CUSTOMER))}").text
+        assert "Kept: USD 1,404,000 a year." in kept.replace("\xa0", " ")
+        page = browser.get(path).text.replace("\xa0", " ")
+        assert '<strong class="answer">USD 1,404,000</strong>' in page
+        accepted = re.search(r"You accept (\d+) of 81 packages", page)
+        assert accepted is not None
+        assert int(accepted.group(1)) > 0
 
     def test_questions_of_the_other_side_do_not_exist(self, framed: Table) -> None:
         """404 on both ways, whatever the key."""
@@ -358,5 +397,5 @@ def test_the_next_round_offers_the_own_earlier_answers(
     db.commit()
     browser: Browser = framed.people["customer"]
     page = browser.get(framed.path("/values/question/value_per_point-availability")).text
-    assert 'value="734561.37"' in page
+    assert 'value="734,561.37"' in page
     assert "your own side answered in the round before" in page

@@ -10,6 +10,10 @@ TEXTS: dict[str, str] = {
         "Your side has locked its answers. While the other side has not, you can unlock and change them."
     ),
     "values.incomplete": marked("Some questions have no answer yet. Nothing was locked."),
+    "values.accepts_nothing": marked(
+        "You accept none of the packages, so a lock can only end in no overlap. Nothing was locked: "
+        "look at your answers again, or tick that you have."
+    ),
     "values.not_locked": marked("Your side has not locked. Nothing was changed."),
     "values.other_has_locked": marked(
         "The other side has locked too, so the round is settled and stays as it is."
