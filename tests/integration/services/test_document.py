@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 from dataclasses import replace
+from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from workbench.agreement.terms import canonical_json, terms_from_json
 from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.services import document, draft, draft_edit
-from workbench.services.document_contents import months_after
+from workbench.services.document_contents import formula_words, months_after
 from workbench.store.cascade import TeamNodeRow
 from workbench.store.deal import DealRow
 from workbench.store.draft import latest_draft
@@ -133,6 +134,27 @@ class TestTeamLevels:
         deal.settings = {"cascade": {str(card.id): {"draft": "0" * 64}}}
         db.flush()
         assert document.prepare(db, accepted.deal_id, "en").terms.cascade == ()
+
+    def test_what_a_team_needs_is_printed(self, accepted: Table, db: Session) -> None:
+        """A level accepted with support carries the support and the team's minimum."""
+        card = kpi_cards(db, accepted.deal_id)[0]
+        row = latest_draft(db, accepted.deal_id)
+        assert row is not None
+        node = team(accepted.deal_id, card.id, "Field service", "accepted_with_support")
+        node.answer, node.minimum = {"support": "A second shift technician"}, 0.95
+        db.add(node)
+        deal = db.get_one(DealRow, accepted.deal_id)
+        deal.settings = {"cascade": {str(card.id): {"draft": row.sha256}}}
+        db.flush()
+        (line,) = document.prepare(db, accepted.deal_id, "en").terms.cascade
+        assert (line.support, line.minimum) == ("A second shift technician", 0.95)
+
+
+def test_a_formula_of_the_catalogue_is_told_in_words() -> None:
+    """Inputs become words; a formula that people wrote themselves is left alone."""
+    told = formula_words("run_time_h/planned_time_h", NullTranslations())
+    assert told == "run hours / planned hours"
+    assert formula_words("A = (T_ready - T_down) / T_ready", NullTranslations()) == ""
 
 
 def team(deal_id: int, card_id: int, name: str, state: str) -> TeamNodeRow:
