@@ -108,6 +108,10 @@ TEXTS: dict[str, str] = {
         "A provider who changes nothing would on average pay no credit. "
         "Raise the target, or say that no improvement is wanted."
     ),
+    "settlement.standing_still_earns": marked(
+        "A provider who changes nothing would on average receive a bonus. "
+        "Raise the target, or say that no improvement is wanted."
+    ),
     "settlement.planned_not_balanced": marked(
         "If the plan works, the settlement is %(percent)s %% of the fee a year on average. "
         "It should be about zero: the fee already pays for the plan."

@@ -24,6 +24,7 @@ PRACTICE_MONTHS = (9, 12)  # nine is the real clause, twelve its common cousin (
 STRIP_MONTHS = 24
 FAIR_SHARE = 0.01  # as planned, settlements within 1 % of the fee count as about zero
 PLANNED_MISS_LIMIT = 0.10  # P(window < minimum) as planned, upper end of domain guide 2.5
+FLOWS_FROM = 0.5  # amounts are shown without cents: less than this reads as nothing
 WORTH_SAYING = 0.10  # chance of a breach in a year from which it is said aloud
 
 
@@ -201,7 +202,9 @@ def _findings(
 def _planned_findings(yearly_fee: float, now: Prospect, then: Prospect) -> list[Finding]:
     """Say where the fairness conditions of domain guide 2.5 do not hold."""
     found: list[Finding] = []
-    if now.expected_settlement >= 0:
+    if now.expected_settlement >= FLOWS_FROM:
+        found.append(Finding("settlement.standing_still_earns"))
+    elif now.expected_settlement >= 0:
         found.append(Finding("settlement.standing_still_costs_nothing"))
     if abs(then.expected_settlement) > FAIR_SHARE * yearly_fee:
         percent = round(100 * then.expected_settlement / yearly_fee, 1)

@@ -138,8 +138,21 @@ def test_without_a_plan_luck_is_not_told() -> None:
 
 def test_standing_still_that_costs_nothing_is_said() -> None:
     """Where unchanged performance pays no credit the draft asks for no improvement."""
+    at_target = np.full((4, 12), PLANT.ladder.target)
+    found = consequences(PLANT, FEE, at_target, np.full((4, 12), 0.992), HISTORY)
+    codes = [f.code for f in found.findings]
+    assert found.unchanged.expected_settlement == 0
+    assert "settlement.standing_still_costs_nothing" in codes
+    assert "settlement.standing_still_earns" not in codes
+
+
+def test_standing_still_that_earns_a_bonus_is_said() -> None:
+    """Where unchanged performance is paid on top, the draft says so and not that it pays nothing."""
     found = consequences(PLANT, FEE, np.full((4, 12), 0.99), np.full((4, 12), 0.992), HISTORY)
-    assert "settlement.standing_still_costs_nothing" in [f.code for f in found.findings]
+    codes = [f.code for f in found.findings]
+    assert found.unchanged.expected_settlement > 0
+    assert "settlement.standing_still_earns" in codes
+    assert "settlement.standing_still_costs_nothing" not in codes
 
 
 def test_nothing_varies_no_luck() -> None:
