@@ -24,6 +24,7 @@ def install(app: Flask) -> None:
         quantity=quantity,
         number=number,
         points=points,
+        difference=difference,
         dateformat=dateformat,
         translated=translated,
     )
@@ -80,8 +81,13 @@ def dateformat(day: Any) -> str:
     return str(format_date(day, "medium"))
 
 
+def difference(value: float, unit: str) -> str:
+    """Write a distance between two KPI values as they are kept: a share of 0.05 as 5 points."""
+    return points(abs(value) * 100 if unit == "ratio" else abs(value), unit)
+
+
 def points(value: float, unit: str) -> str:
-    """Write a difference of KPI values in points: percentage points for a share."""
+    """Write a difference that is counted in points already: percentage points for a share."""
     if unit == "ratio":
         return str(gettext("%(number)s percentage points", number=number(value, 2)))
     return f"{number(value, 2)}\u00a0{unit}"

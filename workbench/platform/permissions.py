@@ -118,6 +118,7 @@ ROUTES: dict[str, Access] = {
     "result.page": Access("settled_package", "read"),
     "result.export": Access("settled_package", "read"),
     "draft.page": Access("draft", "read"),
+    "draft.state": Access("draft", "read"),
     "draft.start": Access("draft", "write"),
     "draft.edit": Access("draft", "write"),
     "draft.save": Access("draft", "write"),

@@ -77,8 +77,14 @@ def _judge_seat(
 
 def may(endpoint: str) -> bool:
     """Return whether the seat that asks may open a route: pages offer nothing else."""
-    place: Seat | None = g.get("seat")
+    place = seat_here()
     return place is not None and endpoint in ROUTES and allowed(place, ROUTES[endpoint])
+
+
+def seat_here() -> Seat | None:
+    """Return this request's seat; None outside a deal."""
+    place: Seat | None = g.get("seat")
+    return place
 
 
 def db() -> Session:

@@ -20,7 +20,6 @@ from workbench.services import result
 from workbench.services.draft_consequences import Future, Place, futures_of
 from workbench.services.draft_edit import ClauseWish, Fault, faults, wished
 from workbench.services.draft_terms import chosen_options, first_terms
-from workbench.services.progress import Turn
 from workbench.store.deal import locked_deal
 from workbench.store.draft import DraftRow, drafts, latest_draft
 from workbench.store.frame import latest_frame
@@ -64,17 +63,37 @@ class DraftView:
         return self.provider_accepted and self.customer_accepted
 
     @property
-    def turn(self) -> Turn:
-        """Return whose acceptance is missing."""
-        if self.accepted:
-            return "nobody"
-        if not (self.provider_accepted or self.customer_accepted):
-            return "both"
-        return "customer" if self.provider_accepted else "provider"
+    def acceptance(self) -> "Acceptance":
+        """Return who has accepted this version, alone."""
+        return Acceptance(self.number, self.provider_accepted, self.customer_accepted)
 
     def has_accepted(self, side: Side) -> bool:
         """Return whether the side has accepted this version."""
         return self.provider_accepted if side == "provider" else self.customer_accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Who has accepted the newest version, alone."""
+
+    number: int
+    provider: bool
+    customer: bool
+
+    @property
+    def accepted(self) -> bool:
+        """Whether both sides have accepted it."""
+        return self.provider and self.customer
+
+
+def acceptance(db: Session, deal_id: int) -> Acceptance:
+    """Return who has accepted the newest version; NotFound before the first."""
+    row = latest_draft(db, deal_id)
+    if row is None:
+        raise NotFound
+    return Acceptance(
+        row.number, row.provider_accepted_at is not None, row.customer_accepted_at is not None
+    )
 
 
 def can_start(db: Session, deal_id: int) -> bool:

@@ -46,6 +46,11 @@ def stages(db: Session, deal_id: int, seat: Seat | None = None) -> list[Stage]:
     ]
 
 
+def now(db: Session, deal_id: int, seat: Seat | None = None) -> Stage | None:
+    """Return the stage that the deal stands at; None when every stage is done."""
+    return next((one for one in stages(db, deal_id, seat) if one.state == "now"), None)
+
+
 def _done(db: Session, deal_id: int) -> dict[str, bool]:
     frame = latest_frame(db, deal_id)
     agreed = frame is not None and bool(frame.provider_agreed_at and frame.customer_agreed_at)
@@ -69,8 +74,8 @@ def _done(db: Session, deal_id: int) -> dict[str, bool]:
 def _turn(db: Session, deal_id: int, stage: str | None) -> Turn:
     acted: tuple[object, object]
     frame, draft = latest_frame(db, deal_id), latest_draft(db, deal_id)
-    if stage == "cascade" and team_nodes(db, deal_id):
-        return "team leads"
+    if stage == "cascade":
+        return _cascade_turn([node.state for node in team_nodes(db, deal_id)])
     if stage == "frame" and frame:
         acted = (frame.provider_agreed_at, frame.customer_agreed_at)
     elif stage == "values" and frame:
@@ -81,6 +86,13 @@ def _turn(db: Session, deal_id: int, stage: str | None) -> Turn:
     else:
         return "anyone" if stage else "nobody"
     return _missing(bool(acted[0]), bool(acted[1]))
+
+
+def _cascade_turn(states: list[str]) -> Turn:
+    """Return whose turn it is: both sides decide on a counter, leads answer."""
+    if "countered" in states:
+        return "both"
+    return "team leads" if states else "anyone"
 
 
 def _missing(provider: bool, customer: bool) -> Turn:

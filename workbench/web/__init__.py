@@ -2,8 +2,12 @@
 
 import importlib
 import pkgutil
+from dataclasses import dataclass
 
 from flask import Flask
+
+from workbench.platform.requests import db, seat_here
+from workbench.services import progress
 
 
 def register(app: Flask) -> None:
@@ -14,3 +18,17 @@ def register(app: Flask) -> None:
             app.register_blueprint(page.bp)
     importlib.import_module("workbench.web.answers").install(app)
     app.jinja_env.globals["installed"] = app.view_functions.__contains__
+    app.jinja_env.globals["standing"] = standing
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the deal of a page stands; `stage` is None when every stage is done."""
+
+    stage: progress.Stage | None
+
+
+def standing() -> Standing | None:
+    """Return where the deal stands, as the seat that asks may know it; None outside a deal."""
+    place = seat_here()
+    return Standing(progress.now(db(), place.deal_id, place)) if place else None

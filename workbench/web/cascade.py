@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import given, plain_number
-from workbench.platform.languages import points, quantity
+from workbench.platform.languages import difference, quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.services import cascade, cascade_view, deal
@@ -108,7 +108,7 @@ def _in_units(refusal: Refused, unit: str) -> Refused:
 
 
 def _with_unit(name: str, value: float, unit: str) -> str:
-    return points(value, unit) if name == "shortfall" else quantity(value, unit)
+    return difference(value, unit) if name == "shortfall" else quantity(value, unit)
 
 
 def _changed() -> str:

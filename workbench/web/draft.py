@@ -3,18 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from workbench.agreement.terms import KpiTerms
 from workbench.codes import Finding
 from workbench.platform.errors import Conflict, NotFound, Refused
-from workbench.platform.languages import points, quantity
+from workbench.platform.languages import difference, quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.services import deal, draft, draft_edit
-from workbench.services.draft import DraftView
+from workbench.services.draft import Acceptance, DraftView
 from workbench.services.draft_consequences import DraftEffect, effect_of
 from workbench.services.draft_edit import ClauseWish
 from workbench.services.menu import digits_of
@@ -43,9 +43,40 @@ def _page(deal_id: int, problem: str | None = None) -> str:
         can_start=found is None and draft.can_start(db(), deal_id),
         effect=effect_of(found.terms, found.futures) if found else None,
         form=AcceptForm(formdata=None, data={"sha256": found.sha256 if found else ""}),
+        state=found.acceptance if found else None,
+        seen=_seen(found.acceptance) if found else "",
+        shown=found.number if found else 0,
         problem=problem,
         tell=sentence,
     )
+
+
+@bp.get("/state")
+def state(deal_id: int) -> Response:
+    """Answer who has accepted alone; nothing (204) while it is as the page has it.
+
+    Once both have accepted, the page moves on to what comes next.
+    """
+    now, seen = draft.acceptance(db(), deal_id), request.args.get("seen", "")
+    if seen == _seen(now):
+        return make_response("", 204)
+    panel = render_template(
+        "draft/state.html",
+        deal=deal.view(db(), deal_id),
+        state=now,
+        seen=_seen(now),
+        shown=request.args.get("shown", now.number, type=int),
+        fragment=True,
+    )
+    answer = make_response(panel)
+    if now.accepted and request.headers.get("HX-Request") == "true":
+        answer.headers["HX-Redirect"] = url_for("draft.page", deal_id=deal_id)
+    return answer
+
+
+def _seen(now: Acceptance) -> str:
+    """Return the acceptances as a short word that the page sends back when it asks again."""
+    return f"{now.number}-{int(now.provider)}{int(now.customer)}"
 
 
 @bp.post("/start")
@@ -157,7 +188,7 @@ def _with_unit(name: str, value: float, unit: str) -> str | float:
     if name in LEVELS:
         return quantity(value, unit, digits_of([value], unit))
     if name in DISTANCES:
-        return points(value * 100 if unit == "ratio" else value, unit)
+        return difference(value, unit)
     return value
 
 

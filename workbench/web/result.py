@@ -19,7 +19,7 @@ def page(deal_id: int) -> str:
         "result/page.html",
         deal=deal.view(db(), deal_id),
         seat=seat(),
-        stages=progress.stages(db(), deal_id),
+        stages=progress.stages(db(), deal_id, seat()),
         result=result.published(db(), row),
         gain=result.own_gain(db(), config().keys, row, seat()) if row else None,
         frame=frame.view(row) if row else None,

@@ -107,6 +107,46 @@ class TestAccepting:
         assert answer.status_code == 403
 
 
+class TestState:
+    def test_the_page_notices_that_the_other_side_accepted(
+        self, drafted: Table, db: Session
+    ) -> None:
+        """Nothing while nothing changes, then the panel and the turn, and at last the next page."""
+        path, (_, sha256) = drafted.path("/draft"), newest(db, drafted)
+        provider, ask = drafted.people["provider"], drafted.path("/draft/state?seen=1-00&shown=1")
+        assert "/draft/state?seen=1-00" in text_of(provider, path)
+        assert provider.get(ask).status_code == 204
+        drafted.people["customer"].post(path + "/accept", page=path, sha256=sha256)
+        panel = text_of(provider, ask)
+        assert "<html" not in panel
+        assert re.findall(r"<strong>(✓ accepted|not accepted yet)</strong>", panel) == [
+            "not accepted yet",
+            "✓ accepted",
+        ]
+        assert "the provider" in panel[panel.index('id="turn"') :]
+        provider.post(path + "/accept", page=path, sha256=sha256)
+        done = provider.client.get(ask, headers={"HX-Request": "true"})
+        assert done.headers["HX-Redirect"] == path
+        assert "/draft/state" not in text_of(provider, path)
+
+    def test_it_names_a_newer_version(self, drafted: Table) -> None:
+        """A reader of version 1 is led to version 2."""
+        assert save(drafted, "provider", **{"cohorts-0-minimum": "9"}).status_code == 302
+        ask = drafted.path("/draft/state?seen=1-00&shown=1")
+        assert "Read version 2" in text_of(drafted.people["customer"], ask)
+
+    def test_without_a_draft_there_is_nothing_to_wait_for(self, table: Table) -> None:
+        """Only a draft is accepted."""
+        state = table.people["provider"].get(table.path("/draft/state"))
+        assert state.status_code == 404
+
+    def test_the_proposal_leads_to_the_draft_that_exists(self, drafted: Table) -> None:
+        """A second start is not offered."""
+        page = text_of(drafted.people["provider"], drafted.path("/result"))
+        assert "Go to the draft" in page
+        assert "Start the draft" not in page
+
+
 class TestChanging:
     def test_saving_makes_a_version_and_says_what_changed(
         self, drafted: Table, db: Session
