@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tests.integration.agreed import accept_draft
 from tests.integration.conftest import Table
 from tests.integration.plant import add_cards
+from workbench.platform.languages import difference
 from workbench.services import cascade
 from workbench.services.cascade import CascadeWish, TeamWish
 from workbench.store.cascade import TeamNodeRow, team_nodes
@@ -102,7 +103,10 @@ class TestTeams:
     @pytest.mark.parametrize(
         ("changed", "said"),
         [
-            ({"teams-0-best": "80"}, "the KPI reaches 80.00%"),
+            (
+                {"teams-0-best": "80"},
+                "reaches 80.00%: 2 percentage points short of the target 82.00%",
+            ),
             ({"teams-0-best": "70"}, "worse than today"),
             ({"teams-0-today": ""}, "Write this for the team"),
             ({"teams-0-name": ""}, "Give the team a name"),
@@ -228,9 +232,34 @@ class TestAnswers:
             version=str(field.version + 1), decision="take",
         )  # fmt: skip
         assert answer.status_code == 422
-        assert "percentage points short of the target 82.00%" in answer.get_data(
-            as_text=True
-        ).replace("\xa0", " ")
+        page = " ".join(answer.get_data(as_text=True).split())
+        found = re.search(r"([\d.]+)%: ([\d.]+) percentage points short of the target 82.00%", page)
+        assert found is not None, page
+        assert float(found[1]) + float(found[2]) == pytest.approx(82, abs=0.011)
+
+
+@pytest.mark.parametrize(
+    ("reached", "target", "said"),
+    [(0.72, 0.77, "5 percentage points"), (0.982, 0.984, "0.2 percentage points")],
+)
+def test_a_distance_between_shares_is_said_in_points(table, reached, target, said) -> None:
+    """72 % is 5 points from 77 %, 98.2 % is 0.2 points from 98.4 %; hours stay hours."""
+    with table.people["provider"].client.application.test_request_context():
+        assert difference(reached - target, "ratio") == said
+        assert difference(1.5, "h") == "1.5\xa0h"
+
+
+@pytest.mark.usefixtures("cards")
+def test_every_page_says_where_the_deal_stands(table) -> None:
+    """Stage and turn are the same on the pages of a deal as on its overview."""
+    lines = {
+        tuple(re.findall(r'id="turn">.*', page.get_data(as_text=True)))
+        for path in ("", "/cascade", "/history")
+        for page in [table.people["provider"].get(table.path(path))]
+    }
+    (line,) = lines.pop()
+    assert lines == set()
+    assert "Levels, anyone" in line
 
 
 @pytest.mark.usefixtures("teams")
