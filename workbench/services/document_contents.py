@@ -14,6 +14,7 @@ from workbench.agreement.document import (
     YearMoney,
     agreement_document,
 )
+from workbench.agreement.document.shapes import KpiPart
 from workbench.agreement.terms import Terms
 from workbench.document.pages import catalogue
 from workbench.platform.texts.roles import INPUTS
@@ -111,18 +112,7 @@ def in_language(document: AgreementDocument, texts: NullTranslations) -> Agreeme
             }
             for party in document["parties"]
         ],
-        "kpis": [
-            {
-                **kpi,
-                "name": said(kpi["name"]),
-                "formula_words": formula_words(kpi["formula"], texts),
-                "levels": [{**each, "cohort": said(each["cohort"])} for each in kpi["levels"]],
-                "charts": [{**each, "cohort": said(each["cohort"])} for each in kpi["charts"]],
-                "provider_owner": said(kpi["provider_owner"]),
-                "customer_owner": said(kpi["customer_owner"]),
-            }
-            for kpi in document["kpis"]
-        ],
+        "kpis": [_kpi(kpi, said, texts) for kpi in document["kpis"]],
         "settlement": {
             **document["settlement"],
             "clauses": [
@@ -141,6 +131,18 @@ def in_language(document: AgreementDocument, texts: NullTranslations) -> Agreeme
             ],
         },
         "signatures": [{**each, "name": said(each["name"])} for each in document["signatures"]],
+    }
+
+
+def _kpi(kpi: KpiPart, said: "_Reader", texts: NullTranslations) -> KpiPart:
+    return {
+        **kpi,
+        "name": said(kpi["name"]),
+        "formula_words": formula_words(kpi["formula"], texts),
+        "levels": [{**each, "cohort": said(each["cohort"])} for each in kpi["levels"]],
+        "charts": [{**each, "cohort": said(each["cohort"])} for each in kpi["charts"]],
+        "provider_owner": said(kpi["provider_owner"]),
+        "customer_owner": said(kpi["customer_owner"]),
     }
 
 

@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 
 from workbench.platform.accounts.security import signed_in
 from workbench.platform.errors import Refused
+from workbench.platform.forms import amount
 from workbench.platform.languages import quantity
 from workbench.platform.requests import config
 from workbench.platform.texts import sentence
 from workbench.services import check, check_chart, check_history
 from workbench.services.value_list import MOST_BYTES
 from workbench.settlement.consequences import chance_of_breach, chance_of_default
-from workbench.web.forms.check import CheckForm, amount
+from workbench.web.forms.check import CheckForm
 
 bp = Blueprint("check", __name__)
 
@@ -77,11 +78,14 @@ def invite() -> Response | str:
 
 def _opening(clause: dict[str, str]) -> dict[str, str]:
     """Return what a new deal's form can take over from the clause."""
-    fee = amount(clause["fee"])
+    try:
+        fee = f"{amount(clause['fee']).normalize():f}"
+    except (ValueError, OverflowError):
+        fee = ""
     return {
         "title": gettext("Service agreement"),
         "currency": clause["currency"],
-        "yearly_invoice": "" if fee is None else f"{fee.normalize():f}",
+        "yearly_invoice": fee,
     }
 
 

@@ -108,9 +108,11 @@ class TestAccepting:
     def test_both_accept_the_version_they_saw(self, drafted: Table, db: Session) -> None:
         """Each side accepts for itself; with both the version is accepted."""
         found = newest(db, drafted.deal_id)
-        assert found.turn == "both"
+        assert found.provider_accepted is False
+        assert found.customer_accepted is False
         draft.accept(db, seat(drafted.deal_id, "provider"), found.sha256)
-        assert newest(db, drafted.deal_id).turn == "customer"
+        assert newest(db, drafted.deal_id).provider_accepted
+        assert not newest(db, drafted.deal_id).customer_accepted
         draft.accept(db, seat(drafted.deal_id, "customer"), found.sha256)
         assert newest(db, drafted.deal_id).accepted
 
@@ -153,7 +155,9 @@ class TestChanging:
         wanted = lower(newest(db, drafted.deal_id))
         number = draft.save(db, Seat(0, drafted.deal_id, "neutral", "facilitator"), 1, HOT, wanted)
         found = newest(db, drafted.deal_id)
-        assert (number, found.number, found.turn) == (2, 2, "both")
+        assert (number, found.number) == (2, 2)
+        assert found.provider_accepted is False
+        assert found.customer_accepted is False
         assert [v.customer_accepted for v in found.versions] == [False, True]
         assert found.terms.mediation is not None
         assert found.terms.mediation.edited_afterwards

@@ -110,7 +110,7 @@ class TestTeams:
             ({"teams-0-best": "70"}, "worse than today"),
             ({"teams-0-today": ""}, "Write this for the team"),
             ({"teams-0-name": ""}, "Give the team a name"),
-            ({"teams-0-weight": "0"}, "at least"),
+            ({"teams-0-weight": "0"}, "above zero"),
             ({"structure": "circle"}, "Not a valid choice"),
         ],
     )

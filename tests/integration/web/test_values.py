@@ -29,7 +29,8 @@ def lock_by_page(table: Table, who: str) -> int:
 def turn(table: Table, who: str) -> str:
     """Return whose turn the overview says it is."""
     found = re.search(
-        r'class="turn">Now: <strong>\s*(.*?)\s*</strong>', table.people[who].get(table.path()).text
+        r'class="turn"[^>]*>Now: <strong>\s*(.*?)\s*</strong>',
+        table.people[who].get(table.path()).text,
     )
     assert found is not None
     return found.group(1)
@@ -232,8 +233,12 @@ class TestWhoSees:
         answer_all(framed, db, config, "provider", "customer")
         before = turn(framed, who)
         lock_by_page(framed, "provider")
-        assert turn(framed, who) == before == "both sides' turn"
-        assert turn(framed, "facilitator") == turn(framed, "customer") == "the customer's turn"
+        assert turn(framed, who) == before == "Private values, both sides' turn"
+        assert (
+            turn(framed, "facilitator")
+            == turn(framed, "customer")
+            == "Private values, the customer's turn"
+        )
 
 
 class TestLocking:
