@@ -64,7 +64,7 @@ class TestConfirm:
     ) -> None:
         """The file's hash tells the bytes apart, the content's hash the typed rows."""
         rows = []
-        for name, file in (("plain", STOPS), ("packed", gzip.compress(STOPS))):
+        for name, file in (("plain", STOPS), ("packed", gzip.compress(STOPS, mtime=0))):
             found = history.add(db, deal_id, "provider", name, file)
             history.confirm(db, deal_id, found, MAP)
             rows.append(data_set(db, deal_id, found))
@@ -165,7 +165,7 @@ class TestAdd:
             (b"", "history.empty_file"),
             (b"a,b\n", "history.empty_file"),
             ("a,b\n1,2\n".encode("utf-16"), "history.utf16"),
-            (gzip.compress(b"a\n" + b"0\n" * 30_000_000), "history.packed_too_tightly"),
+            (gzip.compress(b"a\n" + b"0\n" * 30_000_000, mtime=0), "history.packed_too_tightly"),
             (b"PAR1 this is none PAR1", "history.bad_parquet"),
             (b"PK\x03\x04 a spreadsheet", "history.zip_file"),
             (b"\x1f\x8b\x08 cut", "history.bad_gzip"),
