@@ -52,8 +52,4 @@ TEXTS: dict[str, str] = {
     "outlook.plan_out_of_range": marked(
         "The plan's %(field)s is %(value)g; it must be %(range)s. Please correct it."
     ),
-    "outlook.window_out_of_range": marked(
-        "A window of %(window)d periods does not fit into %(periods)d simulated periods. Please "
-        "choose a window of 1 to %(periods)d periods."
-    ),
 }
