@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,18 +14,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app import create_app
 from tests.conftest import missing
-from tests.integration.plant import add_cards, agree_frame
-from tests.integration.settled import accept_both, settle, start
+from tests.integration.stages import STAGES, Place, Seated, Stages
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions
-from workbench.platform.migrations import upgrade
 from workbench.platform.permissions import RoleName, Side
 from workbench.services import deal as deals
 
@@ -51,7 +50,7 @@ def postgres() -> Iterator[str]:
         [*as_user, *words], check=True, capture_output=True, cwd=folder
     )
     run(str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "equipoise", "-E", "UTF8")
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off"
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c synchronous_commit=off -c autovacuum=off"
     run(
         str(programs / "pg_ctl"),
         "-D",
@@ -70,23 +69,32 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    """Return the snapshots of deals at each stage, shared by the tests of this process."""
+    return Stages(tmp_path_factory.mktemp("stages"), take_seats)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the URL of an empty, migrated database; each test runs on both kinds."""
-    return migrated(request, tmp_path)
+def seated(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Place, Seated]:
+    """Return a database at the furthest stage that the test asks for, and who sits in its deal."""
+    return brought(request, tmp_path)
 
 
-def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Make the database that the fixture's parameter names."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'test.sqlite3'}"
-    else:
-        url = request.getfixturevalue("postgres")
-        _empty(url)
-    engine = make_engine(url)
-    upgrade(engine)
-    engine.dispose()
-    return url
+def brought(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Place, Seated]:
+    """Copy the snapshot of the kind that the fixture's parameter names."""
+    url = f"sqlite:///{tmp_path / 'test.sqlite3'}"
+    if request.param == "postgres":
+        url = request.getfixturevalue("postgres").replace("/postgres?", "/test?")
+    place = Place(url, tmp_path / "keys")
+    stage = next((name for name in reversed(STAGES) if name in request.fixturenames), STAGES[0])
+    return place, request.getfixturevalue("stages").bring(place, stage)
+
+
+@pytest.fixture
+def database_url(seated: tuple[Place, Seated]) -> str:
+    """Return the URL of a migrated database of this test's own; each test runs on both kinds."""
+    return seated[0].url
 
 
 def _empty(url: str) -> None:
@@ -110,10 +118,17 @@ def config(database_url: str, tmp_path: Path) -> Config:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Keep templates compiled from one test's application to the next."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
+def app(config: Config, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """Return the whole application on the test's database; its connections end with the test."""
     whole = create_app(config)
+    whole.jinja_env.bytecode_cache = compiled_templates
     yield whole
     whole.extensions["engine"].dispose()
 
@@ -156,12 +171,34 @@ class Browser:
         return self
 
 
+class People(Mapping[str, Browser]):
+    """One browser per person; each signs in when first asked for, as few tests need everybody."""
+
+    def __init__(self, app: Flask, links: dict[str, str]) -> None:
+        self._app, self._links = app, links
+        self._here: dict[str, Browser] = {}
+
+    def __getitem__(self, name: str) -> Browser:
+        """Return the person's browser, signed in."""
+        if name not in self._here:
+            self._here[name] = Browser(self._app).sign_in(self._links[name])
+        return self._here[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names in the order of the seats."""
+        return iter(self._links)
+
+    def __len__(self) -> int:
+        """Count the people."""
+        return len(self._links)
+
+
 @dataclass(frozen=True)
 class Table:
-    """A deal with somebody on every seat: one signed-in browser per seat."""
+    """A deal with somebody on every seat, and a browser for each."""
 
     deal_id: int
-    people: dict[str, Browser]
+    people: Mapping[str, Browser]
 
     def path(self, rest: str = "") -> str:
         """Return the path of a page of the deal."""
@@ -179,7 +216,14 @@ SEATS: tuple[tuple[str, Side, RoleName], ...] = (
 
 
 def seat_everybody(app: Flask, db: Session) -> Table:
-    """Open a deal with one person per seat and sign each in; also an outsider without a seat."""
+    """Open a deal with one person per seat, each ready to sign in, and an outsider without one."""
+    seated = take_seats(db)
+    db.commit()
+    return Table(seated.deal_id, People(app, seated.links))
+
+
+def take_seats(db: Session) -> Seated:
+    """Open a deal and give every seat to a person with a sign-in link."""
     wish = deals.NewDeal(
         title="Uptime of the packaging lines",
         provider="Provider Ltd",
@@ -197,14 +241,13 @@ def seat_everybody(app: Flask, db: Session) -> Table:
         deals.take_seat(db, deal_id, user.id, side, role)
         links[name] = one_time_link(db, user)
     links["outsider"] = one_time_link(db, add_person(db, "outsider@example.org", "outsider", None))
-    db.commit()
-    return Table(deal_id, {name: Browser(app).sign_in(link) for name, link in links.items()})
+    return Seated(deal_id, links)
 
 
 @pytest.fixture
-def table(app: Flask, db: Session) -> Table:
-    """Return a deal with everybody signed in."""
-    return seat_everybody(app, db)
+def table(app: Flask, seated: tuple[Place, Seated]) -> Table:
+    """Return a deal with everybody seated, at the furthest stage that the test asks for."""
+    return Table(seated[1].deal_id, People(app, seated[1].links))
 
 
 @pytest.fixture
@@ -214,33 +257,24 @@ def stranger(app: Flask) -> Browser:
 
 
 @pytest.fixture
-def framed(table: Table, db: Session) -> Table:
+def framed(table: Table) -> Table:
     """Return a table with three KPI cards and an agreed frame of 81 packages."""
-    add_cards(db, table.deal_id)
-    agree_frame(db, table.deal_id)
-    db.commit()
     return table
 
 
 @pytest.fixture
-def settled(framed: Table, db: Session, config: Config) -> Table:
+def settled(framed: Table) -> Table:
     """Return a table whose sealed round has settled on a package."""
-    settle(db, config.keys, framed.deal_id)
-    db.commit()
     return framed
 
 
 @pytest.fixture
-def drafted(settled: Table, db: Session) -> Table:
+def drafted(settled: Table) -> Table:
     """Return a table with version 1 of the draft, accepted by nobody."""
-    start(db, settled.deal_id)
-    db.commit()
     return settled
 
 
 @pytest.fixture
-def accepted(drafted: Table, db: Session) -> Table:
+def accepted(drafted: Table) -> Table:
     """Return a table whose draft both sides have accepted."""
-    accept_both(db, drafted.deal_id)
-    db.commit()
     return drafted

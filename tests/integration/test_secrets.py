@@ -16,9 +16,10 @@ from flask import Flask, Response
 from sqlalchemy.orm import Session
 
 from app import create_app
-from tests.integration.conftest import Browser, Table, _empty, migrated, seat_everybody
+from tests.integration.conftest import Browser, Table, _empty, brought, seat_everybody
 from tests.integration.plant import add_cards, agree_frame
 from tests.integration.private import ANSWERS, NEVER, PROVIDER, enter, now, seat
+from tests.integration.stages import Place, Seated
 from tests.integration.watching import Seen, Watch, differences, fillings, fix_randomness
 from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions
@@ -31,9 +32,9 @@ MOMENT = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.nightly)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return an empty, migrated database: SQLite; each night PostgreSQL too, for the time it takes."""
-    return migrated(request, tmp_path)
+def seated(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Place, Seated]:
+    """Return a database of SQLite; each night of PostgreSQL too, for the time it takes."""
+    return brought(request, tmp_path)
 
 
 @pytest.fixture(autouse=True)

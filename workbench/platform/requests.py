@@ -50,6 +50,8 @@ def install(
     @app.teardown_appcontext
     def end(_error: BaseException | None) -> None:
         sessions.remove()
+        # The thread serves others next: what runs there outside a request may write.
+        set_reading(False)
 
 
 def judge(endpoint: str, arguments: dict[str, object], find_seat: FindSeat) -> Verdict:

@@ -147,7 +147,7 @@ def expected(shared: Path, name: str, column: str) -> dict[str, float]:
         return {row["month"]: float(row[column]) for row in csv.DictReader(file)}
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("seated", ["sqlite"], indirect=True)
 class TestRealFiles:
     def test_the_wind_farm_gives_the_published_availability(
         self, table: Table, db: Session, shared: Path
