@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 
 PURE_TESTS := $(foreach room,evidence outlook settlement proposal agreement demonstration,tests/unit/$(room))
 
-.PHONY: demo test pure sure lint types contracts bench nightly assets translations texts system system-test clean-demo
+.PHONY: demo test pure sure lint rules types contracts bench nightly assets translations texts system system-test clean-demo
 
 demo: system $(VENV)/demo-ready assets translations
 	@$(BIN)/python -m workbench demo
@@ -17,13 +17,25 @@ test: system-test $(VENV)/test-ready assets translations
 pure: $(VENV)-pure/ready
 	$(VENV)-pure/bin/python -m pytest -q -p no:randomly $(PURE_TESTS)
 
-sure: test pure lint types contracts
+sure: test pure lint rules types contracts
 
 lint: $(VENV)/test-ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/bandit -q -ll -r workbench training app.py
+
+# Our own rules in .ci/semgrep, with examples that each rule must find. semgrep pins other versions
+# of common packages, so it has an environment of its own.
+SEMGREP := $(VENV)-semgrep/bin/semgrep scan --metrics off --disable-version-check
+rules: $(VENV)-semgrep/ready
+	PATH="$(CURDIR)/$(VENV)-semgrep/bin:$$PATH" $(SEMGREP) --test .ci/semgrep
+	PATH="$(CURDIR)/$(VENV)-semgrep/bin:$$PATH" $(SEMGREP) --config .ci/semgrep/rules.yml --quiet --error workbench training app.py templates
+
+$(VENV)-semgrep/ready: requirements-semgrep.txt
+	test -x $(VENV)-semgrep/bin/python || $(PYTHON) -m venv $(VENV)-semgrep
+	$(VENV)-semgrep/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-semgrep.txt
+	@touch $@
 
 types: $(VENV)/test-ready
 	$(BIN)/mypy
