@@ -25,6 +25,8 @@ COMMANDS = (
     "outlook",
     "serve",
 )
+HIDDEN = ("intake",)
+"""Commands that pages call and that nobody needs to know."""
 
 
 class BadInput(Exception):  # noqa: N818 (it names what the person gave, not a fault of ours)
@@ -57,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _dispatch(argv: list[str]) -> object:
     parser = _Parser(prog="python -m workbench", add_help=False)
-    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("command", choices=COMMANDS + HIDDEN)
     parser.add_argument("rest", nargs=argparse.REMAINDER)
     if not argv or argv[0] in {"-h", "--help"}:
         print(_overview())

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from workbench.platform.limited import MEBIBYTE, Limits
 from workbench.platform.tokens import random_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
-MEBIBYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Config:
 
     `instance` holds what belongs to this installation alone: the database file, the secret of the
     session cookies, and in `keys` the keys of the sides (outside the database and its backup).
+    `reading` limits the child that reads an uploaded file.
     """
 
     instance: Path
@@ -28,10 +29,23 @@ class Config:
     trusted_hosts: tuple[str, ...] = ()
     upload_limit: int = 64 * MEBIBYTE
     testing: bool = False
+    reading: Limits = field(default_factory=Limits)
+    readings_at_once: int = 2
 
     def secret_key(self) -> str:
         """Return the cookie secret, made on first use and readable by its owner alone."""
         return private_bytes(self.instance / "secret_key", 32).hex()
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables by which a process of ours finds the same installation."""
+        return {
+            "DATABASE_URL": self.database_url,
+            "EQUIPOISE_INSTANCE": str(self.instance),
+            "EQUIPOISE_KEYS": str(self.keys),
+            "EQUIPOISE_READING_MEMORY": str(self.reading.memory // MEBIBYTE),
+            "EQUIPOISE_READING_SECONDS": str(self.reading.seconds),
+            "EQUIPOISE_READINGS_AT_ONCE": str(self.readings_at_once),
+        }
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Config:
@@ -47,6 +61,11 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         development=env.get("EQUIPOISE_DEVELOPMENT") == "1" or demo,
         secure_cookies=env.get("EQUIPOISE_INSECURE_COOKIES", "1" if demo else "0") != "1",
         trusted_hosts=tuple(host for host in env.get("EQUIPOISE_HOSTS", "").split(",") if host),
+        reading=Limits(
+            memory=int(env.get("EQUIPOISE_READING_MEMORY", "2048")) * MEBIBYTE,
+            seconds=int(env.get("EQUIPOISE_READING_SECONDS", "300")),
+        ),
+        readings_at_once=int(env.get("EQUIPOISE_READINGS_AT_ONCE", "2")),
     )
 
 

@@ -22,3 +22,14 @@ class NotFound(Exception):  # noqa: N818 (it names an answer)
 
 class Conflict(Exception):  # noqa: N818 (it names an answer)
     """Somebody else changed the same thing meanwhile; nothing was overwritten."""
+
+
+class Damaged(Exception):  # noqa: N818 (it names a state)
+    """Stored bytes no longer have the SHA-256 that was recorded with them; nothing is read from them.
+
+    `what` is "file", "register", "terms" or "pdf"; the page says which.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what

@@ -1,5 +1,6 @@
 """Where the numbers of the door for one come from: a file, pasted values or the demonstration."""
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,8 @@ from workbench.codes import StepError
 from workbench.demonstration.generator import live_through
 from workbench.demonstration.plant import DEMO_PLANT, DEMO_SEED
 from workbench.platform.errors import Refused
+from workbench.platform.limited import MEBIBYTE, Limits
+from workbench.services.history import in_child
 from workbench.services.value_list import (
     MOST_BYTES,
     FloatArray,
@@ -22,6 +25,8 @@ from workbench.services.value_list import (
 MOST_PASTED = 120  # ten years of months
 MOST_PASTED_SIGNS = 20_000
 MONTHS = 12
+LIMITS = Limits(memory=512 * MEBIBYTE, seconds=10, output=MEBIBYTE)
+"""What a stranger's short list may take to be read."""
 LABELLED = re.compile(r"^(\d{4}-\d{2}(?:-\d{2})?)[ ]+(?=\S)", re.MULTILINE)
 
 Source = Literal["demo", "paste", "file"]
@@ -55,10 +60,15 @@ def demonstration() -> History:
 
 
 def from_file(content: bytes) -> History:
-    """Read a CSV of periods and values; raises Refused for the field `file`."""
+    """Read a CSV of periods and values in a limited child; raises Refused for the field `file`."""
     if len(content) > MOST_BYTES:
         raise Refused("check.file_too_large", field="file", most=MOST_BYTES // 1000)
-    listed = _listed(content, "file")
+    try:
+        told = in_child("values", content, None, {}, LIMITS)
+    except Refused as refusal:
+        raise Refused(refusal.finding.code, "file", **refusal.finding.params) from refusal
+    numbers = [math.nan if value is None else value for value in told["values"]]
+    listed = ValueList(np.array(numbers, dtype=np.float64), told["percent"], told["first"])
     text = _written(listed) if len(listed.values) <= MOST_PASTED else ""
     return History("file", listed.values, listed.percent, listed.first, text)
 
@@ -67,7 +77,7 @@ def from_paste(text: str) -> History:
     """Read values pasted one a line, or in one row; raises Refused for the field `paste`."""
     if len(text) > MOST_PASTED_SIGNS:
         raise Refused("check.paste_too_long", field="paste", most=MOST_PASTED)
-    listed = _listed(one_a_line(text).encode("utf-8"), "paste")
+    listed = _pasted(one_a_line(text).encode("utf-8"))
     if len(listed.values) > MOST_PASTED:
         raise Refused("check.paste_too_long", field="paste", most=MOST_PASTED)
     return History("paste", listed.values, listed.percent, listed.first, text)
@@ -89,11 +99,11 @@ def one_a_line(text: str) -> str:
     return text
 
 
-def _listed(content: bytes, field: str) -> ValueList:
+def _pasted(content: bytes) -> ValueList:
     try:
         return read_values(content)
     except StepError as error:
-        raise Refused(error.finding.code, field=field, **error.finding.params) from error
+        raise Refused(error.finding.code, field="paste", **error.finding.params) from error
 
 
 def _written(listed: ValueList) -> str:

@@ -1,31 +1,33 @@
 """Evidence: a file comes in, is read once by a confirmed mapping, and never changes after that.
 
-`add` and `confirm` do it in one go; pages call `source`, `read` and `keep` so that the reading,
-which takes seconds, happens outside a write transaction.
+Whatever opens an uploaded file runs in a limited child process (`workbench.platform.limited`,
+`history_reading`). `add` and `confirm` do it in one go; pages keep the reading as a job of
+`intake`, because it may take minutes.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workbench.codes import StepError
-from workbench.evidence.history.cohorts import register_cohorts
 from workbench.evidence.history.hashing import bytes_hash
-from workbench.evidence.history.importing import import_history, read_register
-from workbench.evidence.history.mapping import Mapping, parse_mapping
-from workbench.evidence.history.readers.files import read_table
-from workbench.evidence.history.records import History, RowProblem
+from workbench.evidence.history.mapping import parse_mapping
 from workbench.evidence.history.roles import NEEDED, Kind
-from workbench.platform import clock
+from workbench.platform import clock, limited
 from workbench.platform.errors import NotFound, Refused
+from workbench.platform.limited import Call, Limits, Stopped, Watch
 from workbench.platform.permissions import Side
-from workbench.services.history_summary import summarise
-from workbench.store.history import DataSetRow, RowProblemRow, data_set
+from workbench.store.history import DataSetRow, RowProblemRow, data_set, discard_rows
+from workbench.store.intake import forget_jobs, newest_job
+from workbench.store.kpi import kpi_cards
 
 LONGEST_NAME = 200
 REGISTER = "register"
 """What a mapping made by a page writes for "assets": the register that came with the file."""
+READING = "workbench.services.history_reading"
+ORDINARY = Limits()
 
 # Which field of the mapping page a refusal belongs to, and how the page says it: the first texts
 # speak of the map of the command line.
@@ -36,6 +38,16 @@ _ASK: dict[str, tuple[str, str]] = {
     "history.no_slot": ("slot_seconds", "history.say_slot"),
     "history.assets_without_column": ("role_asset", "history.say_asset"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that has been looked at: it is a table, and `preview` shows its first rows."""
+
+    name: str
+    file: bytes
+    register: bytes | None
+    preview: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +64,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as a mapping reads it; `raw` is the mapping in the form of m.json."""
+    """What a mapping (`raw`, in the form of m.json) made of a file, as plain data."""
 
     raw: dict[str, Any]
-    mapping: Mapping
-    history: History
-    cohorts: dict[str, tuple[str, ...]]
+    content_sha256: str
+    summary: dict[str, Any]
+    problems: tuple[dict[str, Any], ...]
 
 
 def add(
@@ -67,13 +79,27 @@ def add(
 
     Both must be readable tables. Raises Refused beside `name`, `file` or `register`.
     """
+    return bring(db, deal_id, side, looked_at(name, file, register))
+
+
+def looked_at(name: str, file: bytes, register: bytes | None, limits: Limits = ORDINARY) -> Upload:
+    """Check what somebody wants to bring; it may take seconds and touches no database."""
+    named = checked_name(name)
+    preview = in_child("look", file, register or None, {}, limits)
+    return Upload(named, file, register or None, preview)
+
+
+def bring(db: Session, deal_id: int, side: Side, upload: Upload) -> int:
+    """Keep what was looked at; return the data set's id."""
     row = DataSetRow(
         deal_id=deal_id,
-        name=checked_name(name),
+        name=upload.name,
         side=side,
-        file=check_file(file),
-        file_sha256=bytes_hash(file),
-        register=check_register(register),
+        stored_file=upload.file,
+        file_sha256=bytes_hash(upload.file),
+        stored_register=upload.register,
+        register_sha256=bytes_hash(upload.register) if upload.register else None,
+        preview=upload.preview,
         created_at=clock.now(),
     )
     db.add(row)
@@ -91,30 +117,35 @@ def checked_name(text: str) -> str:
     return name
 
 
-def check_file(file: bytes) -> bytes:
-    """Return the bytes if they are a table with rows."""
+def in_child(
+    function: str,
+    file: bytes,
+    register: bytes | None,
+    asked: dict[str, Any],
+    limits: Limits,
+    watch: Watch | None = None,
+) -> dict[str, Any]:
+    """Return what a function of `history_reading` answers; Refused also where it meets a limit."""
+    files = {"file": file} | ({"register": register} if register else {})
     try:
-        rows = read_table(file).rows
-    except StepError as error:
-        raise Refused(error.finding.code, "file", **error.finding.params) from error
-    if rows == 0:
-        raise Refused("history.empty_file", field="file")
-    return file
+        return limited.run(Call(f"{READING}:{function}", files, asked), limits, watch)
+    except Stopped as stopped:
+        raise too_much(stopped, limits) from stopped
 
 
-def check_register(register: bytes | None) -> bytes | None:
-    """Return the register if it lists assets; no bytes mean that there is none."""
-    if not register:
-        return None
-    try:
-        read_register(register, None)
-    except StepError as error:
-        raise Refused(error.finding.code, "register", **error.finding.params) from error
-    return register
+def too_much(stopped: Stopped, limits: Limits) -> Refused:
+    """Return the refusal of a file that cannot be read within the limits."""
+    if stopped.why == "memory":
+        return Refused("limited.memory", "file", most=limits.memory // limited.MEBIBYTE)
+    if stopped.why == "time":
+        return Refused("limited.time", "file", most=limits.seconds)
+    if stopped.why == "busy":
+        return Refused("limited.busy", "file")
+    return Refused("limited.died", "file")
 
 
 def source(db: Session, deal_id: int, data_set_id: int) -> Source:
-    """Return a data set's bytes, for work outside the transaction."""
+    """Return a data set's bytes, for work outside the transaction; Damaged where they changed."""
     row = data_set(db, deal_id, data_set_id)
     if row is None:
         raise NotFound
@@ -129,40 +160,34 @@ def confirm(db: Session, deal_id: int, data_set_id: int, mapping: dict[str, Any]
     keep(db, deal_id, data_set_id, read(source(db, deal_id, data_set_id), mapping))
 
 
-def read(found: Source, raw: dict[str, Any]) -> Reading:
+def read(
+    found: Source, raw: dict[str, Any], limits: Limits = ORDINARY, watch: Watch | None = None
+) -> Reading:
     """Return the file as the mapping reads it; a mapping that does not fit is refused."""
     if found.mapping is not None:
         raise Refused("history.is_read")
+    check_mapping(raw, has_register=found.register is not None)
     try:
-        mapping, history = _import(found, raw)
-        named = mapping.columns.get("asset")
-        cohorts = register_cohorts(found.register, named) if found.register else {}
+        told = in_child("read", found.file, found.register, {"mapping": raw}, limits, watch)
+    except Refused as refusal:
+        raise beside(refusal, raw) from refusal
+    return Reading(raw, told["content_sha256"], told["summary"], tuple(told["problems"]))
+
+
+def check_mapping(raw: dict[str, Any], *, has_register: bool) -> None:
+    """Refuse beside its field what is wrong with a mapping whatever the file holds."""
+    try:
+        mapping = parse_mapping(raw)
     except StepError as error:
-        raise _refusal(error, raw) from error
-    known = set(history.assets)
-    members = {name: tuple(a for a in assets if a in known) for name, assets in cohorts.items()}
-    return Reading(raw, mapping, history, {name: group for name, group in members.items() if group})
+        refusal = Refused(error.finding.code, None, **error.finding.params)
+        raise beside(refusal, raw) from error
+    if mapping.register is not None and not has_register:
+        raise Refused("history.no_register", field="assets")
 
 
-def opened(found: Source) -> tuple[History, Mapping]:
-    """Return the history of a data set that has been read, as it was read then."""
-    if found.mapping is None:
-        raise Refused("history.not_read")
-    mapping, history = _import(found, found.mapping)
-    return history, mapping
-
-
-def _import(found: Source, raw: dict[str, Any]) -> tuple[Mapping, History]:
-    mapping = parse_mapping(raw)
-    if mapping.register is not None:
-        if found.register is None:
-            raise Refused("history.no_register", field="assets")
-        mapping = mapping.with_assets(read_register(found.register, mapping.columns.get("asset")))
-    return mapping, import_history(found.file, mapping)
-
-
-def _refusal(error: StepError, raw: dict[str, Any]) -> Refused:
-    code, params = error.finding.code, error.finding.params
+def beside(refusal: Refused, raw: dict[str, Any]) -> Refused:
+    """Return the refusal of a mapping with the field of the mapping page that it belongs to."""
+    code, params = refusal.finding.code, refusal.finding.params
     if code in _ASK:
         field, said = _ASK[code]
         return Refused(said, field, **params)
@@ -171,7 +196,7 @@ def _refusal(error: StepError, raw: dict[str, Any]) -> Refused:
         groups = NEEDED[_kind(raw)]
         missing = next((g for g in groups if not any(role in columns for role in g)), groups[0])
         return Refused("history.say_column", f"role_{missing[0]}")
-    return Refused(code, None, **params)
+    return refusal if refusal.field == "assets" else Refused(code, None, **params)
 
 
 def _kind(raw: dict[str, Any]) -> Kind:
@@ -188,22 +213,57 @@ def keep(db: Session, deal_id: int, data_set_id: int, reading: Reading) -> None:
     if row.mapping is not None:
         raise Refused("history.is_read")
     row.mapping = reading.raw
-    row.content_sha256 = reading.history.content_sha256
-    row.summary = summarise(reading.history, reading.mapping, reading.cohorts)
-    db.add_all(_aside(row.id, problem) for problem in reading.history.problems)
+    row.content_sha256 = reading.content_sha256
+    row.summary = reading.summary
+    row.preview = None
+    db.add_all(_aside(row.id, problem) for problem in reading.problems)
     db.flush()
 
 
-def _aside(data_set_id: int, problem: RowProblem) -> RowProblemRow:
+def _aside(data_set_id: int, problem: dict[str, Any]) -> RowProblemRow:
     return RowProblemRow(
         data_set_id=data_set_id,
-        row=problem.row,
-        column=_storable(problem.column) or None,
-        code=problem.code,
-        text=_storable(problem.text),
+        row=problem["row"],
+        column=_storable(problem["column"]) or None,
+        code=problem["code"],
+        text=_storable(problem["text"]),
     )
 
 
 def _storable(text: str) -> str:
     """Return the text without the NUL that PostgreSQL refuses, at most as long as its column."""
     return text.replace("\x00", "�")[:200]
+
+
+def may_discard(db: Session, deal_id: int, data_set_id: int, side: Side) -> Refused | None:
+    """Return why this side cannot discard the data set, None if it can.
+
+    Only the side that brought it can, while no KPI uses it and nothing reads it.
+    """
+    row = data_set(db, deal_id, data_set_id)
+    if row is None:
+        raise NotFound
+    if row.side != side:
+        return Refused("history.discard_not_yours")
+    if any(card.data_set_id == data_set_id for card in kpi_cards(db, deal_id)):
+        return Refused("history.discard_used")
+    job = newest_job(db, deal_id, data_set_id)
+    if job is not None and job.state in {"waiting", "running"}:
+        return Refused("history.discard_reading")
+    return None
+
+
+def discard(db: Session, deal_id: int, data_set_id: int, side: Side) -> None:
+    """Delete a data set with everything that was read from it; Refused as `may_discard` says."""
+    refusal = may_discard(db, deal_id, data_set_id, side)
+    if refusal is not None:
+        raise refusal
+    row = data_set(db, deal_id, data_set_id)
+    if row is None:
+        raise NotFound
+    try:
+        forget_jobs(db, data_set_id)
+        discard_rows(db, row)
+    except IntegrityError as error:  # somebody made a KPI from it at this very moment
+        db.rollback()
+        raise Refused("history.discard_used") from error

@@ -1,29 +1,28 @@
 """What pages show of data sets: the list, the first rows with a guess, and what came in."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from workbench.codes import Finding
-from workbench.evidence.history.guessing import guess_mapping
-from workbench.evidence.history.importing import read_register
-from workbench.evidence.history.readers.files import read_table
-from workbench.evidence.history.roles import Kind, role_named
-from workbench.platform.errors import NotFound
+from workbench.codes import Finding, StepError
+from workbench.evidence.history.roles import Kind
+from workbench.platform.errors import NotFound, Refused
+from workbench.platform.languages import quantity
 from workbench.platform.permissions import Side
 from workbench.platform.texts import sentence
-from workbench.services.history import Source
+from workbench.platform.texts.roles import question
+from workbench.services import history_sample
+from workbench.services.history import ORDINARY, beside, in_child
 from workbench.store.history import DataSetRow, data_set, data_sets, row_problems
 from workbench.store.kpi import kpi_cards
 
-SAMPLE_ROWS = 20
 SHOWN_PROBLEMS = 200
 SHORT_HASH = 12
+Sureness = Literal["sure", "likely", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +40,56 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """The first rows of a file as texts, and the mapping that its names suggest."""
+class Hint:
+    """What the file suggests for one question of the mapping page (`field`), how surely, and why.
 
+    `sure` is "sure", "likely" or "open": an open question is asked and nothing is filled in.
+    """
+
+    field: str
+    value: str
+    sure: Sureness
+    reason: Finding
+
+    @property
+    def said(self) -> str:
+        """The reason in the reader's language."""
+        return sentence(self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a file as texts, and the mapping that it suggests.
+
+    `sample` is what `history_sample.understood` takes. `guess` maps roles to columns;
+    `register_count` counts the assets of the list that came with the file, None without one.
+    """
+
+    name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     row_count: int
+    sample: dict[str, Any]
     kind: Kind
     guess: dict[str, str]
-    decimal: str
-    register_assets: tuple[str, ...] | None
+    hints: tuple[Hint, ...]
+    register_count: int | None
+
+    def hinted(self) -> dict[str, str]:
+        """Return what the hints suggest for the form; nothing where a question is open."""
+        return {hint.field: hint.value for hint in self.hints if hint.sure != "open"}
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The first rows in words: columns, rows with the reason where one is put aside.
+
+    `problem` says instead why the mapping cannot be used yet.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], str], ...]
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +114,14 @@ def items(db: Session, deal_id: int) -> list[Item]:
     return [_item(row, used[row.id]) for row in data_sets(db, deal_id)]
 
 
+def item(db: Session, deal_id: int, data_set_id: int) -> Item:
+    """Return one data set as the list shows it."""
+    row = data_set(db, deal_id, data_set_id)
+    if row is None:
+        raise NotFound
+    return _item(row, sum(card.data_set_id == row.id for card in kpi_cards(db, deal_id)))
+
+
 def _item(row: DataSetRow, kpis: int) -> Item:
     span = row.summary or {}
     side: Any = row.side
@@ -90,43 +137,56 @@ def _item(row: DataSetRow, kpis: int) -> Item:
     )
 
 
-def preview(found: Source, kind: Kind | None = None) -> Preview:
-    """Return the first rows and a first mapping, of the kind asked for or the likeliest one."""
-    table = read_table(found.file)
-    sample = range(min(table.rows, SAMPLE_ROWS))
-    rows = [tuple(column.raw(row) for column in table.columns) for row in sample]
-    guessed: dict[str, Any] = guess_mapping(table.header, rows)
-    columns: dict[str, str] = guessed["columns"]
-    if kind is not None and kind != guessed["kind"]:
-        columns = _by_name(kind, table.header)
-    register = read_register(found.register, columns.get("asset")) if found.register else None
+def preview(db: Session, deal_id: int, data_set_id: int, kind: Kind | None = None) -> Preview:
+    """Return the first rows and a first mapping, of the kind asked for or the likeliest one.
+
+    It was made when the file came in; only for a file from before that, it is made now.
+    """
+    row = data_set(db, deal_id, data_set_id)
+    if row is None:
+        raise NotFound
+    told = row.preview or in_child("look", row.file, row.register, {}, ORDINARY)
+    chosen: Kind = kind or told["kind"]
+    of_kind = told["kinds"][chosen]
     return Preview(
-        columns=table.header,
-        rows=tuple(rows),
-        row_count=table.rows,
-        kind=kind or guessed["kind"],
-        guess=columns,
-        decimal="," if _decimal_commas(rows) else ".",
-        register_assets=register,
+        name=row.name,
+        columns=tuple(told["columns"]),
+        rows=tuple(tuple(cells) for cells in told["rows"]),
+        row_count=told["row_count"],
+        sample=told["sample"],
+        kind=chosen,
+        guess=of_kind["columns"],
+        hints=tuple(
+            Hint(hint["field"], hint["value"], hint["sure"], Finding(**hint["reason"]))
+            for hint in of_kind["hints"]
+        ),
+        register_count=of_kind["register_count"],
     )
 
 
-def _by_name(kind: Kind, header: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in header:
-        role = role_named(kind, name)
-        if role is not None:
-            found.setdefault(role, name)
-    return found
-
-
-def _decimal_commas(rows: Sequence[Sequence[str]]) -> bool:
-    """Say whether more cells look like 98,5 than like 98.5."""
-    cells = [cell.strip() for row in rows for cell in row]
-    commas, points = (
-        sum(cell.replace(mark, "", 1).isdigit() and mark in cell for cell in cells) for mark in ",."
+def understood(shown: Preview, raw: dict[str, Any]) -> Understood:
+    """Return the first rows as a mapping in the form of m.json would read them."""
+    try:
+        found = history_sample.understood(shown.sample, raw)
+    except StepError as error:
+        return Understood((), (), sentence(_refusal(error, raw).finding))
+    rows = tuple(
+        (tuple(map(_said, cells)), sentence(aside) if aside else "")
+        for cells, aside in zip(found.rows, found.aside, strict=True)
     )
-    return commas > points
+    return Understood(tuple(map(question, found.roles)), rows, "")
+
+
+def _refusal(error: StepError, raw: dict[str, Any]) -> Refused:
+    return beside(Refused(error.finding.code, None, **error.finding.params), raw)
+
+
+def _said(cell: history_sample.Cell) -> str:
+    if cell.number is None:
+        return cell.text or "–"
+    if cell.unit == "flag":
+        return str(gettext("yes") if cell.number else gettext("no"))
+    return quantity(cell.number, cell.unit).strip()
 
 
 def view(db: Session, deal_id: int, data_set_id: int) -> View | None:

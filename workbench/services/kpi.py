@@ -8,19 +8,15 @@ from collections.abc import Mapping as Pairs
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from workbench.codes import StepError
-from workbench.evidence.history.mapping import Mapping
-from workbench.evidence.history.records import History
 from workbench.evidence.kpi.card import MOST_DECIMALS, KpiCard, card_for
-from workbench.evidence.kpi.compute import card_inputs, compute_card
 from workbench.evidence.kpi.measures import Missing
 from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.limited import Limits
 from workbench.services import history
 from workbench.services.kpi_choice import why_not
-from workbench.services.series import to_plain
 from workbench.store.deal import DealRow
 from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards
 
@@ -103,17 +99,42 @@ def check(db: Session, deal_id: int, wish: NewCard) -> None:
         raise Refused("kpi.too_many_paid", field="paid", most=MOST_PAID)
 
 
-def compute(found: history.Source, wish: NewCard, money: str) -> Computed:
-    """Return the card and its series per cohort; a KPI that the file cannot give is refused."""
+def compute(
+    found: history.Source, wish: NewCard, money: str, limits: Limits = history.ORDINARY
+) -> Computed:
+    """Return the card and its series per cohort; a KPI that the file cannot give is refused.
+
+    The file is read again in a limited child.
+    """
+    if found.mapping is None:
+        raise Refused("history.not_read")
     card = _card(wish, money)
-    records, mapping = history.opened(found)
-    cohorts = _checked_cohorts(wish.cohorts)
-    scopes: list[tuple[str | None, tuple[str, ...]]] = list(cohorts.items()) or [(None, ())]
-    series = [
-        _series(records, mapping, replace(card, cohort=name, assets=assets))
-        for name, assets in scopes
-    ]
-    return Computed(asdict(card), {name: list(assets) for name, assets in cohorts.items()}, series)
+    cohorts = {name: list(assets) for name, assets in _checked_cohorts(wish.cohorts).items()}
+    scopes: list[tuple[str | None, list[str]]] = list(cohorts.items()) or [(None, [])]
+    asked = {"mapping": found.mapping, "card": asdict(card), "scopes": scopes}
+    try:
+        told = history.in_child("series", found.file, found.register, asked, limits)["series"]
+    except Refused as refusal:
+        raise _beside(refusal) from refusal
+    for (cohort, _), series in zip(scopes, told, strict=True):
+        if all(value is None for value in series["values"]):
+            raise _silent(cohort)
+    return Computed(asdict(card), cohorts, told)
+
+
+def _beside(refusal: Refused) -> Refused:
+    code = refusal.finding.code
+    if not code.startswith("kpi."):
+        return refusal
+    reason = why_not(refusal.finding)
+    field = "groups" if code == "kpi.unknown_asset" else "key"
+    return Refused(reason.code, field, **reason.params)
+
+
+def _silent(cohort: str | None) -> Refused:
+    if cohort is None:
+        return Refused("kpi.nothing_said", field="key")
+    return Refused("kpi.cohort_silent", field="groups", cohort=cohort)
 
 
 def _card(wish: NewCard, money: str) -> KpiCard:
@@ -150,25 +171,6 @@ def _checked_cohorts(wish: Pairs[str, tuple[str, ...]]) -> dict[str, tuple[str, 
             raise Refused("kpi.cohort_twice", field="groups", asset=twice[0])
         seen |= set(assets)
     return {name.strip(): tuple(assets) for name, assets in wish.items()}
-
-
-def _series(records: History, mapping: Mapping, card: KpiCard) -> dict[str, Any]:
-    try:
-        series = compute_card(records, mapping, card)
-        inputs = card_inputs(records, mapping, card)
-    except StepError as error:
-        field = "groups" if error.finding.code == "kpi.unknown_asset" else "key"
-        reason = why_not(error.finding)
-        raise Refused(reason.code, field, **reason.params) from error
-    if not np.isfinite(series.values).any():
-        if card.cohort is None:
-            raise Refused("kpi.nothing_said", field="key")
-        raise Refused("kpi.cohort_silent", field="groups", cohort=card.cohort)
-    told = {
-        name: [float(x) if np.isfinite(x) else None for x in array]
-        for name, array in inputs.items()
-    }
-    return to_plain(series) | {"inputs": told}
 
 
 def keep(db: Session, deal_id: int, data_set_id: int, wish: NewCard, computed: Computed) -> int:

@@ -6,22 +6,27 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import AwareTime, Base
+from workbench.store.intact import Intact
 
 
 class DraftRow(Base):
-    """One immutable version of the terms as canonical JSON; acceptance is per version."""
+    """One immutable version of the terms as canonical JSON; acceptance is per version.
+
+    `terms` raises Damaged where the bytes no longer have their recorded SHA-256.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (UniqueConstraint("deal_id", "number", name="uq_draft_deal_id_number"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))
     number: Mapped[int]
-    terms: Mapped[bytes] = mapped_column(LargeBinary)
+    stored_terms: Mapped[bytes] = mapped_column("terms", LargeBinary)
     sha256: Mapped[str] = mapped_column(String(64))
     author_side: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(AwareTime)
     provider_accepted_at: Mapped[datetime | None] = mapped_column(AwareTime)
     customer_accepted_at: Mapped[datetime | None] = mapped_column(AwareTime)
+    terms = Intact("stored_terms", "sha256", "terms")
 
 
 def drafts(db: Session, deal_id: int) -> list[DraftRow]:

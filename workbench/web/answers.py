@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from workbench.platform.errors import Conflict, NotFound
+from workbench.platform.errors import Conflict, Damaged, NotFound
 
 Answer = tuple[str, int]
 
@@ -14,8 +14,18 @@ def install(app: Flask) -> None:
     """Attach the error pages."""
     app.register_error_handler(NotFound, lambda _error: _page(404))
     app.register_error_handler(Conflict, lambda _error: _page(409))
+    app.register_error_handler(Damaged, lambda _error: _damaged())
     app.register_error_handler(CSRFError, lambda _error: _page(400))
     app.register_error_handler(HTTPException, _http)
+
+
+def _damaged() -> Answer:
+    title = gettext("A stored file is damaged")
+    text = gettext(
+        "It is no longer what was kept: its fingerprint has changed. Nothing was computed from it. "
+        "Tell your administrator, who can restore it from a backup."
+    )
+    return render_template("layout/error.html", title=title, text=text, code=500), 500
 
 
 def _http(error: HTTPException) -> Answer | HTTPException:

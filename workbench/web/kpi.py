@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import given
 from workbench.platform.permissions import ROUTES, allowed
-from workbench.platform.requests import db, seat
+from workbench.platform.requests import config, db, seat
 from workbench.services import deal, history, history_view, kpi, kpi_choice, kpi_view
 from workbench.web.forms.kpi import CompleteForm, KpiForm, kpi_form
 
@@ -91,7 +91,7 @@ def _create(deal_id: int, data_set_id: int, wish: kpi.NewCard) -> int:
     kpi.check(db(), deal_id, wish)
     found, money = history.source(db(), deal_id, data_set_id), kpi.currency(db(), deal_id)
     db().rollback()  # computing takes seconds: no write lock meanwhile
-    computed = kpi.compute(found, wish, money)
+    computed = kpi.compute(found, wish, money, config().reading)
     return kpi.keep(db(), deal_id, data_set_id, wish, computed)
 
 

@@ -102,6 +102,45 @@ TEXTS: dict[str, str] = {
         "This file has been read already, and a data set never changes. Send the file again to "
         "read it in another way."
     ),
+    "history.discard_used": marked(
+        "A KPI is computed from this file, so it stays. Nothing was discarded."
+    ),
+    "history.discard_not_yours": marked(
+        "Only the side that brought a file can discard it. Nothing was discarded."
+    ),
+    "history.discard_reading": marked(
+        "The file is being read at this moment. Cancel the reading first; nothing was discarded."
+    ),
+    "history.guess_decimal": marked(
+        "In the first rows %(commas)s cells look like 98,5 and %(points)s like 98.5."
+    ),
+    "history.guess_no_decimal": marked("No number in the first rows has a decimal mark."),
+    "intake.goes_on": marked(
+        "The file is being read already. Wait for the end of that reading, or cancel it."
+    ),
+    "intake.lost": marked(
+        "The reading broke off: the process that did it is gone. Nothing was read; your answers are "
+        "still here. Read the file again."
+    ),
+    "intake.damaged": marked(
+        "The stored file is no longer what was sent: its fingerprint has changed. Nothing was read "
+        "from it. Tell your administrator, and send the file again."
+    ),
+    "limited.memory": marked(
+        "The file needs more memory than we allow (%(most)s MB); nothing was read. Split it by "
+        "period or leave out columns that are not needed."
+    ),
+    "limited.time": marked(
+        "The file could not be read within %(most)s seconds; nothing was read. Split it by period or "
+        "leave out columns that are not needed."
+    ),
+    "limited.died": marked(
+        "The file could not be read: the reading broke off. Nothing was read. Save it once more as "
+        "plain CSV (UTF-8) and send that."
+    ),
+    "limited.busy": marked(
+        "Many files are being read at this moment; nothing was read. Try again in a minute."
+    ),
     "history.not_read": marked("This file has not been read yet. Confirm its columns first."),
     "history.no_register": marked(
         "No list of assets came with this file. Nothing was read. Use the assets that occur in it."

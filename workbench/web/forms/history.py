@@ -1,12 +1,13 @@
 """Forms of the evidence pages: bringing a file, and saying what its columns hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, Field, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import Length, Optional
@@ -151,23 +152,24 @@ class MappingForm(Form):
         return [self[name] for name in wanted if name in self]
 
 
-def mapping_form(shown: Preview, zone: str) -> MappingForm:
-    """Return the form of the file's kind, filled with what the file suggests."""
+def mapping_form(shown: Preview, zone: str, typed: Mapping[str, str] | None = None) -> MappingForm:
+    """Return the form of the file's kind, filled with what was typed, else what the file suggests."""
     kind = shown.kind
     named = [(str(i), name) for i, name in enumerate(shown.columns) if name]
     columns = choices(("", gettext("the file does not say")), *named)
     place = {name: index for index, name in named}
     fields, data = _questions(kind, shown, columns, place)
     form_class: type[MappingForm] = type("MappingOfKind", (MappingForm,), fields)
-    form = form_class(data=data | {"tz": zone, "decimal": shown.decimal})
+    data = {"tz": zone} | data | shown.hinted()
+    form = form_class(data=data) if typed is None else form_class(MultiDict(typed), data=data)
     for name in _NOT_FOR[kind]:
         delattr(form, name)
-    if shown.register_assets is None:
+    if shown.register_count is None:
         del form.assets
     else:
-        count = len(shown.register_assets)
+        count = gettext("the %(count)s assets of the list you sent", count=shown.register_count)
         form.assets.choices = choices(
-            (REGISTER, gettext("the %(count)s assets of the list you sent", count=count)),
+            (REGISTER, count),
             ("", gettext("only those that occur in the file")),
         )
     return form

@@ -1,0 +1,182 @@
+"""What the limited child does with an uploaded file; only the child imports this module.
+
+Each function takes the folder that holds `file` (and `register` where one was sent), what is asked
+as plain data, and a way to report progress; it returns plain data.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from workbench.codes import Finding, StepError
+from workbench.evidence.history.cells import RawTable
+from workbench.evidence.history.cohorts import register_cohorts
+from workbench.evidence.history.guessing import guess_mapping
+from workbench.evidence.history.importing import import_history, read_register
+from workbench.evidence.history.mapping import Mapping, parse_mapping
+from workbench.evidence.history.readers.files import read_table
+from workbench.evidence.history.records import History
+from workbench.evidence.history.roles import KINDS, Kind, role_named
+from workbench.evidence.kpi.card import KpiCard
+from workbench.evidence.kpi.compute import card_inputs, compute_card
+from workbench.platform.errors import Refused
+from workbench.services.history_sample import sample_to_plain
+from workbench.services.history_summary import summarise
+from workbench.services.series import to_plain
+from workbench.services.value_list import read_values
+
+SAMPLE_ROWS = 20
+Report = Callable[[str, float], None]
+
+
+def look(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001
+    """Check that the file is a table with rows and the register lists assets; return a preview.
+
+    {"columns", "row_count", "rows": the first as texts, "sample": the first as they were read,
+    "kind": the likeliest, "kinds": per kind {"columns", "hints", "register_count"}}.
+    Raises Refused beside `file` or `register`.
+    """
+    try:
+        table = read_table((folder / "file").read_bytes())
+    except StepError as error:
+        raise _beside("file", error) from error
+    if table.rows == 0:
+        raise Refused("history.empty_file", field="file")
+    rows = [
+        tuple(column.raw(row) for column in table.columns)
+        for row in range(min(table.rows, SAMPLE_ROWS))
+    ]
+    guessed: dict[str, Any] = guess_mapping(table.header, rows)
+    return {
+        "columns": list(table.header),
+        "row_count": table.rows,
+        "rows": [list(row) for row in rows],
+        "sample": sample_to_plain(table, SAMPLE_ROWS),
+        "kind": guessed["kind"],
+        "kinds": {kind: _of_kind(kind, guessed, table, rows, folder) for kind in KINDS},
+    }
+
+
+def _beside(field: str, error: StepError) -> Refused:
+    return Refused(error.finding.code, field, **error.finding.params)
+
+
+def _of_kind(
+    kind: Kind,
+    guessed: dict[str, Any],
+    table: RawTable,
+    rows: Sequence[Sequence[str]],
+    folder: Path,
+) -> dict[str, Any]:
+    columns = guessed["columns"] if kind == guessed["kind"] else _by_name(kind, table.header)
+    return {
+        "columns": columns,
+        "hints": [_decimal_hint(rows)],
+        "register_count": _register_count(folder, columns.get("asset")),
+    }
+
+
+def _by_name(kind: Kind, header: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in header:
+        role = role_named(kind, name)
+        if role is not None:
+            found.setdefault(role, name)
+    return found
+
+
+def _decimal_hint(rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """Say whether more cells look like 98,5 than like 98.5."""
+    cells = [cell.strip() for row in rows for cell in row]
+    commas, points = (
+        sum(cell.replace(mark, "", 1).isdigit() and mark in cell for cell in cells) for mark in ",."
+    )
+    found = Finding("history.guess_decimal", {"commas": commas, "points": points})
+    sure = "sure" if (commas == 0) != (points == 0) else "open" if commas == points else "likely"
+    if commas == points == 0:
+        found, sure = Finding("history.guess_no_decimal"), "sure"
+    return {
+        "field": "decimal",
+        "value": "," if commas > points else ".",
+        "sure": sure,
+        "reason": asdict(found),
+    }
+
+
+def _register_count(folder: Path, column: str | None) -> int | None:
+    register = folder / "register"
+    if not register.exists():
+        return None
+    try:
+        return len(read_register(register.read_bytes(), column))
+    except StepError as error:
+        raise _beside("register", error) from error
+
+
+def read(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Read the whole file by `asked["mapping"]`, in the form of m.json.
+
+    Returns {"content_sha256", "summary", "problems": rows put aside}.
+    """
+    raw = asked["mapping"]
+    report("read", 0.0)
+    mapping, history = _opened(folder, raw)
+    report("summarise", 0.8)
+    register = folder / "register"
+    named = mapping.columns.get("asset")
+    cohorts = register_cohorts(register.read_bytes(), named) if register.exists() else {}
+    known = set(history.assets)
+    members = {name: tuple(a for a in assets if a in known) for name, assets in cohorts.items()}
+    groups = {name: group for name, group in members.items() if group}
+    return {
+        "content_sha256": history.content_sha256,
+        "summary": summarise(history, mapping, groups),
+        "problems": [asdict(problem) for problem in history.problems],
+    }
+
+
+def _opened(folder: Path, raw: dict[str, Any]) -> tuple[Mapping, History]:
+    mapping = parse_mapping(raw)
+    register = folder / "register"
+    if mapping.register is not None:
+        if not register.exists():
+            raise Refused("history.no_register", field="assets")
+        listed = read_register(register.read_bytes(), mapping.columns.get("asset"))
+        mapping = mapping.with_assets(listed)
+    return mapping, import_history((folder / "file").read_bytes(), mapping)
+
+
+def series(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001
+    """Return {"series"}: the KPI of `asked["card"]` for each of `asked["scopes"]`.
+
+    A scope is [cohort or None, assets]; a series also holds the `inputs` of its formula.
+    """
+    mapping, records = _opened(folder, asked["mapping"])
+    told = dict(asked["card"])
+    told["assets"] = tuple(told["assets"])
+    card = KpiCard(**told)
+    found = []
+    for cohort, assets in asked["scopes"]:
+        of = replace(card, cohort=cohort, assets=tuple(assets))
+        found.append(
+            to_plain(compute_card(records, mapping, of))
+            | {"inputs": _finite(card_inputs(records, mapping, of))}
+        )
+    return {"series": found}
+
+
+def _finite(inputs: dict[str, Any]) -> dict[str, list[float | None]]:
+    return {
+        name: [float(x) if np.isfinite(x) else None for x in array]
+        for name, array in inputs.items()
+    }
+
+
+def values(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001
+    """Return the short list of values in the file, NaN as null: {"values", "percent", "first"}."""
+    listed = read_values((folder / "file").read_bytes())
+    plain = [None if np.isnan(value) else value for value in listed.values.tolist()]
+    return {"values": plain, "percent": listed.percent, "first": listed.first}
