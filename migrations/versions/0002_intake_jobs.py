@@ -31,7 +31,7 @@ def upgrade() -> None:
     sa.Column('mapping', sa.JSON(), nullable=False),
     sa.Column('typed', sa.JSON(), nullable=False),
     sa.Column('state', sa.String(length=16), nullable=False),
-    sa.Column('phase', sa.String(length=40), nullable=False),
+    sa.Column('phase', sa.String(length=80), nullable=False),
     sa.Column('share', sa.Double(), nullable=False),
     sa.Column('code', sa.String(length=80), nullable=True),
     sa.Column('field', sa.String(length=80), nullable=True),

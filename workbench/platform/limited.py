@@ -142,11 +142,12 @@ def _await(
 
 
 def _progress(folder: Path) -> tuple[str, float]:
+    """Return what the child reported last; ("", 0.0) before its first report."""
     try:
         phase, share = (folder / "progress").read_text(encoding="utf-8").split()
-        return phase[:40], min(max(float(share), 0.0), 1.0)
+        return phase[:80], min(max(float(share), 0.0), 1.0)
     except (OSError, ValueError):
-        return "open", 0.0
+        return "", 0.0
 
 
 def _answer(code: int, folder: Path, limits: Limits) -> dict[str, Any]:

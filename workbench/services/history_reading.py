@@ -29,6 +29,7 @@ from workbench.services.series import to_plain
 from workbench.services.value_list import read_values
 
 SAMPLE_ROWS = 20
+SHARE_OF_IMPORT = 0.55  # of the time that a reading of a million rows takes
 Report = Callable[[str, float], None]
 
 
@@ -122,9 +123,8 @@ def read(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]:
     Returns {"content_sha256", "summary", "problems": rows put aside}.
     """
     raw = asked["mapping"]
-    report("read", 0.0)
+    report("intake.phase_read", 0.0)
     mapping, history = _opened(folder, raw)
-    report("summarise", 0.8)
     register = folder / "register"
     named = mapping.columns.get("asset")
     cohorts = register_cohorts(register.read_bytes(), named) if register.exists() else {}
@@ -133,9 +133,16 @@ def read(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]:
     groups = {name: group for name, group in members.items() if group}
     return {
         "content_sha256": history.content_sha256,
-        "summary": summarise(history, mapping, groups),
+        "summary": summarise(history, mapping, groups, _of_summary(report)),
         "problems": [asdict(problem) for problem in history.problems],
     }
+
+
+def _of_summary(report: Report) -> Callable[[float], None]:
+    """Return what turns a share of the summary into one of the whole reading."""
+    return lambda share: report(
+        "intake.phase_summarise", SHARE_OF_IMPORT + (1 - SHARE_OF_IMPORT) * share
+    )
 
 
 def _opened(folder: Path, raw: dict[str, Any]) -> tuple[Mapping, History]:

@@ -1,6 +1,7 @@
 """The summary of a reading: what pages say about a data set without opening its file again."""
 
 import math
+from collections.abc import Callable
 from typing import Any, cast
 
 import numpy as np
@@ -26,15 +27,18 @@ _TRIED: tuple[Grain, ...] = ("month", "quarter", "year", "week")
 
 
 def summarise(
-    history: History, mapping: Mapping, cohorts: dict[str, tuple[str, ...]]
+    history: History,
+    mapping: Mapping,
+    cohorts: dict[str, tuple[str, ...]],
+    on_share: Callable[[float], None] = lambda _share: None,
 ) -> dict[str, Any]:
-    """Return the facts of a reading as plain data.
+    """Return the facts of a reading as plain data; `on_share` is told how much is done (0..1).
 
     `kpis` maps each key of the catalogue to None (computable) or to the finding that says why not;
     `months` lists rows and coverage (share 0..1, None where the kind cannot tell) month by month;
     `first` and `last` are local ISO times within what is covered.
     """
-    series, kpis = _possible(history, mapping)
+    series, kpis = _possible(history, mapping, on_share)
     return {
         "kind": history.kind,
         "rows_in": history.rows_in,
@@ -80,11 +84,14 @@ def _plain(finding: Finding) -> dict[str, Any]:
     return {"code": finding.code, "params": params}
 
 
-def _possible(history: History, mapping: Mapping) -> tuple[KpiSeries | None, dict[str, Any]]:
+def _possible(
+    history: History, mapping: Mapping, on_share: Callable[[float], None]
+) -> tuple[KpiSeries | None, dict[str, Any]]:
     """Try every KPI of the catalogue; return the first series that came out, and the reasons."""
     first: KpiSeries | None = None
     kpis: dict[str, Any] = {}
-    for key in CATALOGUE:
+    for number, key in enumerate(CATALOGUE):
+        on_share(number / len(CATALOGUE))
         found = _tried(history, mapping, key)
         if isinstance(found, Finding):
             kpis[key] = _plain(found)

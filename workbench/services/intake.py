@@ -11,8 +11,10 @@ from typing import Any, Literal, cast
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from workbench.codes import Finding
 from workbench.platform import clock
 from workbench.platform.errors import NotFound, Refused
+from workbench.platform.texts import TEXTS, sentence
 from workbench.services.history import check_mapping
 from workbench.store.history import data_set
 from workbench.store.intake import (
@@ -33,8 +35,8 @@ State = Literal["waiting", "running", "done", "failed", "cancelled"]
 class Job:
     """A reading as a page shows it.
 
-    `typed` is what was written on the mapping page; `refusal` says why it failed. `share` (0..1) is
-    of the phase: "open", "read", "summarise" or what the reader reports besides.
+    `typed` is what was written on the mapping page; `refusal` says why it failed. `phase` is a
+    sentence of what is done now, `share` (0..1) how much of the whole is done.
     """
 
     id: int
@@ -94,12 +96,18 @@ def latest(db: Session, deal_id: int, data_set_id: int) -> Job | None:
     return Job(
         id=row.id,
         state="failed" if silent else cast("State", row.state),
-        phase=row.phase,
+        phase=_phase(row.state, row.phase),
         share=row.share,
         typed=row.typed,
         refusal=Refused(code, row.field, **row.params) if code else None,
         since=row.started_at or row.created_at,
     )
+
+
+def _phase(state: str, phase: str) -> str:
+    if state == "waiting":
+        return sentence(Finding("intake.phase_wait"))
+    return sentence(Finding(phase if phase in TEXTS else "intake.phase_open"))
 
 
 def cancel(db: Session, deal_id: int, data_set_id: int) -> bool:

@@ -14,7 +14,7 @@ ACTIVE = ("waiting", "running")
 class IntakeJobRow(Base):
     """One reading of a data set's file; at most one of a data set is active.
 
-    `state` is waiting, running, done, failed or cancelled. `typed` is what the person wrote on the
+    `state` is waiting, running, done, failed or cancelled; `phase` is a code that has a text. `typed` is what the person wrote on the
     mapping page, so that it can be shown again; `mapping` is its form as m.json. `code`, `field`
     and `params` say why it failed. `worker` is the process that reads, as host:pid: only it may
     write to a running job, and only while the job is its own.
@@ -36,7 +36,7 @@ class IntakeJobRow(Base):
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
     typed: Mapped[dict[str, str]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(16), default="waiting")
-    phase: Mapped[str] = mapped_column(String(40), default="open")
+    phase: Mapped[str] = mapped_column(String(80), default="")
     share: Mapped[float] = mapped_column(default=0.0)
     code: Mapped[str | None] = mapped_column(String(80))
     field: Mapped[str | None] = mapped_column(String(80))
