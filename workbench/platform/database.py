@@ -61,18 +61,20 @@ class AwareTime(TypeDecorator[datetime]):
 
 
 def make_engine(url: str) -> Engine:
-    """Return an engine for `url` (sqlite:///… or postgresql://…)."""
+    """Return an engine for `url` (sqlite:///… or postgresql://…); its errors name no value."""
     if url.startswith("sqlite"):
         return _sqlite_engine(url)
     return create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_pre_ping=True,
+        hide_parameters=True,
     )
 
 
 def _sqlite_engine(url: str) -> Engine:
     from pysqlite3 import dbapi2
 
-    engine = create_engine(url, module=dbapi2)
+    engine = create_engine(url, module=dbapi2, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:

@@ -83,7 +83,6 @@ def start(config: Config, job_id: int) -> None:
         env=os.environ | config.environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     # Somebody must ask for its exit code, or it stays as a zombie.

@@ -7,6 +7,8 @@ from sqlalchemy import JSON, ForeignKey, Index, String, and_, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import AwareTime, Base
+from workbench.store.deal import DealRow
+from workbench.store.history import DataSetRow
 
 ACTIVE = ("waiting", "running")
 
@@ -31,8 +33,8 @@ class IntakeJobRow(Base):
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))
-    data_set_id: Mapped[int] = mapped_column(ForeignKey("data_set.id"))
+    deal_id: Mapped[int] = mapped_column(ForeignKey(DealRow.id))
+    data_set_id: Mapped[int] = mapped_column(ForeignKey(DataSetRow.id))
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
     typed: Mapped[dict[str, str]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(16), default="waiting")
