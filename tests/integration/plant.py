@@ -1,5 +1,6 @@
 """KPI cards with synthetic months, and an agreed frame, for tests that start in the middle."""
 
+import hashlib
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -49,7 +50,7 @@ def add_cards(db: Session, deal_id: int) -> list[int]:
         name="months.csv",
         side="neutral",
         file=b"",
-        file_sha256="0" * 64,
+        file_sha256=hashlib.sha256(b"").hexdigest(),
         content_sha256="0" * 64,
         mapping={"kind": "values"},
         created_at=datetime(2026, 12, 1, tzinfo=UTC),

@@ -45,7 +45,8 @@ def _limit(memory: int, seconds: int, output: int, files: int) -> None:
         (resource.RLIMIT_NOFILE, files),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        last = most + 5 if what == resource.RLIMIT_CPU else most  # first a signal that says why
+        resource.setrlimit(what, (most, last))
 
 
 def _bind(parent: int) -> None:
