@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
+from tests.integration.damage import spoil
 from tests.integration.private import ANSWERS, seat, traces
 from tests.integration.settled import HOT, accept_both, lower, newest, wishes
 from workbench.agreement.terms import Terms, digest, terms_from_json
 from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions
-from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.errors import Conflict, Damaged, NotFound, Refused
 from workbench.platform.permissions import Seat
 from workbench.services import draft, result
 from workbench.settlement.schedule import Trigger
@@ -130,11 +131,23 @@ class TestAccepting:
         """What must be mended before a signature is mended before the acceptance."""
         row = latest_draft(db, drafted.deal_id)
         assert row is not None
-        row.terms = row.terms.replace(b'"title":"Uptime of the packaging lines"', b'"title":""')
-        row.sha256 = digest(terms_from_json(row.terms))
+        content = row.terms.replace(b'"title":"Uptime of the packaging lines"', b'"title":""')
+        row.terms, row.sha256 = content, digest(terms_from_json(content))
         with pytest.raises(Refused) as refused:
             draft.accept(db, seat(drafted.deal_id, "provider"), row.sha256)
         assert refused.value.finding.code == "terms.no_title"
+
+    def test_damaged_terms_are_neither_shown_nor_accepted(
+        self, drafted: Table, db: Session
+    ) -> None:
+        """One flipped bit in the stored terms is found before they are read."""
+        row = latest_draft(db, drafted.deal_id)
+        assert row is not None
+        spoil(db, "draft", "terms", row.id)
+        with pytest.raises(Damaged):
+            draft.view(db, drafted.deal_id)
+        with pytest.raises(Damaged):
+            draft.accept(db, seat(drafted.deal_id, "provider"), row.sha256)
 
     def test_a_neutral_seat_accepts_for_nobody(self, drafted: Table, db: Session) -> None:
         """Only the two parties bind themselves."""

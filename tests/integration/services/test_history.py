@@ -6,10 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from workbench.platform.errors import NotFound, Refused
-from workbench.services import deal, history, history_view
+from tests.integration.damage import spoil
+from workbench.platform.config import Config
+from workbench.platform.errors import Damaged, NotFound, Refused
+from workbench.services import deal, history, history_view, intake, intake_work, kpi
 from workbench.store.history import DataSetRow, RowProblemRow, data_set, row_problems
 
 STOPS = (
@@ -22,6 +26,16 @@ STOPS = (
 )
 COLUMNS = {"asset": "press", "start": "start", "end": "end", "category": "cause"}
 MAP: dict[str, Any] = {"kind": "events", "tz": "Europe/Berlin", "columns": COLUMNS}
+ATTACKS = (
+    "UPDATE data_set SET file = :bytes",
+    "UPDATE data_set SET file_sha256 = 'x'",
+    "UPDATE data_set SET register = :bytes",
+    "UPDATE data_set SET deal_id = deal_id",
+    "UPDATE data_set SET mapping = NULL",
+    "UPDATE data_set SET content_sha256 = 'x'",
+    "UPDATE data_set SET summary = NULL, name = 'x'",
+    "UPDATE row_problem SET text = 'x'",
+)
 REGISTER = b"press,cohort\nA,old\nB,old\nC,new\n"
 
 
@@ -197,3 +211,86 @@ class TestAdd:
             history.add(db, deal_id, "customer", "stops", STOPS, b"\xff\xfe")
         assert refusal.value.field == "register"
         assert db.query(DataSetRow).count() == 0
+
+
+class TestStaying:
+    def test_an_upload_and_an_unused_data_set_can_be_discarded(
+        self, db: Session, deal_id: int
+    ) -> None:
+        """By the side that brought it, with everything that was read from it."""
+        unread = history.add(db, deal_id, "customer", "stops", STOPS)
+        read = history.add(db, deal_id, "customer", "stops", STOPS)
+        history.confirm(db, deal_id, read, MAP)
+        with pytest.raises(Refused) as refusal:
+            history.discard(db, deal_id, read, "provider")
+        assert refusal.value.finding.code == "history.discard_not_yours"
+        for found in (unread, read):
+            history.discard(db, deal_id, found, "customer")
+            with pytest.raises(NotFound):
+                history.discard(db, deal_id, found, "customer")
+        db.commit()
+        assert db.query(DataSetRow).count() == db.query(RowProblemRow).count() == 0
+
+    def test_what_a_kpi_uses_or_somebody_reads_stays(self, db: Session, deal_id: int) -> None:
+        """A KPI keeps its data set; a reading is cancelled before its file is discarded."""
+        used = history.add(db, deal_id, "customer", "stops", STOPS)
+        history.confirm(db, deal_id, used, MAP)
+        kpi.create(db, deal_id, used, kpi.NewCard("mtbf", "MTBF"))
+        being_read = history.add(db, deal_id, "customer", "stops", STOPS)
+        intake.begin(db, deal_id, being_read, MAP, {})
+        for found, code in ((used, "discard_used"), (being_read, "discard_reading")):
+            with pytest.raises(Refused) as refusal:
+                history.discard(db, deal_id, found, "customer")
+            assert refusal.value.finding.code == f"history.{code}"
+        intake.cancel(db, deal_id, being_read)
+        history.discard(db, deal_id, being_read, "customer")
+        assert db.query(DataSetRow).count() == 1
+
+    def test_the_database_itself_refuses_to_change_a_data_set(
+        self, db: Session, deal_id: int
+    ) -> None:
+        """Triggers on both databases, whoever asks; what is not part of the record may change."""
+        found = history.add(db, deal_id, "customer", "stops", STOPS)
+        history.confirm(db, deal_id, found, MAP)
+        kpi.create(db, deal_id, found, kpi.NewCard("mtbf", "MTBF"))
+        db.commit()
+        for statement in ATTACKS:
+            with pytest.raises(IntegrityError, match=r"data set|put aside"):
+                db.execute(text(statement), {"bytes": b"x"} if ":bytes" in statement else {})
+            db.rollback()
+        db.execute(text("DELETE FROM row_problem"))
+        with pytest.raises(IntegrityError, match="a data set that a KPI uses stays"):
+            db.execute(text("DELETE FROM data_set"))
+        db.rollback()
+        db.execute(text("UPDATE data_set SET name = 'another name'"))
+
+
+class TestDamage:
+    @pytest.mark.parametrize("column", ["file", "register"])
+    def test_nothing_is_computed_from_changed_bytes(
+        self, db: Session, deal_id: int, column: str
+    ) -> None:
+        """One flipped bit in a stored file or register is found before it is read."""
+        found = history.add(db, deal_id, "customer", "stops", STOPS, REGISTER)
+        history.confirm(db, deal_id, found, MAP | {"assets": "register"})
+        spoil(db, "data_set", column, found)
+        with pytest.raises(Damaged) as damaged:
+            kpi.create(db, deal_id, found, kpi.NewCard("mtbf", "MTBF"))
+        assert damaged.value.what == column
+
+    def test_a_reading_of_a_damaged_upload_fails_with_its_reason(
+        self, db: Session, deal_id: int, config: Config
+    ) -> None:
+        """The job says that the stored file is damaged; nothing is kept."""
+        found = history.add(db, deal_id, "customer", "stops", STOPS)
+        spoil(db, "data_set", "file", found)
+        intake.begin(db, deal_id, found, MAP, {})
+        db.commit()
+        intake_work.launch(db, config, deal_id, found)
+        job = intake.latest(db, deal_id, found)
+        assert job is not None
+        assert job.refusal is not None
+        assert job.refusal.finding.code == "intake.damaged"
+        row = data_set(db, deal_id, found)
+        assert row is not None
+        assert row.mapping is None

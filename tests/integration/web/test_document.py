@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
+from tests.integration.damage import spoil
 from tests.integration.settled import start
 from workbench.platform import clock
 from workbench.services import document
@@ -73,6 +74,17 @@ class TestReading:
         assert got.data == b'{"a":1}'
         assert got.mimetype == "application/json"
         assert "private" in got.headers["Cache-Control"]
+
+    def test_a_damaged_document_is_not_handed_out(self, accepted: Table, db: Session) -> None:
+        """One flipped bit in the terms or the PDF: a page that says so, and no file."""
+        number, customer = kept(db, accepted), accepted.people["customer"]
+        for column, file in (("terms", "agreement.json"), ("pdf", "agreement.pdf")):
+            path = accepted.path(f"/documents/{number}/{file}")
+            assert customer.get(path).status_code == 200
+            spoil(db, "agreement_document", column, number)
+            answer = customer.get(path)
+            assert answer.status_code == 500
+            assert "A stored file is damaged" in answer.get_data(as_text=True)
 
     def test_others_have_no_document(self, accepted: Table, db: Session) -> None:
         """An outsider, a trainee and a wrong number get nothing."""
