@@ -11,12 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.codes import Finding
+from workbench.evidence.history.numbers import LARGEST, read_number
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 SHORT = 60
-LARGEST = 1e15
 _NOTHING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?"})
 _TRUE = frozenset({"1", "true", "yes", "y", "t", "x", "ja", "oui", "是"})
 _FALSE = frozenset({"0", "false", "no", "n", "f", "nein", "non", "否"})
@@ -39,12 +41,18 @@ class RawColumn:
     whole: bool = False
     aware: bool = False
 
+    @property
+    def rows(self) -> int:
+        """How many cells the column has."""
+        cells = next((c for c in (self.codes, self.numbers, self.instants) if c is not None), None)
+        return 0 if cells is None else int(cells.size)
+
     def raw(self, row: int) -> str:
         """Return the cell of a row as text, shortened for a report."""
         if self.codes is not None:
             text = self.texts[int(self.codes[row])]
         elif self.numbers is not None:
-            text = _number_text(float(self.numbers[row]), whole=self.whole)
+            text = number_text(float(self.numbers[row]), whole=self.whole)
         elif self.instants is not None:
             text = str(np.datetime64(int(self.instants[row]), "s"))
         else:
@@ -53,10 +61,23 @@ class RawColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """How a delimiter splits the first `lines`: `even` of them as the header, into `cells`."""
+
+    mark: str
+    even: int
+    lines: int
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
 class RawTable:
     """A decoded file: the columns asked for, and rows whose number of cells is wrong.
 
-    `header` names `columns`; `names` lists every column that the file has.
+    `header` names `columns`; `names` lists every column that the file has. `places` (rows,) is the
+    row of each as a spreadsheet counts; None: the first row is row 2 and none is left out.
+    `marks` are the delimiters that CSV might have, the one taken first. `notes` say what the reader
+    had to decide: the sheet taken, lines above the header, formulas without a value.
     """
 
     names: tuple[str, ...]
@@ -64,6 +85,13 @@ class RawTable:
     columns: tuple[RawColumn, ...]
     rows: int
     ragged: Mask
+    places: Ints | None = None
+    marks: tuple[Split, ...] = ()
+    notes: tuple[Finding, ...] = ()
+
+    def place(self, row: int) -> int:
+        """Return the row as a spreadsheet counts it; the header is mostly row 1."""
+        return row + 2 if self.places is None else int(self.places[row])
 
     def column(self, name: str) -> RawColumn:
         """Return the column of that name (the caller knows that it exists)."""
@@ -103,28 +131,31 @@ def read_texts(column: RawColumn) -> tuple[Ints, tuple[str, ...]]:
 def _distinct_texts(column: RawColumn) -> tuple[Sequence[str], Ints]:
     if column.numbers is not None:
         numbers, codes = np.unique(column.numbers, return_inverse=True)
-        return [_number_text(float(x), whole=column.whole) for x in numbers], codes.astype(np.int64)
+        return [number_text(float(x), whole=column.whole) for x in numbers], codes.astype(np.int64)
     instants = column.instants if column.instants is not None else np.empty(0, dtype=np.int64)
     times, codes = np.unique(instants, return_inverse=True)
     return [str(np.datetime64(int(t), "s")) for t in times], codes.astype(np.int64)
 
 
-def _number_text(number: float, *, whole: bool) -> str:
+def number_text(number: float, *, whole: bool) -> str:
+    """Return a number as text, without a point where it is an integer; "" for NaN."""
     if math.isnan(number):
         return ""
     return str(int(number)) if whole or number.is_integer() else repr(number)
 
 
-def read_numbers(column: RawColumn, decimal: str = ".") -> tuple[Floats, Mask]:
+def read_numbers(
+    column: RawColumn, decimal: str = ".", thousands: str | None = None
+) -> tuple[Floats, Mask]:
     """Return numbers (NaN where empty) and the mask of cells that are no numbers.
 
-    "98.5 %" is read as 0.985; with decimal "," the point groups thousands. What exceeds LARGEST is no
-    number that a plant measures.
+    The marks are those of `read_number`; "98.5 %" is 0.985. What exceeds LARGEST is no number that a
+    plant measures.
     """
     if column.numbers is not None:
         numbers, wrong = column.numbers, np.zeros(column.numbers.size, dtype=np.bool_)
     else:
-        numbers, wrong = _each(column, lambda text: read_number(text, decimal))
+        numbers, wrong = _each(column, lambda text: read_number(text, decimal, thousands))
     wrong = wrong | (np.abs(numbers) > LARGEST)
     return np.where(wrong, np.nan, numbers), wrong
 
@@ -145,28 +176,6 @@ def _each(column: RawColumn, read: Callable[[str], float | None]) -> tuple[Float
     wrong = np.array([value is None for value in parsed] or [False], dtype=np.bool_)
     numbers = np.array([math.nan if v is None else v for v in parsed] or [math.nan])
     return numbers[column.codes], wrong[column.codes]
-
-
-def read_number(text: str, decimal: str = ".") -> float | None:
-    """Return the number a cell states, or None.
-
-    >>> read_number("1.234,5", ","), read_number("98.5 %"), read_number("1_0"), read_number("1e999")
-    (1234.5, 0.985, None, None)
-    """
-    body = text.strip()
-    percent = body.endswith("%")
-    body = body.rstrip("%").strip()
-    if decimal == ",":
-        body = body.replace(".", "").replace(",", ".")
-    if "_" in body or not body.isascii():  # float() would take 1_0 and digits of other scripts
-        return None
-    try:
-        number = float(body)
-    except ValueError:
-        return None
-    if not math.isfinite(number):
-        return None
-    return number / 100.0 if percent else number
 
 
 def _flag(text: str) -> float | None:

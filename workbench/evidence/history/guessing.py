@@ -2,10 +2,19 @@
 
 from collections.abc import Sequence
 
-from workbench.evidence.history.cells import is_nothing, read_number
+from workbench.evidence.history.cells import is_nothing
+from workbench.evidence.history.numbers import read_number
 from workbench.evidence.history.periods import read_label
-from workbench.evidence.history.roles import FORMULA_INPUTS, NEEDED, ROLES, Kind, plain, role_named
+from workbench.evidence.history.roles import (
+    FORMULA_INPUTS,
+    NEEDED,
+    ROLES,
+    Kind,
+    plain,
+    role_of_column,
+)
 from workbench.evidence.history.times import looks_like_time
+from workbench.evidence.history.units import without_unit
 
 _WORDS: tuple[tuple[Kind, str, str], ...] = (
     ("readings", "retoop", "ready_seconds"),
@@ -20,21 +29,56 @@ def guess_mapping(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[
     `rows` are sample rows of texts, as long as the header. Columns that no name explains are left
     out; the kind is that whose needed roles are best filled, and may still lack some.
     """
-    guesses = {kind: _columns(kind, header, rows) for kind in ROLES}
-    kind = max(guesses, key=lambda kind: _fit(kind, guesses[kind]))
-    return {"kind": kind, "columns": guesses[kind]}
+    kind = guess_kind(header, rows)[0]
+    return {"kind": kind, "columns": guess_columns(kind, header, rows)}
 
 
-def _columns(kind: Kind, header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, str]:
+def guess_kind(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Kind, ...]:
+    """Return the kind that fits best, followed by those that fit as well."""
+    fits = {kind: _fit(kind, guess_columns(kind, header, rows)) for kind in ROLES}
+    return tuple(kind for kind in fits if fits[kind] == max(fits.values()))
+
+
+def guess_columns(
+    kind: Kind, header: Sequence[str], rows: Sequence[Sequence[str]]
+) -> dict[str, str]:
+    """Return the first fitting column of each role, a column called as the role itself first."""
     found: dict[str, str] = {}
-    for place, name in enumerate(header):
-        role = role_named(kind, name) or _by_word(kind, name)
-        sample = [row[place] for row in rows if place < len(row) and not is_nothing(row[place])]
-        if role is not None and role not in found and _fits(kind, role, sample):
+    for name in sorted(header, key=lambda name: not _is_role(kind, name)):
+        role = _role(kind, name)
+        if (
+            role is not None
+            and role not in found
+            and _fits(kind, role, _sample(name, header, rows))
+        ):
             found[role] = name
     if kind == "values" and "period" in found:
         found.pop("stamp", None)
-    return found
+    order = [name for name in header if name in found.values()]
+    return {role: name for name in order for role, taken in found.items() if taken == name}
+
+
+def candidates(
+    kind: Kind, role: str, header: Sequence[str], rows: Sequence[Sequence[str]]
+) -> list[str]:
+    """Return all columns whose name and cells suit a role."""
+    named = [name for name in header if _role(kind, name) == role]
+    return [name for name in named if _fits(kind, role, _sample(name, header, rows))]
+
+
+def _is_role(kind: Kind, name: str) -> bool:
+    return any(plain(name) == plain(role) for role in ROLES[kind])
+
+
+def _role(kind: Kind, name: str) -> str | None:
+    shorter = without_unit(name)
+    by_stem = role_of_column(kind, shorter) if shorter != name else None
+    return role_of_column(kind, name) or by_stem or _by_word(kind, name)
+
+
+def _sample(name: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    place = list(header).index(name)
+    return [row[place] for row in rows if place < len(row) and not is_nothing(row[place])]
 
 
 def _by_word(kind: Kind, name: str) -> str | None:

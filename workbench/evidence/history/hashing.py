@@ -5,7 +5,8 @@ import json
 
 import numpy as np
 
-from workbench.evidence.history.records import Column
+from workbench.codes import StepError
+from workbench.evidence.history.records import Column, History
 from workbench.evidence.history.roles import Kind
 
 
@@ -14,11 +15,31 @@ def bytes_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def verified(data: bytes, recorded: str) -> bytes:
+    """Return the bytes if their SHA-256 is the recorded one.
+
+    Raises StepError("history.bytes_changed"): what is kept is no longer what came in, so nothing
+    may be computed from it.
+    """
+    found = bytes_hash(data)
+    if found != recorded:
+        raise StepError("history.bytes_changed", recorded=recorded[:12], found=found[:12])
+    return data
+
+
+def check_content(history: History, recorded: str) -> None:
+    """Raise StepError("history.content_changed") when the rows are not those that were recorded."""
+    found = content_hash(history.kind, history.columns, history.labels)
+    if found != recorded:
+        raise StepError("history.content_changed", recorded=recorded[:12], found=found[:12])
+
+
 def content_hash(kind: Kind, columns: dict[str, Column], labels: dict[str, tuple[str, ...]]) -> str:
     """Return the SHA-256 of the typed rows in canonical form, in hex.
 
     Columns go in the order of their names, labels and rows are sorted, numbers are little-endian 64
-    bit. So the same rows give the same hash as CSV, gzip or Parquet and in any order of rows.
+    bit. So the same rows give the same hash as CSV, gzip, XLSX or Parquet, in any order of rows and
+    of columns.
     """
     ready = {name: _canonical(column, labels.get(name)) for name, column in columns.items()}
     rows = np.lexsort(tuple(ready[name] for name in sorted(ready, reverse=True)))

@@ -1,12 +1,16 @@
 """Import: bytes and a mapping become a History."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from workbench.codes import Finding, StepError
-from workbench.evidence.history.cells import RawTable, read_texts
+from workbench.evidence.history.cells import Mask, RawTable, read_texts
+from workbench.evidence.history.counting import count_rows
 from workbench.evidence.history.duplicates import repeated
 from workbench.evidence.history.hashing import bytes_hash, content_hash
 from workbench.evidence.history.mapping import Mapping
+from workbench.evidence.history.progress import OnProgress, Progress
 from workbench.evidence.history.quarantine import Quarantine
 from workbench.evidence.history.readers.files import read_table
 from workbench.evidence.history.readers.limits import DEFAULT_LIMITS, Limits
@@ -19,26 +23,37 @@ from workbench.evidence.history.typing_rows import Typed, type_rows
 _CLOCKS: tuple[str, ...] = ("start", "end", "stamp", "responded", "resolved", "closed")
 
 
-def import_history(data: bytes, mapping: Mapping, limits: Limits = DEFAULT_LIMITS) -> History:
-    """Return the history in the bytes of a CSV (also gzip) or Parquet file.
+def import_history(
+    data: bytes,
+    mapping: Mapping,
+    limits: Limits = DEFAULT_LIMITS,
+    on_progress: OnProgress | None = None,
+) -> History:
+    """Return the history in the bytes of a CSV (also gzip), XLSX or Parquet file.
 
-    A bad row is refused and reported, the rest enters. Raises StepError for a file that cannot be
-    read, lacks a mapped column, or has no usable row.
+    A bad row is refused and reported, the rest enters. `on_progress` is called as each phase
+    begins, a few dozen times at most. Raises StepError for a file that cannot be read, lacks a
+    mapped column, or has no usable row.
     """
-    table = read_table(data, limits, mapping.options.delimiter, set(mapping.columns.values()))
+    progress = Progress(on_progress)
+    progress.reading()
+    options = mapping.options
+    wanted = set(mapping.columns.values())
+    table = read_table(data, limits, options.delimiter, wanted, options.sheet)
     quarantine = Quarantine(table)
-    typed = type_rows(table, mapping, quarantine)
+    typed = type_rows(table, mapping, quarantine, progress)
+    progress.checking()
     slot = shape(typed, table, mapping, quarantine) if quarantine.kept.any() else None
     repeats, contradicts = repeated(mapping.kind, typed.columns, quarantine.kept)
     kept = quarantine.kept & ~repeats
     if not kept.any():
         raise StepError("history.no_usable_row", rows=table.rows, reason=_worst(quarantine))
-    columns: dict[str, Column] = {name: column[kept] for name, column in typed.columns.items()}
-    if "ticket" in columns:
-        columns = collapse(columns, typed, mapping)
+    columns = _kept_columns(typed, kept, mapping)
     labels = {role: names for role, names in typed.labels.items() if role in columns}
+    progress.hashing()
+    content = content_hash(mapping.kind, columns, labels)
     first, last = _span(columns, slot)
-    return History(
+    history = History(
         kind=mapping.kind,
         columns=columns,
         assets=labels["asset"],
@@ -49,13 +64,22 @@ def import_history(data: bytes, mapping: Mapping, limits: Limits = DEFAULT_LIMIT
         problem_counts=dict(quarantine.counts),
         problems=quarantine.problems(),
         sha256=bytes_hash(data),
-        content_sha256=content_hash(mapping.kind, columns, labels),
+        content_sha256=content,
         first=first,
         last=last,
         has_assets="asset" in mapping.columns,
         slot_seconds=slot,
-        findings=_findings(typed, int(np.count_nonzero(contradicts)), slot, mapping),
     )
+    progress.counting()
+    noticed = [*table.notes, *count_rows(history, mapping, typed.doubts)]
+    noticed += _findings(int(np.count_nonzero(contradicts)), slot, mapping)
+    progress.done()
+    return replace(history, findings=tuple(noticed))
+
+
+def _kept_columns(typed: Typed, kept: Mask, mapping: Mapping) -> dict[str, Column]:
+    columns: dict[str, Column] = {name: column[kept] for name, column in typed.columns.items()}
+    return collapse(columns, typed, mapping) if "ticket" in columns else columns
 
 
 def read_register(
@@ -93,14 +117,10 @@ def _worst(quarantine: Quarantine) -> str:
     return f"{problems[0].code.split('.')[1]}: {problems[0].text}" if problems else "-"
 
 
-def _findings(
-    typed: Typed, contradictions: int, slot: int | None, mapping: Mapping
-) -> tuple[Finding, ...]:
+def _findings(contradictions: int, slot: int | None, mapping: Mapping) -> list[Finding]:
     found = []
-    if typed.doubts:
-        found.append(Finding("history.clock_change", {"count": typed.doubts, "zone": mapping.tz}))
     if contradictions:
         found.append(Finding("history.contradiction", {"count": contradictions}))
     if slot is not None and mapping.options.slot_seconds is None:
         found.append(Finding("history.slot_found", {"seconds": slot}))
-    return tuple(found)
+    return found

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from workbench.codes import StepError
 from workbench.evidence.history.roles import KINDS, NEEDED, ROLES, Kind, role_named
 from workbench.evidence.history.times import read_instant
+from workbench.evidence.history.units import unit_choices
 
 Stamps = Literal["start", "end"]
 TimeBase = Literal["ready", "calendar"]
@@ -18,8 +19,11 @@ class Options:
     """Fine points of reading; None or empty means: find out from the file.
 
     `slot_seconds` length of a reading's slot. `stop_seconds` how long a slot must be not ready to
-    belong to a stop. `decimal` "." or ",". `delimiter` of CSV. `date_format` "iso", "dmy", "mdy",
-    "epoch" or a strptime pattern. `categories` keeps only these events. `planned` categories that
+    belong to a stop. `decimal` "." or ",". `thousands` the sign between groups of three figures:
+    ".", ",", "space", "" for none. `delimiter` of CSV. `sheet` of a workbook. `date_format` "iso",
+    "dmy", "mdy", "epoch", "excel" (days as a sheet counts them) or a strptime pattern. `stamp_zone`
+    the zone of stamps without an offset where it is not the site's. `units` role → unit of its
+    column (ms, s, min, h, d, share, percent) where it is not that of the role. `categories` keeps only these events. `planned` categories that
     are planned stops. `count_by` "asset": events of one asset at one time are one failure;
     "category": each category counts. `first_state` the state of a ticket nobody has answered yet.
     `percent` the columns value, ready_share and coverage are percentages without their sign.
@@ -35,6 +39,10 @@ class Options:
     count_by: CountBy = "asset"
     first_state: str = "New"
     percent: bool = False
+    thousands: str | None = None
+    sheet: str | None = None
+    stamp_zone: str | None = None
+    units: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,11 @@ class Mapping:
         """The site's time zone."""
         return ZoneInfo(self.tz)
 
+    @property
+    def clock(self) -> ZoneInfo:
+        """The time zone of stamps without an offset."""
+        return ZoneInfo(self.options.stamp_zone or self.tz)
+
     def with_assets(self, assets: tuple[str, ...]) -> "Mapping":
         """Return the mapping with the fleet of a register file."""
         return replace(self, assets=assets, register=None)
@@ -85,9 +98,11 @@ def parse_mapping(raw: object, **overrides: str | None) -> Mapping:
     kind = cast("Kind", _choice(data, "kind", KINDS, None))
     tz = _zone(data.get("tz", "UTC"))
     assets, register = _parse_assets(data.get("assets"))
+    columns = _parse_columns(kind, data.get("columns"))
+    _check_units(options.units, columns)
     return Mapping(
         kind=kind,
-        columns=_parse_columns(kind, data.get("columns")),
+        columns=columns,
         tz=tz,
         stamps=cast("Stamps", _choice(data, "stamps", get_args(Stamps), "start")),
         assets=assets,
@@ -198,21 +213,43 @@ def _checked_options(given: dict[str, object]) -> Options:
             given[key] = _positive(key, value)
         elif key in {"categories", "planned"}:
             given[key] = _names(key, value)
-        elif key == "percent":
-            _check_switch(key, value)
+        elif key in {"percent", "units"}:
+            _check_kind(key, value)
         elif key in _CHOICES:
             _choice(given, key, _CHOICES[key], "")
         else:
             _check_text(key, value)
+    _check_marks(given)
     return Options(**given)  # type: ignore[arg-type]  # each value was checked above
 
 
-_CHOICES: dict[str, tuple[str, ...]] = {"decimal": (".", ","), "count_by": get_args(CountBy)}
+def _check_marks(given: dict[str, object]) -> None:
+    """Refuse one sign for decimals and thousands, and a zone of stamps that does not exist."""
+    if given.get("thousands") == given.get("decimal", "."):
+        raise StepError("history.map_option", key="thousands")
+    if "stamp_zone" in given:
+        _zone(given["stamp_zone"])
 
 
-def _check_switch(key: str, value: object) -> None:
-    if not isinstance(value, bool):
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "decimal": (".", ","),
+    "thousands": (".", ",", "space", ""),
+    "count_by": get_args(CountBy),
+}
+
+
+def _check_kind(key: str, value: object) -> None:
+    if not isinstance(value, bool if key == "percent" else dict):
         raise StepError("history.map_option", key=key)
+
+
+def _check_units(units: dict[str, str], columns: dict[str, str]) -> None:
+    for role, unit in units.items():
+        if role not in columns or unit not in unit_choices(role):
+            known = ", ".join(unit_choices(role)) or "-"
+            raise StepError(
+                "history.map_unit", role=str(role)[:60], unit=str(unit)[:60], known=known
+            )
 
 
 def _check_text(key: str, value: object) -> None:

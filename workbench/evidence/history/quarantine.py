@@ -9,7 +9,6 @@ from workbench.evidence.history.records import RowProblem
 
 LISTED = 1_000
 """So many problems are kept with their row; all are counted."""
-_HEADER_ROWS = 2  # the header is row 1, so the first row of data is row 2
 
 
 class Quarantine:
@@ -19,6 +18,7 @@ class Quarantine:
     """
 
     def __init__(self, table: RawTable) -> None:
+        self._place = table.place
         self.kept: Mask = np.ones(table.rows, dtype=np.bool_)
         self.counts: Counter[str] = Counter()
         self._listed: list[RowProblem] = []
@@ -34,7 +34,7 @@ class Quarantine:
         self.counts[code] += int(rows.size)
         for row in rows[: max(LISTED - len(self._listed), 0)].tolist():
             text = cells.raw(row) if cells is not None else ""
-            self._listed.append(RowProblem(row + _HEADER_ROWS, column, code, text))
+            self._listed.append(RowProblem(self._place(row), column, code, text))
 
     def problems(self) -> tuple[RowProblem, ...]:
         """Return the listed problems in the order of the file."""

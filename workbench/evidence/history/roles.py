@@ -134,6 +134,26 @@ def plain(name: str) -> str:
     return "".join(sign for sign in name.lower() if sign.isalnum())
 
 
+# Names in Chinese, German and French, as exports of this trade write them.
+_ABROAD: dict[str, str] = {
+    "start": "开始 开始时间 停机开始 故障时间 发生时间 报修时间 beginn anfang startzeit störungsbeginn début debut",
+    "end": "结束 结束时间 停机结束 恢复时间 ende endzeit störungsende fin",
+    "asset": "设备 设备编号 设备名称 机台 资产 anlage maschine gerät equipement machine_no",
+    "category": "原因 类别 故障类型 停机原因 ursache grund störungsart motif",
+    "planned": "计划 计划内 geplant planifié",
+    "stamp": "时间 时间戳 日期 zeit zeitstempel datum horodatage",
+    "period": "月份 期间 季度 年份 monat quartal jahr mois",
+    "value": "值 数值 wert valeur",
+    "ready_seconds": "可用时间 就绪时间 bereitzeit verfügbare_zeit",
+    "ready_share": "可用率 verfügbarkeit disponibilité",
+    "ticket": "工单 工单号 ticketnummer",
+    "responded": "响应时间 到达时间",
+    "resolved": "解决时间 behoben",
+    "closed": "关闭时间 geschlossen",
+    "repair_hours": "维修工时 维修时间 reparaturzeit",
+}
+
+
 def role_named(kind: Kind, name: str) -> str | None:
     """Return the role that `name` or one of its aliases stands for, or None."""
     wanted = plain(name)
@@ -144,3 +164,13 @@ def role_named(kind: Kind, name: str) -> str | None:
         if any(wanted == plain(alias) for alias in facts.aliases):
             return role
     return None
+
+
+def role_of_column(kind: Kind, name: str) -> str | None:
+    """Return the role that a column's name suggests, also in Chinese, German and French.
+
+    Wider than `role_named`, which reads maps and must not take a column's name for a role.
+    """
+    wanted, known = plain(name), (role for role in _ABROAD if role in ROLES[kind])
+    abroad = (role for role in known if wanted in map(plain, _words(_ABROAD[role])))
+    return role_named(kind, name) or next(abroad, None)

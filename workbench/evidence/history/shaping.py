@@ -93,14 +93,22 @@ def _slot_cell(mapping: Mapping, table: RawTable) -> tuple[str, RawColumn | None
 
 
 def _usual_step(typed: Typed, stamps: Ints, kept: Mask) -> int:
-    """Return the most common distance between neighbouring stamps of one asset."""
-    assets = np.asarray(typed.columns["asset"])[kept]
-    times = stamps[kept]
-    order = np.lexsort((times, assets))
-    steps = np.diff(times[order])[np.diff(assets[order]) == 0]
+    step = usual_step(np.asarray(typed.columns["asset"], dtype=np.int64)[kept], stamps[kept])
+    if step is None:
+        raise StepError("history.no_slot")
+    return step
+
+
+def usual_step(asset: Ints, times: Ints) -> int | None:
+    """Return the most common distance between neighbouring stamps of one asset, None where none is.
+
+    Arrays are (rows,), times in seconds.
+    """
+    order = np.lexsort((times, asset))
+    steps = np.diff(times[order])[np.diff(asset[order]) == 0]
     steps = steps[(steps > 0) & (steps <= _LONGEST)]
     if steps.size == 0:
-        raise StepError("history.no_slot")
+        return None
     found, counts = np.unique(steps, return_counts=True)
     return int(found[np.argmax(counts)])
 

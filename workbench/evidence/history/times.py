@@ -5,21 +5,22 @@ the first reading of the clock is taken (fold 0), and such stamps are counted.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from workbench.codes import StepError
 from workbench.evidence.history.cells import Ints, Mask, RawColumn, is_nothing
+from workbench.evidence.history.clocks import FIRST_YEAR, LAST_YEAR, Order, read_shapes
 from workbench.evidence.history.records import NO_TIME
 
-Order = Literal["ymd", "dmy", "mdy"]
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (local wall time has no zone until it is looked up)
-_QUARTER_HOUR = 900
+_QUARTER_HOUR, _DAY_SECONDS = 900, 86400
+_EXCEL_EPOCH = 25569  # 1970-01-01 in the day count of spreadsheets
 _DAY = timedelta(days=1)
-_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _EARLIEST, _LATEST = -2208988800, 7258118400  # the same years in seconds UTC
 _MARGIN = 2 * 86400  # so far can a local time lie from UTC, and no zone is looked up beyond
 _TOO_EARLY = _EARLIEST - _MARGIN
@@ -39,22 +40,24 @@ def read_instant(text: str, zone: ZoneInfo) -> int | None:
     return seconds if aware else int(to_utc(np.array([seconds]), zone)[0][0])
 
 
-def read_times(column: RawColumn, zone: ZoneInfo, form: str | None) -> tuple[Ints, Mask, int]:
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Rows whose local time the site's clocks show twice, or never (daylight saving)."""
+
+    twice: int = 0
+    never: int = 0
+
+    def __add__(self, other: "Doubts") -> "Doubts":
+        return Doubts(self.twice + other.twice, self.never + other.never)
+
+
+def read_times(column: RawColumn, zone: ZoneInfo, form: str | None) -> tuple[Ints, Mask, Doubts]:
     """Return seconds UTC (NO_TIME where empty), the mask of unreadable cells, and the clock doubts.
 
-    The third item counts rows whose local time occurs twice or not at all (daylight saving).
-    Raises StepError when day and month cannot be told apart and `form` does not say.
+    `form` is a date_format of the map. Raises StepError when day and month cannot be told apart and
+    `form` does not say.
     """
-    if column.codes is not None:
-        local, aware, wrong = _parse_texts(column.texts, form)
-        local, aware, wrong = local[column.codes], aware[column.codes], wrong[column.codes]
-    elif column.instants is not None:
-        local = column.instants.copy()
-        empty = column.empty if column.empty is not None else np.zeros(local.size, dtype=np.bool_)
-        local[empty] = NO_TIME
-        aware, wrong = np.full(local.size, column.aware), np.zeros(local.size, dtype=np.bool_)
-    else:
-        local, aware, wrong = _numbers_as_epoch(column, form)
+    local, aware, wrong = read_clock(column, form)
     local = np.where((local < _EARLIEST - _MARGIN) & (local != NO_TIME), _TOO_EARLY, local)
     local = np.where(local > _LATEST + _MARGIN, _LATEST + _MARGIN, local)
     naive = ~aware & (local != NO_TIME)
@@ -66,22 +69,54 @@ def read_times(column: RawColumn, zone: ZoneInfo, form: str | None) -> tuple[Int
     return seconds, wrong | far, doubts
 
 
-def to_utc(local: Ints, zone: ZoneInfo) -> tuple[Ints, int]:
+def read_clock(column: RawColumn, form: str | None) -> tuple[Ints, Mask, Mask]:
+    """Return what the clock showed as seconds, which of them are UTC, and unreadable cells."""
+    if column.codes is not None:
+        local, aware, wrong = _parse_texts(column.texts, form)
+        return local[column.codes], aware[column.codes], wrong[column.codes]
+    if column.instants is None:
+        return _numbers_as_time(column, form)
+    local = column.instants.copy()
+    empty = column.empty if column.empty is not None else np.zeros(local.size, dtype=np.bool_)
+    local[empty] = NO_TIME
+    return local, np.full(local.size, column.aware), np.zeros(local.size, dtype=np.bool_)
+
+
+def to_utc(local: Ints, zone: ZoneInfo) -> tuple[Ints, Doubts]:
     """Return local wall-clock seconds as seconds UTC, and how many of them were in doubt.
 
-    Offsets are looked up once per quarter of an hour: zones change at such times.
+    Offsets are looked up once a day, and in days on which the clocks change once per quarter of an
+    hour: zones change at such times.
     """
     if local.size == 0:
-        return local, 0
+        return local, Doubts()
+    first_day = int(local.min()) // _DAY_SECONDS
+    day = local // _DAY_SECONDS - first_day
+    offsets, changing = np.zeros(int(day.max()) + 1, dtype=np.int64), []
+    for i in np.flatnonzero(np.bincount(day)).tolist():
+        begin = (first_day + i) * _DAY_SECONDS
+        found = {_offset(at, fold, zone) for at in (begin, begin + _DAY_SECONDS) for fold in (0, 1)}
+        offsets[i] = found.pop()
+        if found:
+            changing.append(i)
+    utc = local - offsets[day]
+    rows = np.flatnonzero(np.isin(day, changing))
+    utc[rows], doubts = _by_quarter(local[rows], zone)
+    return utc, doubts
+
+
+def _by_quarter(local: Ints, zone: ZoneInfo) -> tuple[Ints, Doubts]:
     quarters, codes = np.unique(local // _QUARTER_HOUR, return_inverse=True)
-    first = np.empty(quarters.size, dtype=np.int64)
-    doubtful = np.empty(quarters.size, dtype=np.bool_)
-    for i, quarter in enumerate(quarters):
-        wall = (_EPOCH + timedelta(seconds=int(quarter) * _QUARTER_HOUR)).replace(tzinfo=zone)
-        offset = wall.utcoffset() or timedelta()
-        first[i] = int(offset.total_seconds())
-        doubtful[i] = wall.replace(fold=1).utcoffset() != offset
-    return local - first[codes], int(np.count_nonzero(doubtful[codes]))
+    first = np.array([_offset(int(q) * _QUARTER_HOUR, 0, zone) for q in quarters], dtype=np.int64)
+    later = np.array([_offset(int(q) * _QUARTER_HOUR, 1, zone) for q in quarters], dtype=np.int64)
+    step = (later - first)[codes]  # an hour shown twice has the smaller offset at its second time
+    doubts = Doubts(int(np.count_nonzero(step < 0)), int(np.count_nonzero(step > 0)))
+    return local - first[codes], doubts
+
+
+def _offset(local: int, fold: int, zone: ZoneInfo) -> int:
+    wall = (_EPOCH + timedelta(seconds=local)).replace(tzinfo=zone, fold=fold)
+    return int((wall.utcoffset() or timedelta()).total_seconds())
 
 
 def as_local(seconds: int, zone: ZoneInfo) -> datetime:
@@ -94,24 +129,30 @@ def iso_local(seconds: int, zone: ZoneInfo) -> str:
     return as_local(seconds, zone).isoformat()
 
 
-def _numbers_as_epoch(column: RawColumn, form: str | None) -> tuple[Ints, Mask, Mask]:
+def _numbers_as_time(column: RawColumn, form: str | None) -> tuple[Ints, Mask, Mask]:
     numbers = column.numbers if column.numbers is not None else np.empty(0)
     empty = np.isnan(numbers)
-    good = ~empty & (form == "epoch") & (np.abs(numbers) < 1e11)
+    seconds = (numbers - _EXCEL_EPOCH) * _DAY_SECONDS if form == "excel" else numbers
+    good = ~empty & (form in {"epoch", "excel"}) & (np.abs(seconds) < 1e11)
     local = np.full(numbers.size, NO_TIME, dtype=np.int64)
-    local[good] = numbers[good].astype(np.int64)
-    return local, np.ones(numbers.size, dtype=np.bool_), ~good & ~empty
+    local[good] = np.floor(seconds[good] + (0.5 if form == "excel" else 0.0)).astype(np.int64)
+    return local, np.full(numbers.size, form != "excel"), ~good & ~empty
 
 
 def _parse_texts(texts: tuple[str, ...], form: str | None) -> tuple[Ints, Mask, Mask]:
-    order = _order_of(texts) if form is None else None
     size = max(len(texts), 1)
     local = np.full(size, NO_TIME, dtype=np.int64)
     aware, wrong = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
-    for i, text in enumerate(texts):
-        if is_nothing(text):
+    left: Sequence[int] = range(len(texts))
+    if form in {None, "iso"}:
+        left = _at_once(texts, left, "ymd", "-", local, aware)
+    order = _order_of([texts[i] for i in left], len(texts)) if form is None else _ORDERS.get(form)
+    if order is not None:
+        left = _at_once(texts, left, order, "./-", local, aware)
+    for i in left:
+        if is_nothing(texts[i]):
             continue
-        parsed = _parse(text.strip(), form, order)
+        parsed = _parse(texts[i].strip(), form, order)
         if parsed is None:
             wrong[i] = True
         else:
@@ -119,14 +160,42 @@ def _parse_texts(texts: tuple[str, ...], form: str | None) -> tuple[Ints, Mask, 
     return local, aware, wrong
 
 
+def _at_once(
+    texts: tuple[str, ...],
+    left: Sequence[int],
+    order: Order,
+    between: str,
+    local: Ints,
+    aware: Mask,
+) -> list[int]:
+    """Read the stamps of fixed shape among those left; return the places of the others."""
+    chosen = texts if len(left) == len(texts) else [texts[i] for i in left]
+    seconds, read, utc = read_shapes(chosen, order, between)
+    places = np.asarray(left, dtype=np.int64)
+    local[places[read]], aware[places[read]] = seconds[read], utc[read]
+    rest: list[int] = places[~read].tolist()
+    return rest
+
+
 def _parse(text: str, form: str | None, order: Order | None) -> tuple[int, bool] | None:
-    if form == "epoch":
-        return (int(text), True) if re.fullmatch(r"-?\d{1,11}", text) else None
-    if form in _ORDERS:
-        return _numeric(text, _ORDERS[form])
+    if form in {"epoch", "excel"}:
+        return _counted(text, form)
+    if form in _ORDERS:  # real dates among texts come as ISO, whatever the order of the others
+        return _numeric(text, _ORDERS[form]) or _iso(text)
     if form in {None, "iso"}:
         return _iso(text) or (_numeric(text, order) if order else None)
     return _by_pattern(text, str(form))
+
+
+def _counted(text: str, form: str) -> tuple[int, bool] | None:
+    """Read seconds since 1970 (UTC), or days as spreadsheets count them (local)."""
+    if not re.fullmatch(r"-?\d{1,11}(\.\d{1,12})?" if form == "excel" else r"-?\d{1,11}", text):
+        return None
+    return (
+        (round((float(text) - _EXCEL_EPOCH) * _DAY_SECONDS), False)
+        if form == "excel"
+        else (int(text), True)
+    )
 
 
 def _by_pattern(text: str, pattern: str) -> tuple[int, bool] | None:
@@ -144,7 +213,7 @@ def _iso(text: str) -> tuple[int, bool] | None:
 
 
 def _seconds(moment: datetime) -> tuple[int, bool] | None:
-    if not _FIRST_YEAR <= moment.year < _LAST_YEAR:
+    if not FIRST_YEAR <= moment.year < LAST_YEAR:
         return None
     if moment.tzinfo is not None:
         return int(moment.astimezone(UTC).timestamp() // 1), True
@@ -164,17 +233,50 @@ def _numeric(text: str, order: Order) -> tuple[int, bool] | None:
         return None
 
 
-def _order_of(texts: tuple[str, ...]) -> Order | None:
-    """Find the order of day, month and year in stamps that are not ISO; None where none is found."""
-    matches = [match for text in texts if (match := _NUMERIC.fullmatch(text.strip()))]
-    odd = [m for m in matches if len(m[1]) <= 2]
-    if 2 * len(odd) <= len(texts):  # a few odd cells among ISO stamps are bad rows
-        return "ymd" if len(matches) > len(odd) else None
-    if any(int(match[1]) > _MONTHS for match in odd):
+def _order_of(texts: Sequence[str], total: int) -> Order | None:
+    """Find the order of day, month and year in stamps that are not ISO; None where none is found.
+
+    `texts` are those of `total` stamps that were not read yet.
+    """
+    votes = count_orders(texts)
+    odd = votes.dmy + votes.mdy + votes.either
+    if 2 * odd <= total:  # a few odd cells among ISO stamps are bad rows
+        return "ymd" if votes.ymd else None
+    if votes.dmy:
         return "dmy"
-    if any(int(match[2]) > _MONTHS for match in odd):
+    if votes.mdy:
         return "mdy"
-    raise StepError("history.date_order", text=odd[0][0][:60])
+    raise StepError("history.date_order", text=votes.example[:60])
+
+
+@dataclass(slots=True)
+class Orders:
+    """How many stamps can be read in one order of day and month only, and how many in either."""
+
+    ymd: int = 0
+    dmy: int = 0
+    mdy: int = 0
+    either: int = 0
+    example: str = ""
+
+
+def count_orders(texts: Sequence[str]) -> Orders:
+    """Count what stamps written in figures show of their order; ISO stamps count as ymd."""
+    votes = Orders()
+    for text in texts:
+        match = _NUMERIC.fullmatch(text.strip())
+        if match is None:
+            continue
+        if len(match[1]) > 2:
+            votes.ymd += 1
+        elif int(match[1]) > _MONTHS:
+            votes.dmy += 1
+        elif int(match[2]) > _MONTHS:
+            votes.mdy += 1
+        else:
+            votes.either += 1
+            votes.example = votes.example or match[0]
+    return votes
 
 
 def looks_like_time(text: str) -> bool:

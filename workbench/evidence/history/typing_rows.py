@@ -16,12 +16,17 @@ from workbench.evidence.history.cells import (
 )
 from workbench.evidence.history.mapping import Mapping
 from workbench.evidence.history.periods import read_periods
+from workbench.evidence.history.progress import Progress
 from workbench.evidence.history.quarantine import Quarantine
 from workbench.evidence.history.records import NO_TEXT, NO_TIME, Column
 from workbench.evidence.history.roles import ROLES, Role
-from workbench.evidence.history.times import read_times
+from workbench.evidence.history.times import Doubts, read_times
+from workbench.evidence.history.units import factors
 
 _SHARES = frozenset({"value", "ready_share", "coverage"})
+_ERRORS = frozenset(
+    {"#N/A", "#NV", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+)
 
 
 @dataclass(slots=True)
@@ -34,15 +39,19 @@ class Typed:
 
     columns: dict[str, Column] = field(default_factory=dict)
     labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    doubts: int = 0
+    doubts: Doubts = field(default_factory=Doubts)
 
 
-def type_rows(table: RawTable, mapping: Mapping, quarantine: Quarantine) -> Typed:
+def type_rows(
+    table: RawTable, mapping: Mapping, quarantine: Quarantine, progress: Progress | None = None
+) -> Typed:
     """Read every mapped column; rows with an unreadable or missing needed cell are refused."""
     _check_columns(table, mapping)
     quarantine.refuse(table.ragged, "history.ragged")
     typed = Typed()
-    for role, name in mapping.columns.items():
+    for done, (role, name) in enumerate(mapping.columns.items()):
+        if progress is not None:
+            progress.typing(done, len(mapping.columns))
         facts = ROLES[mapping.kind][role]
         cells = table.column(name)
         wrong, empty, code = _read(typed, role, facts, cells, mapping)
@@ -64,14 +73,14 @@ def _read(
 ) -> tuple[Mask, Mask, str]:
     """Add the typed column; return wrong cells, empty cells and the code of the wrong ones."""
     if facts.content == "time":
-        times, wrong, doubts = read_times(cells, mapping.zone, mapping.options.date_format)
+        times, wrong, doubts = read_times(cells, mapping.clock, mapping.options.date_format)
         typed.columns[role] = times
-        typed.doubts += doubts
+        typed.doubts = typed.doubts + doubts
         return wrong, times == NO_TIME, "history.bad_time"
     if facts.content == "text":
         codes, typed.labels[role] = read_texts(cells)
         typed.columns[role] = codes
-        return _none(codes), codes == NO_TEXT, "history.bad_text"
+        return _faults(codes, typed.labels[role]), codes == NO_TEXT, "history.formula_error"
     if facts.content == "period":
         times, grains, wrong = read_periods(cells, mapping.zone)
         typed.columns["stamp"], typed.columns["grain"] = times, grains
@@ -80,12 +89,25 @@ def _read(
         numbers, wrong = read_flags(cells)
         code = "history.bad_flag"
     else:
-        numbers, wrong = read_numbers(cells, mapping.options.decimal)
-        numbers = numbers / 100 if role in _SHARES and mapping.options.percent else numbers
+        numbers, wrong = read_numbers(cells, mapping.options.decimal, mapping.options.thousands)
+        unit = _unit(role, mapping)
+        if unit is not None:
+            factor, divisor = factors(role, unit)
+            numbers = numbers * factor / divisor
         code = "history.bad_number"
     typed.columns[role] = numbers
     return wrong, np.isnan(numbers) & ~wrong, code
 
 
-def _none(codes: Ints) -> Mask:
-    return np.zeros(codes.size, dtype=np.bool_)
+def _unit(role: str, mapping: Mapping) -> str | None:
+    """Return the unit in which the map says that a column is kept."""
+    stated = mapping.options.units.get(role)
+    return stated or ("percent" if role in _SHARES and mapping.options.percent else None)
+
+
+def _faults(codes: Ints, labels: tuple[str, ...]) -> Mask:
+    """Say which cells are the errors of a spreadsheet (#N/A) and no texts."""
+    faulty = np.array(
+        [label in _ERRORS or label.startswith("=") for label in labels] + [False], dtype=np.bool_
+    )
+    return faulty[codes]

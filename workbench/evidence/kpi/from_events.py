@@ -5,7 +5,7 @@ import numpy as np
 from workbench.codes import StepError
 from workbench.evidence.history.cells import Floats, Mask
 from workbench.evidence.history.mapping import Mapping
-from workbench.evidence.history.records import NO_TIME, History, label_index
+from workbench.evidence.history.records import NO_TIME, History
 from workbench.evidence.kpi.intervals import (
     HOUR,
     Intervals,
@@ -15,6 +15,7 @@ from workbench.evidence.kpi.intervals import (
     sum_by_period,
 )
 from workbench.evidence.kpi.measures import Frame, Measures
+from workbench.evidence.kpi.stops import chosen_rows, event_intervals, pick, planned_rows
 
 _BINDINGS: dict[str, dict[str, str]] = {
     "technical_availability": {"ready_time_h": "ready", "observed_time_h": "window"},
@@ -62,10 +63,10 @@ def measure_events(history: History, mapping: Mapping, grid: Frame, kpi: str) ->
 
 
 def _sums(history: History, mapping: Mapping, grid: Frame) -> dict[str, Floats]:
-    events = _intervals(history, mapping, grid)
-    chosen, planned = _chosen(history, mapping), _planned(history, mapping)
-    every = merge(_pick(events, chosen))
-    unplanned = merge(_pick(events, chosen & ~planned))
+    events = event_intervals(history, mapping, grid.window)
+    chosen, planned = chosen_rows(history, mapping), planned_rows(history, mapping)
+    every = merge(pick(events, chosen))
+    unplanned = merge(pick(events, chosen & ~planned))
     down = hours_by_period(every, grid.periods, grid.assets, grid.window)
     lost = hours_by_period(unplanned, grid.periods, grid.assets, grid.window)
     failures = unplanned
@@ -82,41 +83,6 @@ def _sums(history: History, mapping: Mapping, grid: Frame) -> dict[str, Floats]:
         "stopped": _booked(every, (every.end - every.start) / HOUR, grid),
         **_repairs(history, events, chosen & ~planned, grid),
     }
-
-
-def _intervals(history: History, mapping: Mapping, grid: Frame) -> Intervals:
-    asset = np.asarray(history.columns["asset"], dtype=np.int64)
-    start = np.asarray(history.columns["start"], dtype=np.int64)
-    if "end" not in history.columns:
-        return Intervals(asset, start, start)
-    end = np.asarray(history.columns["end"], dtype=np.int64)
-    closing = grid.window[1] if mapping.observed is not None else history.last
-    return Intervals(asset, start, np.where(end == NO_TIME, np.maximum(start, closing), end))
-
-
-def _chosen(history: History, mapping: Mapping) -> Mask:
-    return _of_category(history, mapping.options.categories, default=True)
-
-
-def _planned(history: History, mapping: Mapping) -> Mask:
-    by_name = _of_category(history, mapping.options.planned, default=False)
-    if "planned" not in history.columns:
-        return by_name
-    return np.asarray(by_name | (history.columns["planned"] == 1.0))
-
-
-def _of_category(history: History, names: tuple[str, ...], *, default: bool) -> Mask:
-    size = history.size
-    if not names:
-        return np.full(size, default)
-    if "category" not in history.columns:
-        raise StepError("kpi.needs_role", kpi="categories", role="category")
-    wanted = label_index(history.labels["category"], names)
-    return np.isin(history.columns["category"], wanted)
-
-
-def _pick(events: Intervals, rows: Mask) -> Intervals:
-    return Intervals(events.asset[rows], events.start[rows], events.end[rows])
 
 
 def _by_category(history: History, events: Intervals, rows: Mask) -> Intervals:
@@ -144,10 +110,10 @@ def _repairs(history: History, events: Intervals, rows: Mask, grid: Frame) -> di
         hours = np.asarray(history.columns["repair_hours"], dtype=np.float64)[rows]
     elif "end" in history.columns:
         closed = history.columns["end"][rows] != NO_TIME
-        picked = _pick(events, rows)
+        picked = pick(events, rows)
         hours = np.where(closed, (picked.end - picked.start) / HOUR, np.nan)
     else:
         hours = np.full(int(np.count_nonzero(rows)), np.nan)
-    picked = _pick(events, rows)
+    picked = pick(events, rows)
     ones = np.where(np.isnan(hours), np.nan, 1.0)
     return {"repair": _booked(picked, hours, grid), "repairs": _booked(picked, ones, grid)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.evidence.history.cells import Floats, Ints
+from workbench.evidence.history.overlaps import reach
 from workbench.evidence.history.periods import Calendar
 
 HOUR = 3600.0
@@ -26,18 +27,11 @@ def merge(intervals: Intervals) -> Intervals:
     """
     if intervals.start.size == 0:
         return intervals
-    order = np.lexsort((intervals.end, intervals.start, intervals.asset))
-    asset, start = intervals.asset[order], intervals.start[order]
-    # a running maximum of ends within each asset: shift assets apart so that one pass serves all
-    base = int(start.min())
-    reach = int(max(intervals.end.max(), start.max())) - base + 1
-    shift = asset * (reach + 1)
-    latest = np.maximum.accumulate(intervals.end[order] - base + shift)
-    opens = np.ones(start.size, dtype=np.bool_)
-    opens[1:] = (asset[1:] != asset[:-1]) | (start[1:] - base + shift[1:] > latest[:-1])
-    first = np.flatnonzero(opens)
-    last = np.append(first[1:], start.size) - 1
-    return Intervals(asset[first], start[first], (latest - shift + base)[last])
+    found = reach(intervals.asset, intervals.start, intervals.end)
+    first = np.flatnonzero(found.opens)
+    last = np.append(first[1:], intervals.start.size) - 1
+    begin = found.order[first]
+    return Intervals(intervals.asset[begin], intervals.start[begin], found.until[last])
 
 
 def hours_by_period(

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from workbench.evidence.history.cells import (
     RawColumn,
     read_flags,
-    read_number,
     read_numbers,
     read_texts,
     text_column,
 )
+from workbench.evidence.history.numbers import read_number
 
 
 @given(st.lists(st.text(max_size=4)))
