@@ -9,9 +9,9 @@ import numpy as np
 from workbench.codes import Finding
 from workbench.evidence.history.cells import RawColumn, RawTable, is_nothing
 from workbench.evidence.history.guesses import Guess, Params
+from workbench.evidence.history.numbers import SPACES
 
-_SPACES = " \u00a0\u2007\u202f'’"
-_BODY = re.compile(rf"[+-]?\d[\d.,{_SPACES}]*", re.ASCII)
+_BODY = re.compile(rf"[+-]?\d[\d.,{SPACES}]*", re.ASCII)
 _LOOKED_AT = 200_000
 _MARKS = (".", ",")
 
@@ -122,7 +122,7 @@ def _kind(text: str) -> tuple[str, ...]:
     body = text.strip().rstrip("%").strip()
     if not _BODY.fullmatch(body):
         return ()
-    spaced = any(sign in _SPACES for sign in body)
+    spaced = any(sign in SPACES for sign in body)
     votes = ["space"] if spaced else []
     marks = [sign for sign in body if sign in _MARKS]
     if len(set(marks)) == 2:

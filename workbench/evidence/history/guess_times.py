@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from workbench.codes import Finding, StepError
-from workbench.evidence.history.cells import Ints, RawColumn, is_nothing
+from workbench.evidence.history.cells import Floats, Ints, Mask, RawColumn, is_nothing
 from workbench.evidence.history.clocks import read_shapes
 from workbench.evidence.history.guesses import Guess
 from workbench.evidence.history.records import NO_TIME
@@ -19,6 +19,7 @@ _EPOCH = re.compile(r"1\d{9}")
 _UTC = re.compile(r"(?:^|[^a-z])(?:utc|gmt|zulu)\s*(?:([+-])\s*(\d{1,2})(?::?00)?)?(?![a-z0-9])")
 _ENDS = re.compile(r"(?:^|[^a-z])(?:end|ends|ending|until|to|bis|ende|fin)(?![a-z])|结束|截止")
 _STARTS = re.compile(r"(?:^|[^a-z])(?:start|starts|begin|from|von|beginn|début)(?![a-z])|开始|起始")
+Clock = tuple[Ints, Mask]
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -38,7 +39,7 @@ def guess_dates(columns: Sequence[RawColumn]) -> Guess:
     return _ordered(rest, len(texts))
 
 
-def _numbered(numbers: np.ndarray) -> Guess:
+def _numbered(numbers: Floats) -> Guess:
     known = numbers[~np.isnan(numbers)]
     form, code = "excel", Finding("history.guess_dates_excel")
     fitting = (known > 20_000) & (known < 80_000)
@@ -68,7 +69,7 @@ def _ordered(rest: Sequence[str], total: int) -> Guess:
     return Guess("date_format", None, "open", either, _ORDERS)
 
 
-def clock_of(column: RawColumn, form: Guess) -> tuple[Ints, np.ndarray] | None:
+def clock_of(column: RawColumn, form: Guess) -> Clock | None:
     """Return what the clock showed and which stamps have an offset; None while the form is open."""
     try:
         shown, aware, _ = read_clock(column, form.value)
@@ -78,8 +79,16 @@ def clock_of(column: RawColumn, form: Guess) -> tuple[Ints, np.ndarray] | None:
     return (shown[known], aware[known]) if known.any() else None
 
 
-def guess_zone(names: Sequence[str], shown: Ints, aware: np.ndarray, site: str) -> Guess:
-    """Return the zone of stamps without an offset; None as value means that of the site."""
+def guess_zone(names: Sequence[str], clock: Clock | None, site: str) -> Guess | None:
+    """Return the zone of stamps without an offset; None as value means that of the site.
+
+    `names` are those of the columns of times; `clock` is None while the form of stamps is open, and
+    then only a name can tell.
+    """
+    named = _zone_named(names, site)
+    if clock is None:
+        return named
+    shown, aware = clock
     count, total = int(np.count_nonzero(aware)), int(aware.size)
     if count == total:
         seen = Finding("history.guess_zone_offsets", {"count": count, "of": total})
@@ -87,7 +96,7 @@ def guess_zone(names: Sequence[str], shown: Ints, aware: np.ndarray, site: str) 
     if count:
         mixed = Finding("history.guess_zone_mixed", {"count": count, "of": total, "zone": site})
         return Guess("stamp_zone", None, "open", mixed, _either("UTC", site))
-    return _zone_named(names, site) or _zone_of_site(shown, site)
+    return named or _zone_of_site(shown, site)
 
 
 def _zone_named(names: Sequence[str], site: str) -> Guess | None:
@@ -123,12 +132,20 @@ def _zone_in(name: str) -> str | None:
     return f"Etc/GMT{'-' if match[1] == '+' else '+'}{hours}" if hours <= 12 else None
 
 
-def guess_stamps(name: str, shown: Ints, step: int | None) -> Guess:
-    """Return whether readings are stamped at the start or at the end of their slot."""
+def guess_stamps(name: str, clock: Clock | None, step: int | None) -> Guess:
+    """Return whether readings are stamped at the start or at the end of their slot.
+
+    `step` is the usual distance of two readings in seconds.
+    """
     lower = _CAMEL.sub("_", name).lower()
     named = "end" if _ENDS.search(lower) else "start" if _STARTS.search(lower) else None
-    seen = _seen_stamps(shown, step)
     choices = ("start", "end")
+    if clock is None:
+        return Guess(
+            "stamps", named or "start", "open", Finding("history.guess_stamps_ask"), choices
+        )
+    shown = clock[0]
+    seen = _seen_stamps(shown, step)
     first, last = (str(np.datetime64(int(t), "s")) for t in (shown.min(), shown.max()))
     if named is not None and seen in {None, named}:
         said = Finding("history.guess_stamps_name", {"column": name[:60]})

@@ -42,10 +42,9 @@ def _share(role: str, column: str, known: Floats, named: str | None) -> Guess | 
     choices = ("share", "percent")
     if role == "value" and named is None:
         # a ready value has the unit of its KPI, which nobody has chosen yet
-        if not _RATIO < largest <= _WHOLE:
-            return None
         either = Finding("history.guess_unit_value", seen)
-        return Guess("unit", None, "open", either, choices, role, column)
+        doubtful = _RATIO < largest <= _WHOLE
+        return Guess("unit", None, "open", either, choices, role, column) if doubtful else None
     if largest > _RATIO:
         told = Finding("history.guess_unit_percent", seen)
         return Guess("unit", "percent", "certain", told, choices, role, column)

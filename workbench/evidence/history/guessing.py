@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from workbench.evidence.history.cells import is_nothing
-from workbench.evidence.history.numbers import read_number
+from workbench.evidence.history.numbers import looks_like_number
 from workbench.evidence.history.periods import read_label
 from workbench.evidence.history.roles import (
     FORMULA_INPUTS,
@@ -13,7 +13,7 @@ from workbench.evidence.history.roles import (
     plain,
     role_of_column,
 )
-from workbench.evidence.history.times import looks_like_time
+from workbench.evidence.history.times import looks_counted, looks_like_time
 from workbench.evidence.history.units import without_unit
 
 _WORDS: tuple[tuple[Kind, str, str], ...] = (
@@ -90,11 +90,11 @@ def _fits(kind: Kind, role: str, sample: Sequence[str]) -> bool:
     if not sample or content in {"text", "flag"}:
         return True
     if content == "number":
-        fitting = [read_number(cell) is not None or "," in cell for cell in sample]
+        fitting = [looks_like_number(cell) for cell in sample]
     elif content == "period":
         fitting = [read_label(cell) is not None for cell in sample]
     else:
-        fitting = [looks_like_time(cell) for cell in sample]
+        fitting = [looks_like_time(cell) or looks_counted(cell) for cell in sample]
     return 2 * sum(fitting) > len(fitting)  # a few bad cells are what quarantine is for
 
 

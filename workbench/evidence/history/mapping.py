@@ -96,7 +96,7 @@ def parse_mapping(raw: object, **overrides: str | None) -> Mapping:
     options = _parse_options(data)
     _refuse_unknown(data)
     kind = cast("Kind", _choice(data, "kind", KINDS, None))
-    tz = _zone(data.get("tz", "UTC"))
+    tz = parse_zone(data.get("tz", "UTC"))
     assets, register = _parse_assets(data.get("assets"))
     columns = _parse_columns(kind, data.get("columns"))
     _check_units(options.units, columns)
@@ -135,7 +135,8 @@ def _choice(
     return str(value)
 
 
-def _zone(name: object) -> str:
+def parse_zone(name: object) -> str:
+    """Return the name of a time zone; StepError("history.map_zone") for what is none."""
     try:
         ZoneInfo(str(name))
     except (KeyError, OSError, ValueError) as error:
@@ -228,7 +229,7 @@ def _check_marks(given: dict[str, object]) -> None:
     if given.get("thousands") == given.get("decimal", "."):
         raise StepError("history.map_option", key="thousands")
     if "stamp_zone" in given:
-        _zone(given["stamp_zone"])
+        parse_zone(given["stamp_zone"])
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {

@@ -5,8 +5,18 @@ import re
 from functools import lru_cache
 
 LARGEST = 1e15
-_SPACES = " \u00a0\u2007\u202f'’"
+SPACES = " \u00a0\u2007\u202f'’"
+_LIKE = re.compile(rf"[+-]?[.,]?\d[\d.,{SPACES}]*([eE][+-]?\d+)?\s*%?", re.ASCII)
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+def looks_like_number(text: str) -> bool:
+    """Say whether a cell may be a number, whatever its marks.
+
+    >>> looks_like_number("1 234,5"), looks_like_number("2024-07-01")
+    (True, False)
+    """
+    return _LIKE.fullmatch(text.strip()) is not None
 
 
 def read_number(text: str, decimal: str = ".", thousands: str | None = None) -> float | None:
@@ -47,14 +57,14 @@ def _without_groups(body: str, decimal: str, mark: str) -> str | None:
     if match is None:
         return None
     whole = match["whole"]
-    for sign in _SPACES if mark == "space" else mark:
+    for sign in SPACES if mark == "space" else mark:
         whole = whole.replace(sign, "")
     return whole + (match["part"] or "").replace(decimal, ".") + (match["power"] or "")
 
 
 @lru_cache(maxsize=16)
 def _pattern(decimal: str, mark: str) -> re.Pattern[str]:
-    signs = re.escape(_SPACES if mark == "space" else mark)
+    signs = re.escape(SPACES if mark == "space" else mark)
     grouped = rf"\d{{1,3}}(?:[{signs}]\d{{3}})+|" if mark else ""
     point = re.escape(decimal)
     return re.compile(

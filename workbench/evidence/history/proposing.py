@@ -1,6 +1,7 @@
 """Proposing: a first mapping of a file, every entry with its reason, for a person to confirm."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -17,33 +18,51 @@ from workbench.evidence.history.shaping import usual_step
 from workbench.evidence.history.times import read_clock
 
 _SAMPLE = 20
+Told = Mapping[str, str]
 
 
-def propose(table: RawTable, zone: str, kind: Kind | None = None) -> Proposal:
+def propose(
+    table: RawTable, zone: str, kind: Kind | None = None, told: Told | None = None
+) -> Proposal:
     """Return what the table's names and cells suggest; `zone` is the site's, `kind` as told.
 
-    What two readings fit equally is open: its value is a proposal for a page, not a choice.
+    What two readings fit equally is open: its value is a proposal for a page, not a choice. `told`
+    holds what a person has answered (decimal, thousands, date_format, stamp_zone); the other guesses
+    rest on it.
     """
+    answers = told or {}
     sample = [sample_texts(column, _SAMPLE) for column in table.columns]
     rows = [list(row) for row in zip(*sample, strict=True)]
     ranked = guess_kind(table.header, rows)
-    told = kind or ranked[0]
-    columns = guess_columns(told, table.header, rows)
-    found = [_kind(told, kind, ranked), *_columns(told, columns, table.header, rows)]
+    sort = kind or ranked[0]
+    columns = guess_columns(sort, table.header, rows)
+    found = [_kind(sort, kind, ranked), *_columns(sort, columns, table.header, rows)]
     delimiter = guess_delimiter(table)
     found += [delimiter] if delimiter else []
-    numeric = [role for role in columns if ROLES[told][role].content == "number"]
-    marks = guess_decimal(table.column(columns[role]) for role in numeric)
-    found += marks if numeric else ()
-    timed = {r: n for r, n in columns.items() if ROLES[told][r].content == "time"}
+    numeric = [role for role in columns if ROLES[sort][role].content == "number"]
+    seen = guess_decimal(table.column(columns[role]) for role in numeric) if numeric else ()
+    marks = _answered(seen, answers, ("decimal", "thousands") if numeric else ())
+    found += marks
+    timed = {r: n for r, n in columns.items() if ROLES[sort][r].content == "time"}
     slot = None
     if timed:
-        times, slot = _times(table, told, columns, zone)
+        times, slot = _times(table, (sort, columns), zone, answers)
         found += times
     numbers = {role: _numbers(table, columns[role], marks) for role in numeric}
     units = [guess_unit(role, columns[role], numbers[role], slot) for role in numeric]
     found += [guess for guess in units if guess is not None]
-    return Proposal(told, columns, tuple(found))
+    return Proposal(sort, columns, tuple(found))
+
+
+def _answered(
+    seen: Sequence[Guess],
+    answers: Told,
+    keys: Sequence[Literal["decimal", "thousands", "date_format", "stamp_zone"]],
+) -> list[Guess]:
+    """Return the guesses with what a person has said in the place of what was seen."""
+    said = Finding("history.guess_told")
+    taken = [Guess(key, answers[key], "certain", said) for key in keys if key in answers]
+    return [*(guess for guess in seen if guess.key not in answers), *taken]
 
 
 def _kind(told: Kind, asked: Kind | None, ranked: Sequence[Kind]) -> Guess:
@@ -77,20 +96,20 @@ def _columns(
 
 
 def _times(
-    table: RawTable, kind: Kind, columns: dict[str, str], zone: str
+    table: RawTable, roles: tuple[Kind, dict[str, str]], zone: str, answers: Told
 ) -> tuple[list[Guess], int | None]:
     """Return the guesses about stamps, and the usual distance of readings in seconds."""
+    kind, columns = roles
     timed = [n for r, n in columns.items() if ROLES[kind][r].content == "time"]
-    form = guess_dates([table.column(name) for name in timed])
-    found, slot = [form], None
+    dates = guess_dates([table.column(name) for name in timed])
+    form = _answered((dates,), answers, ("date_format",))[0]
     clock = clock_of(table.column(timed[0]), form)
-    if clock is None:
-        return found, slot
-    found.append(guess_zone(timed, *clock, zone))
-    if kind == "readings":
-        slot = _slot(table, columns, form)
-        found.append(guess_stamps(columns["stamp"], clock[0], slot))
-    return found, slot
+    place = guess_zone(timed, clock, zone)
+    found = [form, *_answered((place,) if place else (), answers, ("stamp_zone",))]
+    if kind != "readings":
+        return found, None
+    slot = _slot(table, columns, form) if clock is not None else None
+    return [*found, guess_stamps(columns["stamp"], clock, slot)], slot
 
 
 def _slot(table: RawTable, columns: dict[str, str], form: Guess) -> int | None:

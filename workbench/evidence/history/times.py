@@ -282,3 +282,12 @@ def count_orders(texts: Sequence[str]) -> Orders:
 def looks_like_time(text: str) -> bool:
     """Say whether a cell may be a stamp, whatever its order of day and month."""
     return _iso(text.strip()) is not None or _NUMERIC.fullmatch(text.strip()) is not None
+
+
+def looks_counted(text: str) -> bool:
+    """Say whether a cell may count the seconds since 1970, or days as a spreadsheet does.
+
+    >>> looks_counted("1719792000"), looks_counted("45292.5"), looks_counted("600")
+    (True, True, False)
+    """
+    return re.fullmatch(r"1\d{9}|[2-7]\d{4}(\.\d+)?", text.strip()) is not None

@@ -9,7 +9,17 @@ from flask_babel import gettext
 
 from workbench.codes import Finding
 
-ROOMS = ("evidence", "outlook", "settlement", "proposal", "agreement", "training", "services")
+ROOMS = (
+    "evidence",
+    "intake",
+    "guesses",
+    "outlook",
+    "settlement",
+    "proposal",
+    "agreement",
+    "training",
+    "services",
+)
 
 
 def _collect() -> dict[str, str]:

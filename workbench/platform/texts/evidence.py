@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "history.asset_not_listed": marked(
         "Row %(row)s, column %(column)s: %(text)s is not in the list of assets; the row was left out."
     ),
+    # of data sets read before the hours that occur twice and never were counted apart
     "history.clock_change": marked(
         "%(count)s local times occur twice or never because clocks change in %(zone)s; they were read as the first of the two. Stamps with an offset or in UTC avoid this."
     ),
@@ -46,7 +47,7 @@ TEXTS: dict[str, str] = {
         "The file is larger than %(limit)s MB when unpacked; nothing was read. Split it or leave out columns."
     ),
     "history.packed_too_tightly": marked(
-        "The file unpacks to more than %(ratio)s times its size; nothing was read. Send it unpacked if it is genuine."
+        "The file unpacks to more than %(ratio)s times its size; nothing was read. Send it as unpacked CSV if it is genuine."
     ),
     "history.too_many_rows": marked(
         "The file has more than %(limit)s rows; nothing was read. Split it by period."
@@ -65,7 +66,7 @@ TEXTS: dict[str, str] = {
         "The CSV cannot be read at line %(line)s (%(reason)s); nothing was read. Look for an open quotation mark."
     ),
     "history.zip_file": marked(
-        "This is a ZIP or Excel file; nothing was read. Save the sheet as CSV (UTF-8) and send that."
+        "This is a ZIP file and no Excel workbook (XLSX); nothing was read. Unpack it, or save the sheet as XLSX or CSV (UTF-8)."
     ),
     "history.utf16": marked(
         "The file is encoded as UTF-16; nothing was read. Save it as CSV with UTF-8."

@@ -99,3 +99,16 @@ def test_a_local_time_leads_back_to_its_moment(moment, name):
     assert not wrong[0]
     assert times[0] == moment or (doubts.twice == 1 and moment - times[0] == 3600)
     assert read_times(text_column([iso_local(moment, zone)]), UTC, None)[0][0] == moment
+
+
+def test_days_as_a_spreadsheet_counts_them_are_times_when_the_map_says_so():
+    """45292.5 is noon of the first of January 2024, local."""
+    column = RawColumn(numbers=np.array([45292.5, np.nan]))
+    assert read_times(column, BERLIN, "excel")[0].tolist() == [1704106800, NO_TIME]
+    assert seconds("45292.5", form="excel")[0].tolist() == [1704110400]
+
+
+def test_real_dates_among_texts_are_read_beside_the_stated_order():
+    """A sheet gives its real dates as ISO texts where a column is mixed."""
+    times, wrong, _ = seconds("2024-07-01T00:00:00", "01.07.2024", form="dmy")
+    assert (times.tolist(), wrong.any()) == ([1719792000] * 2, False)
