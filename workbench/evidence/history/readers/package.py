@@ -24,11 +24,11 @@ _LETTERS = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})\d{1,7}"[^<>]
 _FIGURES = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="[A-Z]{1,3}(\d{1,7})"[^<>]*(?<!/)>')
 _PLACE = re.compile(rb'(?:^|\s)r="([A-Z]{1,3})(\d{1,7})"')
 _ERROR = re.compile(
-    rb'<(?:\w+:)?c\s([^<>]*\bt="e"[^<>]*)>'
-    rb"(?:<(?:\w+:)?f[^<>]*/>|<(?:\w+:)?f[^<>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]*)<"
+    rb'<(?:\w+:)?c\s([^<>]*\bt="e"[^<>]*)>\s*'
+    rb"(?:<(?:\w+:)?f[^<>]*/>\s*|<(?:\w+:)?f[^<>]*>[^<]*</(?:\w+:)?f>\s*)?<(?:\w+:)?v>([^<]*)<"
 )
 _FORMULA = re.compile(
-    rb"<(?:\w+:)?c\s([^<>]*)><(?:\w+:)?f(?:\s[^<>]*)?>([^<]*)(?:</(?:\w+:)?f>)?"
+    rb"<(?:\w+:)?c\s([^<>]*)>\s*<(?:\w+:)?f(?:\s[^<>]*)?>([^<]*)(?:</(?:\w+:)?f>)?\s*"
     rb"(?:<(?:\w+:)?v>([^<]*)<)?"
 )
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -115,7 +115,7 @@ def _look(sheet: Sheet, text: bytes, limits: Limits) -> None:
             _note(sheet, attributes, value)
     if b"<f" in text or b":f" in text:
         for attributes, formula, value in _FORMULA.findall(text):
-            if not value:
+            if not value and b't="str"' not in attributes:  # a text may well be empty
                 _note(sheet, attributes, b"=" + formula)
 
 

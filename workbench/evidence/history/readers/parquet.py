@@ -11,6 +11,7 @@ from workbench.evidence.history.cells import RawColumn, RawTable, text_column
 from workbench.evidence.history.readers.limits import MEGABYTE, Limits
 
 PARQUET_MAGIC = b"PAR1"
+_CELL_BYTES = 8  # what a time, a number or the code of a text takes
 
 
 def read_parquet(data: bytes, limits: Limits, wanted: Iterable[str] | None = None) -> RawTable:
@@ -22,10 +23,14 @@ def read_parquet(data: bytes, limits: Limits, wanted: Iterable[str] | None = Non
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(io.BytesIO(data))
-        _check(file.metadata, limits)
-        names = tuple(str(name) for name in file.schema_arrow.names)
-        table = file.read(columns=[name for name in names if wanted is None or name in set(wanted)])
+        schema = pq.read_schema(io.BytesIO(data))
+        names = tuple(str(name) for name in schema.names)
+        keep = [name for name in names if wanted is None or name in set(wanted)]
+        # a text that a dictionary holds once stays there once, however many rows repeat it
+        texts = [name for name in names if _is_text(schema.field(names.index(name)).type)]
+        file = pq.ParquetFile(io.BytesIO(data), read_dictionary=texts)
+        _check(file.metadata, len(keep), limits)
+        table = file.read(columns=keep)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise StepError("history.bad_parquet") from error
     if table.nbytes > limits.inflated_bytes:
@@ -35,9 +40,17 @@ def read_parquet(data: bytes, limits: Limits, wanted: Iterable[str] | None = Non
     return RawTable(names, tuple(table.column_names), columns, table.num_rows, ragged)
 
 
-def _check(metadata: Any, limits: Limits) -> None:
+def _is_text(kind: Any) -> bool:
+    import pyarrow as pa
+
+    return bool(
+        pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_binary(kind)
+    )
+
+
+def _check(metadata: Any, columns: int, limits: Limits) -> None:
     inflated = sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
-    if inflated > limits.inflated_bytes:
+    if max(inflated, metadata.num_rows * columns * _CELL_BYTES) > limits.inflated_bytes:
         raise StepError("history.too_large", limit=limits.inflated_bytes // MEGABYTE)
     if metadata.num_rows > limits.rows:
         raise StepError("history.too_many_rows", limit=limits.rows)
@@ -55,7 +68,29 @@ def _column(chunked: Any) -> RawColumn:
         return _numbers(chunked.cast(pa.int8()), whole=True)
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         return _numbers(chunked, whole=pa.types.is_integer(kind))
-    return text_column("" if item is None else str(item) for item in chunked.to_pylist())
+    return _texts(chunked)
+
+
+def _texts(chunked: Any) -> RawColumn:
+    """Return a column of texts, or of anything else by its text, as distinct texts and codes."""
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(chunked.type):
+        if not _is_text(chunked.type):
+            return text_column("" if item is None else str(item) for item in chunked.to_pylist())
+        chunked = chunked.dictionary_encode()
+    one = chunked.unify_dictionaries().combine_chunks()
+    if isinstance(one, pa.ChunkedArray):  # an empty column
+        return text_column(())
+    found = ["" if item is None else str(item) for item in one.dictionary.to_pylist()] + [""]
+    codes = np.asarray(one.indices.fill_null(len(found) - 1).to_numpy(), dtype=np.int64)
+    used, first, codes = np.unique(codes, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    texts: dict[str, int] = {}
+    places = np.empty(used.size, dtype=np.int64)
+    for rank in order.tolist():
+        places[rank] = texts.setdefault(found[used[rank]], len(texts))
+    return RawColumn(texts=tuple(texts), codes=places[codes])
 
 
 def _instants(chunked: Any) -> RawColumn:
