@@ -13,6 +13,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from workbench.codes import StepError
+from workbench.evidence.history.cells import as_texts
 from workbench.evidence.history.importing import import_history
 from workbench.evidence.history.mapping import parse_mapping
 from workbench.evidence.history.readers import unquoted
@@ -184,10 +185,32 @@ def test_the_fast_and_the_plain_reader_give_the_same_table(monkeypatch):
         assert unquoted.read_unquoted(data, len(HEADER) + 3, ",", 4, [0]) is not None
         fast = read_table(data.encode())
         assert fast.rows == plain.rows == 3000
-        for one, other in zip(fast.columns, plain.columns, strict=True):
+        for one, other in zip(map(as_texts, fast.columns), plain.columns, strict=True):
             assert one.texts == other.texts
             assert one.codes.tolist() == other.codes.tolist()
         assert [fast.place(row) for row in (0, 2999)] == [plain.place(row) for row in (0, 2999)]
+
+
+def test_stamps_of_one_width_are_read_as_bytes_and_give_the_same_history(monkeypatch):
+    """Without a bad row the fast reader makes no texts; asked for texts, numbers or a row, it does."""
+    monkeypatch.setattr(unquoted, "_WORTH_IT", 0)
+    lines = [f"2024-01-01 {i // 60:02}:{i % 60:02}:00,A{i % 7:09}" for i in range(900)]
+    data = ("start,asset\n" + "\n".join(lines) + "\n").encode()
+    table = read_table(data)
+    assert [column.signs is not None for column in table.columns] == [True, True]
+    assert (table.columns[1].raw(3), table.columns[0].rows) == ("A000000003", 900)
+    mapping = parse_mapping({"kind": "events", "columns": {"start": "start", "asset": "asset"}})
+    fast = import_history(data, mapping)
+    monkeypatch.setattr(unquoted, "_WORTH_IT", 10**9)
+    assert import_history(data, mapping).content_sha256 == fast.content_sha256
+    monkeypatch.setattr(unquoted, "_WORTH_IT", 0)
+    bad = import_history(
+        data.replace(b"A000000003", b"#VALUE!   ").replace(
+            b"2024-01-01 00:09", b"2024-13-01 00:09"
+        ),
+        mapping,
+    )
+    assert set(bad.problem_counts) == {"history.bad_time", "history.formula_error"}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from workbench.evidence.history.numbers import LARGEST, read_number
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Signs = NDArray[np.uint8]
 
 SHORT = 60
 _NOTHING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?"})
@@ -26,15 +27,17 @@ _FALSE = frozenset({"0", "false", "no", "n", "f", "nein", "non", "否"})
 
 @dataclass(frozen=True, slots=True)
 class RawColumn:
-    """One column: distinct texts with `codes`, or `numbers`, or `instants` (never two of them).
+    """One column: distinct texts with `codes`, `signs`, `numbers` or `instants` (never two of them).
 
-    `codes` (rows,) indexes `texts`; `numbers` is float64 with NaN where empty; `whole` says that
+    `codes` (rows,) indexes `texts`; `signs` (rows, width) holds texts of one width as ASCII bytes,
+    which long columns of stamps are read from at once; `numbers` is float64 with NaN where empty; `whole` says that
     they were integers. `instants` is int64 seconds with `empty` marking null; `aware` says that
     they are UTC and not local.
     """
 
     texts: tuple[str, ...] = ()
     codes: Ints | None = None
+    signs: Signs | None = None
     numbers: Floats | None = None
     instants: Ints | None = None
     empty: Mask | None = None
@@ -44,13 +47,15 @@ class RawColumn:
     @property
     def rows(self) -> int:
         """How many cells the column has."""
-        cells = next((c for c in (self.codes, self.numbers, self.instants) if c is not None), None)
-        return 0 if cells is None else int(cells.size)
+        every = (self.codes, self.signs, self.numbers, self.instants)
+        return next((int(cells.shape[0]) for cells in every if cells is not None), 0)
 
     def raw(self, row: int) -> str:
         """Return the cell of a row as text, shortened for a report."""
         if self.codes is not None:
             text = self.texts[int(self.codes[row])]
+        elif self.signs is not None:
+            text = self.signs[row].tobytes().decode("ascii")
         elif self.numbers is not None:
             text = number_text(float(self.numbers[row]), whole=self.whole)
         elif self.instants is not None:
@@ -105,6 +110,15 @@ def text_column(values: Iterable[str]) -> RawColumn:
     return RawColumn(texts=tuple(seen), codes=codes)
 
 
+def as_texts(column: RawColumn) -> RawColumn:
+    """Return a column of signs as distinct texts and codes, any other as it is."""
+    if column.signs is None:
+        return column
+    size, width = column.signs.shape
+    text = column.signs.tobytes().decode("ascii")
+    return text_column(text[i * width : (i + 1) * width] for i in range(size))
+
+
 def is_nothing(text: str) -> bool:
     """Say whether a cell counts as empty.
 
@@ -116,6 +130,7 @@ def is_nothing(text: str) -> bool:
 
 def read_texts(column: RawColumn) -> tuple[Ints, tuple[str, ...]]:
     """Return codes (-1 where empty) and the labels they index."""
+    column = as_texts(column)
     if column.codes is None:
         distinct, codes = _distinct_texts(column)
     else:
@@ -169,6 +184,7 @@ def read_flags(column: RawColumn) -> tuple[Floats, Mask]:
 
 
 def _each(column: RawColumn, read: Callable[[str], float | None]) -> tuple[Floats, Mask]:
+    column = as_texts(column)
     if column.codes is None:  # a column of times where numbers are expected
         size = 0 if column.instants is None else column.instants.size
         return np.full(size, np.nan), np.ones(size, dtype=np.bool_)

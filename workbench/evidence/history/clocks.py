@@ -10,20 +10,22 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.evidence.history.cells import Ints, Mask
+from workbench.evidence.history.cells import Ints, Mask, Signs
 
 Order = Literal["ymd", "dmy", "mdy"]
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _DAY, _HOUR, _MINUTE = 86400, 3600, 60
 _SHAPES = (10, 16, 19)  # date; date and hh:mm; date and hh:mm:ss
-_ZULU = 20
+ZULU = 20  # date, hh:mm:ss and the letter of UTC
+WIDTHS = (*_SHAPES, ZULU)
+_FIRST_MONTH, _LAST_MONTH = (FIRST_YEAR - 1970) * 12, (LAST_YEAR - 1970) * 12
 # where year, month and day begin, and where the two signs between them stand
 _PLACES: dict[Order, tuple[int, int, int, int, int]] = {
     "ymd": (0, 5, 8, 4, 7),
     "dmy": (6, 3, 0, 2, 5),
     "mdy": (6, 0, 3, 2, 5),
 }
-_Signs = NDArray[np.uint8]
+_Small = NDArray[np.int32]
 
 
 def read_shapes(texts: Sequence[str], order: Order, between: str) -> tuple[Ints, Mask, Mask]:
@@ -35,56 +37,60 @@ def read_shapes(texts: Sequence[str], order: Order, between: str) -> tuple[Ints,
     sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     seconds = np.zeros(sizes.size, dtype=np.int64)
     read, aware = np.zeros(sizes.size, dtype=np.bool_), np.zeros(sizes.size, dtype=np.bool_)
-    iso = order == "ymd" and between == "-"
-    for size in (*_SHAPES, _ZULU) if iso else _SHAPES:
+    for size in WIDTHS:
         rows = np.flatnonzero(sizes == size)
         if rows.size == 0:
             continue
         chosen = texts if rows.size == sizes.size else [texts[i] for i in rows.tolist()]
         signs = np.frombuffer("".join(chosen).encode("ascii", "replace"), dtype=np.uint8)
-        seconds[rows], read[rows] = _read(signs.reshape(-1, size), order, between)
-        aware[rows] = size == _ZULU
+        seconds[rows], read[rows] = read_signs(signs.reshape(-1, size), order, between)
+        aware[rows] = size == ZULU
     return seconds, read, aware & read
 
 
-def _read(signs: _Signs, order: Order, between: str) -> tuple[Ints, Mask]:
+def read_signs(signs: Signs, order: Order, between: str) -> tuple[Ints, Mask]:
+    """Return seconds and what was read of stamps of one width, shape (rows, width)."""
     size = signs.shape[1]
-    year_at, month_at, day_at, *parts = _PLACES[order]
-    marks = np.frombuffer(between.encode(), dtype=np.uint8)
-    good = np.isin(signs[:, parts[0]], marks) & (signs[:, parts[0]] == signs[:, parts[1]])
-    year, good = _number(signs, year_at, 4, good)
-    month, good = _number(signs, month_at, 2, good)
-    day, good = _number(signs, day_at, 2, good)
-    clock = np.zeros(signs.shape[0], dtype=np.int64)
-    if size > _SHAPES[0]:
-        clock, good = _clock(signs, good)
-    if size == _ZULU:
-        good &= signs[:, size - 1] == ord("Z")
+    iso = order == "ymd" and between == "-"
+    if size not in _SHAPES and not (size == ZULU and iso):
+        return np.zeros(signs.shape[0], dtype=np.int64), np.zeros(signs.shape[0], dtype=np.bool_)
+    upright = np.ascontiguousarray(signs.T)  # one sign of all stamps after another
+    year_at, month_at, day_at, first, second = _PLACES[order]
+    good = np.isin(upright[first], np.frombuffer(between.encode(), dtype=np.uint8))
+    good &= upright[first] == upright[second]
+    year = _number(upright, year_at, 4, good)
+    month, day = _number(upright, month_at, 2, good), _number(upright, day_at, 2, good)
+    clock = _clock(upright, good) if size > _SHAPES[0] else np.zeros_like(year)
+    if size == ZULU:
+        good &= upright[size - 1] == ord("Z")
     good &= (year >= FIRST_YEAR) & (year < LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
     months = np.where(good, (year - 1970) * 12 + month - 1, 0)
-    first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    after = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    good &= day <= after - first
-    return (first + day - 1) * _DAY + clock, good
+    edges = np.arange(_FIRST_MONTH, _LAST_MONTH + 1).astype("datetime64[M]").astype("datetime64[D]")
+    begins = edges.astype(np.int64)
+    begin = begins[months - _FIRST_MONTH]
+    good &= day <= begins[months - _FIRST_MONTH + 1] - begin
+    return (begin + day - 1) * _DAY + clock, good
 
 
-def _clock(signs: _Signs, good: Mask) -> tuple[Ints, Mask]:
-    good = good & np.isin(signs[:, 10], (ord(" "), ord("T"))) & (signs[:, 13] == ord(":"))
-    hour, good = _number(signs, 11, 2, good)
-    minute, good = _number(signs, 14, 2, good)
+def _clock(upright: Signs, good: Mask) -> _Small:
+    """Return the seconds since midnight; marks in `good` what cannot be read."""
+    good &= (upright[10] == ord(" ")) | (upright[10] == ord("T"))
+    good &= upright[13] == ord(":")
+    hour, minute = _number(upright, 11, 2, good), _number(upright, 14, 2, good)
     second = np.zeros_like(hour)
-    if signs.shape[1] > _SHAPES[1]:
-        good &= signs[:, 16] == ord(":")
-        second, good = _number(signs, 17, 2, good)
+    if upright.shape[0] > _SHAPES[1]:
+        good &= upright[16] == ord(":")
+        second = _number(upright, 17, 2, good)
     good &= (hour < 24) & (minute < 60) & (second < 60)
-    return hour * _HOUR + minute * _MINUTE + second, good
+    return hour * _HOUR + minute * _MINUTE + second
 
 
-def _number(signs: _Signs, begin: int, length: int, good: Mask) -> tuple[Ints, Mask]:
-    """Return the number that the figures at a place spell, and where they are all figures."""
-    value = np.zeros(signs.shape[0], dtype=np.int64)
+def _number(upright: Signs, begin: int, length: int, good: Mask) -> _Small:
+    """Return the number that the figures at a place spell; marks in `good` other signs."""
+    value = np.zeros(upright.shape[1], dtype=np.int32)
     for place in range(begin, begin + length):
-        figure = signs[:, place] - np.uint8(ord("0"))  # other signs wrap far above nine
-        good = good & (figure <= 9)
-        value = value * 10 + figure
-    return value, good
+        figure = upright[place] - np.uint8(ord("0"))  # other signs wrap far above nine
+        good &= figure <= 9
+        value *= 10
+        value += figure
+    return value

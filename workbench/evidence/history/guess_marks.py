@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from workbench.codes import Finding
-from workbench.evidence.history.cells import RawColumn, RawTable, is_nothing
+from workbench.evidence.history.cells import RawColumn, RawTable, as_texts, is_nothing
 from workbench.evidence.history.guesses import Guess, Params
 from workbench.evidence.history.numbers import SPACES
 
@@ -110,6 +110,7 @@ def _votes(columns: Iterable[RawColumn]) -> tuple[Counter[str], str]:
 
 def _counted(column: RawColumn) -> list[tuple[str, int]]:
     """Return the distinct texts of the first rows with how often each occurs."""
+    column = as_texts(column)
     if column.codes is None:
         return []
     codes, counts = np.unique(column.codes[:_LOOKED_AT], return_counts=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from workbench.codes import Finding, StepError
-from workbench.evidence.history.cells import Floats, Ints, Mask, RawColumn, is_nothing
+from workbench.evidence.history.cells import Floats, Ints, Mask, RawColumn, as_texts, is_nothing
 from workbench.evidence.history.clocks import read_shapes
 from workbench.evidence.history.guesses import Guess
 from workbench.evidence.history.records import NO_TIME
@@ -28,7 +28,7 @@ def guess_dates(columns: Sequence[RawColumn]) -> Guess:
     numbers = [c.numbers for c in columns if c.numbers is not None]
     if numbers:
         return _numbered(np.concatenate(numbers))
-    texts = [text for c in columns for text in c.texts if not is_nothing(text)]
+    texts = [text for c in columns for text in as_texts(c).texts if not is_nothing(text)]
     if not texts:
         return Guess("date_format", None, "certain", Finding("history.guess_dates_typed"))
     if sum(_EPOCH.fullmatch(text.strip()) is not None for text in texts) * 2 > len(texts):

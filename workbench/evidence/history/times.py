@@ -13,8 +13,15 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from workbench.codes import StepError
-from workbench.evidence.history.cells import Ints, Mask, RawColumn, is_nothing
-from workbench.evidence.history.clocks import FIRST_YEAR, LAST_YEAR, Order, read_shapes
+from workbench.evidence.history.cells import Ints, Mask, RawColumn, as_texts, is_nothing
+from workbench.evidence.history.clocks import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    ZULU,
+    Order,
+    read_shapes,
+    read_signs,
+)
 from workbench.evidence.history.records import NO_TIME
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (local wall time has no zone until it is looked up)
@@ -71,6 +78,11 @@ def read_times(column: RawColumn, zone: ZoneInfo, form: str | None) -> tuple[Int
 
 def read_clock(column: RawColumn, form: str | None) -> tuple[Ints, Mask, Mask]:
     """Return what the clock showed as seconds, which of them are UTC, and unreadable cells."""
+    if column.signs is not None and form in {None, "iso"}:
+        seconds, read = read_signs(column.signs, "ymd", "-")
+        if read.all():
+            return seconds, np.full(seconds.size, column.signs.shape[1] == ZULU), ~read
+    column = as_texts(column)
     if column.codes is not None:
         local, aware, wrong = _parse_texts(column.texts, form)
         return local[column.codes], aware[column.codes], wrong[column.codes]
