@@ -164,3 +164,22 @@ def test_the_wind_farm_enters_but_for_its_known_faults(capsys, shared, tmp_path)
     assert (len(answer["assets"]), answer["slot_seconds"]) == (21, 600)
     assert answer["from"] == "2024-06-30T23:50:00+00:00"
     assert answer["to"] == "2024-09-01T00:00:00+00:00"
+
+
+@pytest.mark.usefixtures("example")
+def test_a_map_is_proposed_with_reasons(capsys):
+    """What is sure makes a map that can be given back; the rest is listed for a person."""
+    answer = answer_of(capsys, "history", "propose", "pumps.csv", "--tz", "Europe/Berlin")
+    assert answer["map"]["columns"] == {"stamp": "stamp", "asset": "pump", "ready_seconds": "ready"}
+    assert answer["open"] == ["stamps", "ready_seconds"]
+    reasons = {guess["key"]: guess["reason"] for guess in answer["guesses"] if not guess["role"]}
+    assert "8 of the first 8 lines" in reasons["delimiter"]
+    Path("m.json").write_text(json.dumps(answer["map"]))
+    assert answer_of(capsys, *CALL.split())["rows_kept"] == 4
+
+
+@pytest.mark.usefixtures("example")
+def test_what_is_left_open_without_a_map_is_said(capsys):
+    """Nothing is guessed silently."""
+    answer = answer_of(capsys, "history", "import", "pumps.csv")
+    assert any("start or the end of a slot" in note for note in answer["notes"])

@@ -6,8 +6,11 @@ import json
 import numpy as np
 
 from workbench.codes import StepError
+from workbench.evidence.history.cells import Ints
 from workbench.evidence.history.records import Column, History
 from workbench.evidence.history.roles import Kind
+
+_WIDEST = 2**62
 
 
 def bytes_hash(data: bytes) -> str:
@@ -42,7 +45,7 @@ def content_hash(kind: Kind, columns: dict[str, Column], labels: dict[str, tuple
     of columns.
     """
     ready = {name: _canonical(column, labels.get(name)) for name, column in columns.items()}
-    rows = np.lexsort(tuple(ready[name] for name in sorted(ready, reverse=True)))
+    rows = _order([ready[name] for name in sorted(ready)])
     digest = hashlib.sha256()
     head = {
         "kind": kind,
@@ -56,8 +59,31 @@ def content_hash(kind: Kind, columns: dict[str, Column], labels: dict[str, tuple
     return digest.hexdigest()
 
 
+def _order(columns: list[Column]) -> Ints:
+    """Return the order of rows by the columns, the first counting most.
+
+    Neighbouring columns of whole numbers are sorted as one where their ranges fit into 64 bits.
+    """
+    keys: list[tuple[Column, int]] = []
+    for column in columns:
+        span = 0
+        if column.dtype.kind == "i" and column.size:
+            low, high = int(column.min()), int(column.max())
+            span = high - low + 1
+            if keys and 0 < span * keys[-1][1] < _WIDEST:
+                before, wide = keys.pop()
+                keys.append((before * span + (column - low), wide * span))
+                continue
+            if span < _WIDEST:
+                keys.append((column - low, span))
+                continue
+        keys.append((column, 0))
+    return np.lexsort(tuple(key for key, _ in reversed(keys))).astype(np.int64)
+
+
 def _used(codes: Column, labels: tuple[str, ...]) -> list[str]:
-    return sorted(labels[int(i)] for i in np.unique(codes) if i >= 0)
+    found = np.bincount(codes.astype(np.int64) + 1, minlength=len(labels) + 1)[1:]
+    return sorted(label for label, count in zip(labels, found.tolist(), strict=True) if count)
 
 
 def _canonical(column: Column, labels: tuple[str, ...] | None) -> Column:

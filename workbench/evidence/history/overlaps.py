@@ -22,18 +22,19 @@ class Reach:
 
 def reach(asset: Ints, start: Ints, end: Ints) -> Reach:
     """Return how far the events of each asset reach; arrays are (rows,), times in seconds."""
-    order = np.lexsort((end, start, asset)).astype(np.int64)
-    asset, start, end = asset[order], start[order], end[order]
-    opens = np.ones(start.size, dtype=np.bool_)
     if start.size == 0:
-        return Reach(order, opens, end)
-    # a running maximum of ends within each asset: shift assets apart so that one pass serves all
+        return Reach(start, np.ones(0, dtype=np.bool_), end)
+    # shift assets apart on one line of time, so that one sort and one running maximum serve all
     base = int(start.min())
     width = int(max(end.max(), start.max())) - base + 2
-    shift = asset * width
-    latest = np.maximum.accumulate(end - base + shift)
-    opens[1:] = (asset[1:] != asset[:-1]) | (start[1:] - base + shift[1:] > latest[:-1])
-    return Reach(order, opens, latest - shift + base)
+    line = asset * width + (start - base)
+    order = np.argsort(line, kind="stable").astype(np.int64)
+    asset, line = asset[order], line[order]
+    shift = asset * width - base
+    latest = np.maximum.accumulate(end[order] + shift)
+    opens = np.ones(start.size, dtype=np.bool_)
+    opens[1:] = (asset[1:] != asset[:-1]) | (line[1:] > latest[:-1])
+    return Reach(order, opens, latest - shift)
 
 
 def twice_covered(asset: Ints, start: Ints, end: Ints) -> tuple[int, int]:

@@ -39,7 +39,8 @@ def _assets(typed: Typed, table: RawTable, mapping: Mapping, quarantine: Quarant
         name = mapping.columns["asset"]
         known = np.array([label in set(mapping.assets) for label in seen] + [True])
         quarantine.refuse(~known[codes], "history.asset_not_listed", name, table.column(name))
-    used = {seen[i] for i in np.unique(codes[quarantine.kept]).tolist() if i != NO_TEXT}
+    found = np.bincount(codes[quarantine.kept] + 1, minlength=len(seen) + 1)[1:]
+    used = {label for label, count in zip(seen, found.tolist(), strict=True) if count}
     order = sorted(used | set(mapping.assets or ()), key=natural)
     place = {label: i for i, label in enumerate(order)}
     new = np.array([place.get(label, NO_TEXT) for label in seen] + [NO_TEXT], dtype=np.int64)

@@ -66,9 +66,11 @@ def _sums(history: History, mapping: Mapping, grid: Frame) -> dict[str, Floats]:
     events = event_intervals(history, mapping, grid.window)
     chosen, planned = chosen_rows(history, mapping), planned_rows(history, mapping)
     every = merge(pick(events, chosen))
-    unplanned = merge(pick(events, chosen & ~planned))
+    unplanned = merge(pick(events, chosen & ~planned)) if planned.any() else every
     down = hours_by_period(every, grid.periods, grid.assets, grid.window)
-    lost = hours_by_period(unplanned, grid.periods, grid.assets, grid.window)
+    lost = down
+    if planned.any():
+        lost = hours_by_period(unplanned, grid.periods, grid.assets, grid.window)
     failures = unplanned
     if mapping.options.count_by == "category":
         failures = _by_category(history, events, chosen & ~planned)

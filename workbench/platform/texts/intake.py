@@ -51,39 +51,39 @@ TEXTS: dict[str, str] = {
     "history.heading_found": marked(
         "The names of the columns were taken from row %(row)s of %(sheet)s; what stands above was not read."
     ),
-    "history.duplicates": marked("%(count)s rows repeat an earlier one and count once."),
+    "history.duplicates": marked("Rows that repeat an earlier one: %(count)s. They count once."),
     "history.overlaps": marked(
-        "%(count)s events begin while another of the same asset still lasts; the %(hours)s hours in common count once."
+        "Events that begin while another of the same asset still lasts: %(count)s. The %(hours)s hours in common count once."
     ),
     "history.open_ends": marked(
-        "%(count)s events have no end; they last to the end of the records, and their repairs count as unfinished."
+        "Events without an end: %(count)s. They last to the end of the records, and their repairs count as unfinished."
     ),
     "history.gaps": marked(
-        "%(count)s gaps lie between readings of one asset, %(hours)s hours together, the longest %(longest)s hours. Whether they count as not observed, down or up is a choice of the KPI card."
+        "Gaps between readings of one asset: %(count)s, together %(hours)s hours, the longest %(longest)s hours. Whether they count as not observed, down or up is a choice of the KPI card."
     ),
     "history.unknown_time": marked(
-        "%(count)s slots have no reading while others of the fleet do: %(hours)s hours, %(percent)s %% of the time that the file spans."
+        "Slots without a reading between the first and the last moment of the file, over all assets: %(count)s, or %(hours)s hours, %(percent)s %% of that time."
     ),
     "history.silent_periods": marked(
-        "%(count)s periods between the first and the last have no row: %(periods)s."
+        "Periods without a row between the first and the last: %(count)s (%(periods)s)."
     ),
     "history.part_months": marked(
-        "%(count)s months at the ends are covered only in part: %(months)s. Leave them out of a comparison, or state from when to when the records reach."
+        "Months at the ends that the records cover only in part: %(months)s. Leave them out of a comparison, or state from when to when the records reach."
     ),
     "history.warm_up": marked(
-        "%(count)s months at the beginning lie far below the rest: %(months)s. Recording or operation may not have been in its usual state yet."
+        "Months at the beginning that lie far below the rest: %(months)s. Recording or operation may not have been in its usual state yet."
     ),
     "history.cut_off": marked(
-        "%(count)s months at the end lie far below the rest: %(months)s. The records may be cut off before all of them was written."
+        "Months at the end that lie far below the rest: %(months)s. The records may be cut off before all of them were written."
     ),
     "history.clock_twice": marked(
-        "%(count)s local times occur twice because clocks are set back in %(zone)s; they were read as the first of the two. Stamps with an offset or in UTC avoid this."
+        "Local times that occur twice because clocks are set back in %(zone)s: %(count)s. They were read as the first of the two. Stamps with an offset or in UTC avoid this."
     ),
     "history.clock_never": marked(
-        "%(count)s local times never occur because clocks are set forward in %(zone)s; they were read as if the clock had not been set yet. Check the time zone."
+        "Local times that never occur because clocks are set forward in %(zone)s: %(count)s. They were read as if the clock had not been set yet. Check the time zone."
     ),
     "history.unit_read": marked(
-        "Column %(column)s was read in the unit %(unit)s, in %(count)s rows."
+        "Column %(column)s was read in the unit %(unit)s (rows: %(count)s)."
     ),
     "history.phase_reading": marked("Reading the file"),
     "history.phase_typing": marked("Reading times and numbers"),

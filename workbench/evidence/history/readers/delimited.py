@@ -22,6 +22,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SAMPLE_LINES = 20
 _SAMPLE_SIGNS = 65536
+_HEADER_SIGNS = 1_000_000
 
 
 def read_delimited(
@@ -88,20 +89,18 @@ def _split_of(lines: Sequence[str], mark: str) -> Split:
 
 def _check_lines(data: bytes, limits: Limits) -> None:
     """Refuse a line beyond the limit before any parser has to hold it."""
-    if len(data) <= limits.line_bytes:
-        return
-    signs = np.frombuffer(data, dtype=np.uint8)
-    ends = np.flatnonzero((signs == ord("\n")) | (signs == ord("\r")))
-    edges = np.concatenate([[-1], ends, [signs.size]])
-    long = np.flatnonzero(np.diff(edges) > limits.line_bytes)
-    if long.size:
-        line = data.count(b"\n", 0, int(edges[long[0]]) + 1) + 1
-        raise StepError("history.long_line", line=line, limit=limits.line_bytes // 1024)
+    begin, most = 0, limits.line_bytes
+    while len(data) - begin > most:
+        last = max(data.rfind(sign, begin, begin + most + 1) for sign in (b"\n", b"\r"))
+        if last < begin:
+            line = data.count(b"\n", 0, begin) + 1
+            raise StepError("history.long_line", line=line, limit=most // 1024)
+        begin = last + 1
 
 
 def _header(text: str, mark: str, limits: Limits) -> tuple[list[str], int]:
     """Return the names of the first row that is not blank, and how many signs come before data."""
-    stream = io.StringIO(text, newline="")
+    stream = io.StringIO(text[:_HEADER_SIGNS], newline="")
     names: list[str] = []
     try:
         names = [

@@ -31,7 +31,7 @@ def read_table(
     body = inflate(data, limits) if data.startswith(GZIP_MAGIC) else data
     if len(body) > limits.inflated_bytes:
         raise StepError("history.too_large", limit=limits.inflated_bytes // MEGABYTE)
-    if not body.strip():
+    if not body or body.isspace():
         raise StepError("history.empty_file")
     if body.startswith(ZIP_MAGIC):
         return read_workbook(body, limits, wanted, sheet)
