@@ -181,7 +181,7 @@ class TestAdd:
             ("a,b\n1,2\n".encode("utf-16"), "history.utf16"),
             (gzip.compress(b"a\n" + b"0\n" * 30_000_000, mtime=0), "history.packed_too_tightly"),
             (b"PAR1 this is none PAR1", "history.bad_parquet"),
-            (b"PK\x03\x04 a spreadsheet", "history.zip_file"),
+            (b"PK\x03\x04 a spreadsheet", "history.bad_workbook"),
             (b"\x1f\x8b\x08 cut", "history.bad_gzip"),
         ],
         ids=["empty", "header only", "utf-16", "bomb", "no parquet", "zip", "cut gzip"],

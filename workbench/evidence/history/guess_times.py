@@ -9,9 +9,10 @@ import numpy as np
 from workbench.codes import Finding, StepError
 from workbench.evidence.history.cells import Floats, Ints, Mask, RawColumn, as_texts, is_nothing
 from workbench.evidence.history.clocks import read_shapes
+from workbench.evidence.history.date_orders import count_orders
 from workbench.evidence.history.guesses import Guess
 from workbench.evidence.history.records import NO_TIME
-from workbench.evidence.history.times import count_orders, read_clock, to_utc
+from workbench.evidence.history.times import read_clock, to_utc
 
 _DAY = 86400
 _ORDERS = ("dmy", "mdy")

@@ -48,33 +48,44 @@ def import_history(
     kept = quarantine.kept & ~repeats
     if not kept.any():
         raise StepError("history.no_usable_row", rows=table.rows, reason=_worst(quarantine))
-    columns = _kept_columns(typed, kept, mapping)
-    labels = {role: names for role, names in typed.labels.items() if role in columns}
     progress.hashing()
-    content = content_hash(mapping.kind, columns, labels)
-    first, last = _span(columns, slot)
-    history = History(
-        kind=mapping.kind,
-        columns=columns,
-        assets=labels["asset"],
-        labels=labels,
-        rows_in=table.rows,
-        rows_kept=int(np.count_nonzero(kept)),
-        duplicates=int(np.count_nonzero(repeats)),
-        problem_counts=dict(quarantine.counts),
-        problems=quarantine.problems(),
-        sha256=bytes_hash(data),
-        content_sha256=content,
-        first=first,
-        last=last,
-        has_assets="asset" in mapping.columns,
-        slot_seconds=slot,
-    )
+    history = _history(data, mapping, typed, quarantine, (kept, slot))
     progress.counting()
     noticed = [*table.notes, *count_rows(history, mapping, typed.doubts)]
     noticed += _findings(int(np.count_nonzero(contradicts)), slot, mapping)
     progress.done()
     return replace(history, findings=tuple(noticed))
+
+
+def _history(
+    data: bytes,
+    mapping: Mapping,
+    typed: Typed,
+    quarantine: Quarantine,
+    found: tuple[Mask, int | None],
+) -> History:
+    """Return the rows that stay, with hashes; `found` are these rows and the slot's seconds."""
+    kept, slot = found
+    columns = _kept_columns(typed, kept, mapping)
+    labels = {role: names for role, names in typed.labels.items() if role in columns}
+    first, last = _span(columns, slot)
+    return History(
+        kind=mapping.kind,
+        columns=columns,
+        assets=labels["asset"],
+        labels=labels,
+        rows_in=kept.size,
+        rows_kept=int(np.count_nonzero(kept)),
+        duplicates=int(np.count_nonzero(quarantine.kept & ~kept)),
+        problem_counts=dict(quarantine.counts),
+        problems=quarantine.problems(),
+        sha256=bytes_hash(data),
+        content_sha256=content_hash(mapping.kind, columns, labels),
+        first=first,
+        last=last,
+        has_assets="asset" in mapping.columns,
+        slot_seconds=slot,
+    )
 
 
 def _kept_columns(typed: Typed, kept: Mask, mapping: Mapping) -> dict[str, Column]:

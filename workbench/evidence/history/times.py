@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from workbench.codes import StepError
 from workbench.evidence.history.cells import Ints, Mask, RawColumn, as_texts, is_nothing
 from workbench.evidence.history.clocks import (
     FIRST_YEAR,
@@ -22,6 +21,7 @@ from workbench.evidence.history.clocks import (
     read_shapes,
     read_signs,
 )
+from workbench.evidence.history.date_orders import NUMERIC, order_of
 from workbench.evidence.history.records import NO_TIME
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (local wall time has no zone until it is looked up)
@@ -31,11 +31,7 @@ _DAY = timedelta(days=1)
 _EARLIEST, _LATEST = -2208988800, 7258118400  # the same years in seconds UTC
 _MARGIN = 2 * 86400  # so far can a local time lie from UTC, and no zone is looked up beyond
 _TOO_EARLY = _EARLIEST - _MARGIN
-_MONTHS = 12
 _ORDERS: dict[str | None, Order] = {"ymd": "ymd", "dmy": "dmy", "mdy": "mdy"}
-_NUMERIC = re.compile(
-    r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?"
-)
 
 
 def read_instant(text: str, zone: ZoneInfo) -> int | None:
@@ -158,7 +154,7 @@ def _parse_texts(texts: tuple[str, ...], form: str | None) -> tuple[Ints, Mask, 
     left: Sequence[int] = range(len(texts))
     if form in {None, "iso"}:
         left = _at_once(texts, left, "ymd", "-", local, aware)
-    order = _order_of([texts[i] for i in left], len(texts)) if form is None else _ORDERS.get(form)
+    order = order_of([texts[i] for i in left], len(texts)) if form is None else _ORDERS.get(form)
     if order is not None:
         left = _at_once(texts, left, order, "./-", local, aware)
     for i in left:
@@ -233,7 +229,7 @@ def _seconds(moment: datetime) -> tuple[int, bool] | None:
 
 
 def _numeric(text: str, order: Order) -> tuple[int, bool] | None:
-    match = _NUMERIC.fullmatch(text)
+    match = NUMERIC.fullmatch(text)
     if match is None:
         return None
     parts = [int(part or 0) for part in match.groups()]
@@ -245,55 +241,9 @@ def _numeric(text: str, order: Order) -> tuple[int, bool] | None:
         return None
 
 
-def _order_of(texts: Sequence[str], total: int) -> Order | None:
-    """Find the order of day, month and year in stamps that are not ISO; None where none is found.
-
-    `texts` are those of `total` stamps that were not read yet.
-    """
-    votes = count_orders(texts)
-    odd = votes.dmy + votes.mdy + votes.either
-    if 2 * odd <= total:  # a few odd cells among ISO stamps are bad rows
-        return "ymd" if votes.ymd else None
-    if votes.dmy:
-        return "dmy"
-    if votes.mdy:
-        return "mdy"
-    raise StepError("history.date_order", text=votes.example[:60])
-
-
-@dataclass(slots=True)
-class Orders:
-    """How many stamps can be read in one order of day and month only, and how many in either."""
-
-    ymd: int = 0
-    dmy: int = 0
-    mdy: int = 0
-    either: int = 0
-    example: str = ""
-
-
-def count_orders(texts: Sequence[str]) -> Orders:
-    """Count what stamps written in figures show of their order; ISO stamps count as ymd."""
-    votes = Orders()
-    for text in texts:
-        match = _NUMERIC.fullmatch(text.strip())
-        if match is None:
-            continue
-        if len(match[1]) > 2:
-            votes.ymd += 1
-        elif int(match[1]) > _MONTHS:
-            votes.dmy += 1
-        elif int(match[2]) > _MONTHS:
-            votes.mdy += 1
-        else:
-            votes.either += 1
-            votes.example = votes.example or match[0]
-    return votes
-
-
 def looks_like_time(text: str) -> bool:
     """Say whether a cell may be a stamp, whatever its order of day and month."""
-    return _iso(text.strip()) is not None or _NUMERIC.fullmatch(text.strip()) is not None
+    return _iso(text.strip()) is not None or NUMERIC.fullmatch(text.strip()) is not None
 
 
 def looks_counted(text: str) -> bool:
