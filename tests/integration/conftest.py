@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from tests.conftest import missing
+from tests.integration.filled import forms_of
 from tests.integration.stages import STAGES, Place, Seated, Stages
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.config import Config
@@ -142,6 +143,20 @@ def db(database_url: str) -> Iterator[Session]:
     engine.dispose()
 
 
+def hidden(page: str, path: str, *, own: bool) -> dict[str, str]:
+    """Return the version and what was shown, of the page's first form to the path.
+
+    `own` says whether a form without an action goes there.
+    """
+    targets = {"", path} if own else {path}
+    for form in forms_of(page):
+        if form.method.lower() == "post" and form.action in targets:
+            return {
+                name: form.fields[name][0] for name in ("version", "shown") if name in form.fields
+            }
+    return {}
+
+
 class Browser:
     """A test client that signs in by link and sends CSRF tokens as a browser would."""
 
@@ -153,8 +168,13 @@ class Browser:
         return self.client.get(path, **extra)
 
     def post(self, path: str, page: str | None = None, **fields: Any) -> TestResponse:
-        """Send a form: the token is read from `page` (default: the same path)."""
-        return self.client.post(path, data=fields | {"csrf_token": self.token(page or path)})
+        """Send a form; token, version and what was shown come from `page` (default: the same path).
+
+        They are those of the page's form to this path, where it has one.
+        """
+        text = self.get(page or path).get_data(as_text=True)
+        sent = hidden(text, path, own=page is None or page.partition("?")[0] == path)
+        return self.client.post(path, data={"csrf_token": self.token(page or path)} | sent | fields)
 
     def token(self, page: str) -> str:
         """Return the CSRF token that a page carries."""

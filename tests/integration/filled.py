@@ -50,7 +50,9 @@ class _Reader(HTMLParser):
             chosen = [value for value, is_chosen in options if is_chosen] or [options[0][0]]
             self.forms[-1].fields[name] = chosen
             self._select = None
-        if tag == "textarea":
+        if tag == "textarea" and self._area is not None:
+            text = self.forms[-1].fields[self._area][0]  # the first line break is not part of it
+            self.forms[-1].fields[self._area] = [text.removeprefix("\r").removeprefix("\n")]
             self._area = None
 
     def _input(self, given: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from workbench.agreement.cascade.teams import FROZEN_STATES, Cascade, OwnerSide,
 from workbench.codes import StepError
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import Seat
+from workbench.platform.versions import require_version, version_of
 from workbench.services.team_levels import Solved, Top, cascade_of, solve, tops
 from workbench.store.cascade import TeamNodeRow, team_node, team_nodes
 from workbench.store.deal import DealRow, locked_deal, seats_in
@@ -47,8 +48,8 @@ class CascadeWish:
 
 
 def stamp(rows: Sequence[TeamNodeRow]) -> str:
-    """Return a mark that changes with every change of the teams under a KPI."""
-    return ".".join(f"{row.id}v{row.version}" for row in rows)
+    """Return a mark that changes with every change of the teams under a KPI; there is one of none."""
+    return version_of([(row.id, row.version) for row in rows])
 
 
 def record_of(deal: DealRow, card_id: int) -> dict[str, Any]:
@@ -71,8 +72,7 @@ def save(db: Session, deal_id: int, card_id: int, wish: CascadeWish) -> None:
     """
     deal, top = _begin(db, deal_id, card_id)
     rows = team_nodes(db, deal_id, card_id)
-    if stamp(rows) != wish.stamp:
-        raise Conflict
+    require_version(wish.stamp, stamp(rows))
     _check(db, deal_id, wish)
     rebuilt = structure_of(record_of(deal, card_id)) != wish.structure
     known = {row.id: row for row in rows}
@@ -162,7 +162,7 @@ def _remember(deal: DealRow, card_id: int, record: dict[str, Any]) -> None:
     deal.settings = deal.settings | {"cascade": before | {str(card_id): record}}
 
 
-def answer(db: Session, seat: Seat, node_id: int, version: int, said: Answer) -> None:
+def answer(db: Session, seat: Seat, node_id: int, version: str | int, said: Answer) -> None:
     """Record a team's answer; only the team's own lead answers for it."""
     row, _, cascade = _move(db, seat.deal_id, node_id, version)
     if row.lead_id != seat.user_id:
@@ -176,15 +176,16 @@ def answer(db: Session, seat: Seat, node_id: int, version: int, said: Answer) ->
 
 
 def _move(
-    db: Session, deal_id: int, node_id: int, version: int
+    db: Session, deal_id: int, node_id: int, version: str | int
 ) -> tuple[TeamNodeRow, Top, Cascade]:
     known = team_node(db, deal_id, node_id)
     if known is None:
         raise NotFound
     deal, top = _begin(db, deal_id, known.card_id)
     row = team_node(db, deal_id, node_id)
-    if row is None or row.version != version:
+    if row is None:
         raise Conflict
+    require_version(version, row.version)
     structure = structure_of(record_of(deal, row.card_id))
     return row, top, cascade_of(top, structure, team_nodes(db, deal_id, row.card_id))
 
@@ -198,7 +199,7 @@ def _refused(error: StepError, row: TeamNodeRow) -> Refused:
     return Refused(code, FIELDS.get(code), **error.finding.params)
 
 
-def resolve(db: Session, deal_id: int, node_id: int, version: int, decision: str) -> None:
+def resolve(db: Session, deal_id: int, node_id: int, version: str | int, decision: str) -> None:
     """Take or hold a team's counter, or reopen what it accepted; then share the rest anew.
 
     While another counter waits, nothing is shared yet; but a decision that leaves no levels for

@@ -16,19 +16,21 @@ from workbench.agreement.terms import (
     Side,
     Terms,
     canonical_json,
+    digest,
     problems,
     terms_from_json,
 )
 from workbench.codes import Finding
 from workbench.document.pages import agreement_pdf
 from workbench.platform import clock
-from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.errors import NotFound, Refused
 from workbench.platform.languages import LANGUAGES
+from workbench.platform.versions import require_version
 from workbench.services import draft
 from workbench.services.document_contents import contents
 from workbench.services.draft_consequences import Future, Place
 from workbench.store.cascade import TeamNodeRow, team_nodes
-from workbench.store.deal import DealRow
+from workbench.store.deal import DealRow, locked_deal
 from workbench.store.document import DocumentRow, document, documents
 from workbench.store.draft import DraftRow, drafts, latest_draft
 from workbench.store.kpi import kpi_cards
@@ -58,6 +60,7 @@ class Readiness:
     accepted: bool
     problems: tuple[Finding, ...]
     team_levels: int
+    terms_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +111,13 @@ def index(db: Session, deal_id: int) -> list[DocumentView]:
 
 
 def readiness(db: Session, deal_id: int) -> Readiness | None:
-    """Return whether a document can be made now; None before there is a draft."""
+    """Return whether a document can be made now, and of which terms; None before there is a draft."""
     found = draft.view(db, deal_id)
     if found is None:
         return None
     lines = _team_levels(db, deal_id, found)
-    return Readiness(found.number, found.accepted, found.problems, len(lines))
+    sha256 = digest(replace(found.terms, cascade=lines))
+    return Readiness(found.number, found.accepted, found.problems, len(lines), sha256)
 
 
 def generate(db: Session, deal_id: int, language: str) -> int:
@@ -122,10 +126,11 @@ def generate(db: Session, deal_id: int, language: str) -> int:
     return keep(db, prepared, render(prepared))
 
 
-def prepare(db: Session, deal_id: int, language: str) -> Prepared:
+def prepare(db: Session, deal_id: int, language: str, seen: str | None = None) -> Prepared:
     """Return what the document is made from; refused before both sides accepted the draft.
 
-    The terms are the accepted ones with the team levels that are agreed so far.
+    The terms are the accepted ones with the team levels that are agreed so far; Conflict where
+    their digest is no longer the one that the person saw.
     """
     if language not in LANGUAGES:
         raise Refused("document.language_unknown", field="language")
@@ -133,6 +138,7 @@ def prepare(db: Session, deal_id: int, language: str) -> Prepared:
     if row is None or found is None or not found.accepted:
         raise Refused("document.not_accepted")
     terms = replace(found.terms, cascade=_team_levels(db, deal_id, found))
+    require_version(seen, digest(terms))
     for finding in problems(terms):
         raise Refused(finding.code, None, **finding.params)
     package = terms_from_json(drafts(db, deal_id)[-1].terms)
@@ -169,10 +175,10 @@ def render(prepared: Prepared) -> Printed:
 
 
 def keep(db: Session, prepared: Prepared, printed: Printed) -> int:
-    """Keep the rendered document; Conflict when a newer draft was made meanwhile."""
-    newest = latest_draft(db, prepared.deal_id)
-    if newest is None or newest.id != prepared.draft_id:
-        raise Conflict
+    """Keep the rendered document; Conflict when draft or team levels were changed meanwhile."""
+    locked_deal(db, prepared.deal_id)
+    ready = readiness(db, prepared.deal_id)
+    require_version(digest(prepared.terms), ready.terms_sha256 if ready else "")
     row = DocumentRow(
         deal_id=prepared.deal_id,
         draft_id=prepared.draft_id,

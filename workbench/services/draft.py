@@ -14,8 +14,9 @@ from workbench.agreement.terms import Terms, canonical_json, digest, problems, t
 from workbench.agreement.terms.changes import Change, changes
 from workbench.codes import Finding
 from workbench.platform import clock
-from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.errors import NotFound, Refused
 from workbench.platform.permissions import Seat, Side
+from workbench.platform.versions import require_version, version_of
 from workbench.services import result
 from workbench.services.draft_consequences import Future, Place, futures_of
 from workbench.services.draft_edit import ClauseWish, Fault, faults, wished
@@ -102,12 +103,19 @@ def can_start(db: Session, deal_id: int) -> bool:
     return settled is not None and settled.package is not None
 
 
-def start(db: Session, seat: Seat) -> int:
+def start_version(db: Session, deal_id: int) -> str:
+    """Return the version of what a start begins with: the round, and whether a draft exists."""
+    frame, row = latest_frame(db, deal_id), latest_draft(db, deal_id)
+    return version_of(frame and (frame.round, frame.menu_sha256), row is not None)
+
+
+def start(db: Session, seat: Seat, seen: str | None = None) -> int:
     """Make version 1 from the settled package of the last round; return its row's id.
 
-    Refused without a settled package, and when a draft exists.
+    Refused without a settled package, and when a draft exists; Conflict where that is news.
     """
     _begin(db, seat.deal_id)
+    require_version(seen, start_version(db, seat.deal_id))
     frame = latest_frame(db, seat.deal_id)
     settled = result.published(db, frame)
     if frame is None or settled is None or settled.package is None:
@@ -194,7 +202,7 @@ def check(draft: DraftView, kpi: str, wishes: Sequence[ClauseWish]) -> tuple[Fau
     return faults(draft.terms, kpi, wishes, draft.bounds.get(kpi, (None, None)))
 
 
-def save(db: Session, seat: Seat, seen: int, kpi: str, wishes: Sequence[ClauseWish]) -> int:
+def save(db: Session, seat: Seat, seen: str | int, kpi: str, wishes: Sequence[ClauseWish]) -> int:
     """Make the next version with the wishes for one KPI; return its number.
 
     Conflict when `seen` is no longer the newest version; refused with the first fault, and when
@@ -204,8 +212,7 @@ def save(db: Session, seat: Seat, seen: int, kpi: str, wishes: Sequence[ClauseWi
     draft = view(db, seat.deal_id)
     if draft is None:
         raise NotFound
-    if draft.number != seen:
-        raise Conflict
+    require_version(seen, draft.number)
     for fault in check(draft, kpi, wishes):
         raise Refused(fault.finding.code, f"{fault.place}-{fault.field}", **fault.finding.params)
     wanted = wished(draft.terms, kpi, wishes)
@@ -233,8 +240,7 @@ def accept(db: Session, seat: Seat, sha256: str) -> None:
     row = latest_draft(db, seat.deal_id)
     if row is None or seat.side not in ACCEPTING:
         raise NotFound
-    if row.sha256 != sha256:
-        raise Conflict
+    require_version(sha256, row.sha256)
     for finding in problems(terms_from_json(row.terms)):
         raise Refused(finding.code, None, **finding.params)
     if seat.side == "provider":

@@ -15,6 +15,7 @@ from workbench.codes import StepError
 from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import Seat
+from workbench.platform.versions import require_version, version_of
 from workbench.proposal.levels.three import SETTINGS
 from workbench.proposal.menu import build_menu, menu_to_dict
 from workbench.services import levels
@@ -91,13 +92,24 @@ def usual_fees(db: Session, deal_id: int) -> tuple[Decimal, ...]:
     )
 
 
-def propose(db: Session, deal_id: int, fees: Sequence[Decimal]) -> FrameRow:
-    """Make the next round's frame from shared data alone; both must agree before sealed entry."""
+def version_seen(row: FrameRow | None) -> str:
+    """Return the version of the last round's frame; there is one of no frame too."""
+    return version_of(None) if row is None else version_of(row.round, row.menu_sha256)
+
+
+def propose(
+    db: Session, deal_id: int, fees: Sequence[Decimal], seen: str | None = None
+) -> FrameRow:
+    """Make the next round's frame from shared data alone; both must agree before sealed entry.
+
+    Conflict where the frame is no longer the one that the person saw.
+    """
     previous = locked_frame(db, deal_id)
     number = 1 if previous is None else previous.round
     if previous is not None:
         _check_replaceable(db, previous)
         number += 1 if run_of(db, previous.id) else 0
+    require_version(seen, version_seen(previous))
     menu = _menu(db, deal_id, fees)
     limits = {"seed": levels.SEED, "paths": levels.PATHS, "months": levels.MONTHS} | {
         "settings": {name: asdict(setting) for name, setting in SETTINGS.items()}
@@ -151,8 +163,7 @@ def agree(db: Session, seat: Seat, menu_sha256: str) -> None:
     row = locked_frame(db, seat.deal_id)
     if row is None:
         raise NotFound
-    if row.menu_sha256 != menu_sha256:
-        raise Conflict
+    require_version(menu_sha256, row.menu_sha256)
     if seat.side == "provider":
         row.provider_agreed_at = row.provider_agreed_at or clock.now()
     else:

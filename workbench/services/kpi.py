@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from workbench.codes import StepError
 from workbench.evidence.kpi.card import MOST_DECIMALS, KpiCard, card_for
 from workbench.evidence.kpi.measures import Missing
-from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.errors import NotFound, Refused
 from workbench.platform.limited import Limits
+from workbench.platform.versions import require_version, version_of
 from workbench.services import history
 from workbench.services.kpi_choice import why_not
 from workbench.store.deal import DealRow
-from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards
+from workbench.store.kpi import KpiCardRow, kpi_cards, locked_card
 
 MOST_KPIS = 5
 MOST_PAID = 3
@@ -66,6 +67,15 @@ class Computed:
     series: list[dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a card is to stand; `seen` is the version of the list of KPIs that the person saw."""
+
+    deal_id: int
+    data_set_id: int
+    seen: str | None = None
+
+
 def create(db: Session, deal_id: int, data_set_id: int, wish: NewCard) -> int:
     """Make the card and compute its series; return its id.
 
@@ -73,7 +83,7 @@ def create(db: Session, deal_id: int, data_set_id: int, wish: NewCard) -> int:
     """
     check(db, deal_id, wish)
     computed = compute(history.source(db, deal_id, data_set_id), wish, currency(db, deal_id))
-    return keep(db, deal_id, data_set_id, wish, computed)
+    return keep(db, Place(deal_id, data_set_id), wish, computed)
 
 
 def currency(db: Session, deal_id: int) -> str:
@@ -88,10 +98,19 @@ def _deal(db: Session, deal_id: int, *, lock: bool = False) -> DealRow:
     return row
 
 
-def check(db: Session, deal_id: int, wish: NewCard) -> None:
-    """Refuse a KPI that the deal has already, a sixth one, and a fourth with money on it."""
+def list_version(db: Session, deal_id: int) -> str:
+    """Return the version of the deal's list of KPIs."""
+    return version_of([row.key for row in kpi_cards(db, deal_id)])
+
+
+def check(db: Session, deal_id: int, wish: NewCard, seen: str | None = None) -> None:
+    """Refuse a KPI that the deal has already, a sixth one, and a fourth with money on it.
+
+    Conflict where somebody made the same KPI after the person saw the list as `seen`.
+    """
     cards = kpi_cards(db, deal_id)
     if any(card.key == wish.key for card in cards):
+        require_version(seen, list_version(db, deal_id))
         raise Refused("kpi.exists", field="key")
     if len(cards) >= MOST_KPIS:
         raise Refused("kpi.too_many", most=MOST_KPIS)
@@ -173,13 +192,14 @@ def _checked_cohorts(wish: Pairs[str, tuple[str, ...]]) -> dict[str, tuple[str, 
     return {name.strip(): tuple(assets) for name, assets in wish.items()}
 
 
-def keep(db: Session, deal_id: int, data_set_id: int, wish: NewCard, computed: Computed) -> int:
+def keep(db: Session, source: Place, wish: NewCard, computed: Computed) -> int:
     """Keep the card; the rules of `check` are asked again with the deal locked."""
+    deal_id = source.deal_id
     _deal(db, deal_id, lock=True)
-    check(db, deal_id, wish)
+    check(db, deal_id, wish, source.seen)
     row = KpiCardRow(
         deal_id=deal_id,
-        data_set_id=data_set_id,
+        data_set_id=source.data_set_id,
         position=1 + max((card.position for card in kpi_cards(db, deal_id)), default=0),
         key=computed.card["key"],
         card=computed.card,
@@ -193,14 +213,12 @@ def keep(db: Session, deal_id: int, data_set_id: int, wish: NewCard, computed: C
     return row.id
 
 
-def complete(db: Session, deal_id: int, card_id: int, words: Words, version: int) -> None:
+def complete(db: Session, deal_id: int, card_id: int, words: Words, version: str | int) -> None:
     """Change the texts of a card; what is measured stays. An outdated form is a Conflict."""
-    row = kpi_card(db, deal_id, card_id)
+    row = locked_card(db, deal_id, card_id)
     if row is None:
         raise NotFound
-    db.refresh(row, ["version", "card"], with_for_update=True)
-    if row.version != version:
-        raise Conflict
+    require_version(version, row.version)
     told = {name: text.strip() for name, text in asdict(words).items()}
-    row.card, row.version = row.card | told, version + 1
+    row.card, row.version = row.card | told, row.version + 1
     db.flush()

@@ -85,6 +85,14 @@ def items(db: Session, deal_id: int) -> list[Item]:
     return [_item(row, small=True) for row in kpi_cards(db, deal_id)]
 
 
+def id_of(db: Session, deal_id: int, key: str) -> int:
+    """Return the id of the deal's card of a KPI."""
+    for row in kpi_cards(db, deal_id):
+        if row.key == key:
+            return row.id
+    raise NotFound
+
+
 def view(db: Session, deal_id: int, card_id: int) -> View:
     """Return one card with its series, charts and open points."""
     row = kpi_card(db, deal_id, card_id)

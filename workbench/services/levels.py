@@ -13,7 +13,8 @@ from workbench.evidence.kpi.series import KpiSeries
 from workbench.outlook.paths import FloatArray, NoOutlook, Outlook, simulate
 from workbench.outlook.plan import Plan
 from workbench.platform.database import reading
-from workbench.platform.errors import Conflict, NotFound
+from workbench.platform.errors import NotFound
+from workbench.platform.versions import require_version
 from workbench.proposal.levels.option import (
     KpiOption,
     Stake,
@@ -26,7 +27,7 @@ from workbench.proposal.levels.three import SETTINGS, planned_paths, propose_thr
 from workbench.services.series import from_plain
 from workbench.settlement.consequences import Consequences, consequences
 from workbench.settlement.schedule import Window
-from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards
+from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards, locked_card
 
 SEED = 20270101  # of the shared paths; recorded with every frame and agreement
 PATHS = 2000
@@ -88,14 +89,13 @@ def shared_of(row: KpiCardRow) -> Shared:
     return Shared(**row.shared) if row.shared else Shared()
 
 
-def agree_shared(db: Session, deal_id: int, card_id: int, wish: Shared, version: int) -> None:
+def agree_shared(db: Session, deal_id: int, card_id: int, wish: Shared, version: str | int) -> None:
     """Change what is shared about a KPI's levels; a form from before another change is refused."""
-    row = kpi_card(db, deal_id, card_id)
+    row = locked_card(db, deal_id, card_id)
     if row is None:
         raise NotFound
-    if row.version != version:
-        raise Conflict
-    row.shared, row.version = asdict(wish), version + 1
+    require_version(version, row.version)
+    row.shared, row.version = asdict(wish), row.version + 1
     db.flush()
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from workbench.platform.errors import NotFound, Refused
 from workbench.platform.permissions import Seat, Side
+from workbench.platform.versions import require_version
 from workbench.proposal.bargaining.gains import SideGains
 from workbench.services import frame, values
 from workbench.services.frame import FrameView
@@ -123,10 +124,16 @@ def own_page(db: Session, keys: Path, deal_id: int, side: Side) -> OwnPage | Non
     )
 
 
-def require_overlap(db: Session, keys: Path, deal_id: int, side: Side) -> None:
-    """Raise Refused where the side's answers accept no package: its lock cannot settle anything."""
+def require_overlap(
+    db: Session, keys: Path, deal_id: int, side: Side, seen: str | None = None
+) -> None:
+    """Raise Refused where the side's answers accept no package: its lock cannot settle anything.
+
+    Conflict where the answers or the menu are no longer those that the person saw.
+    """
     own = own_page(db, keys, deal_id, side)
     if own is not None and own.packages and not own.accepted:
+        require_version(seen, own.sheet.version)
         raise Refused("values.accepts_nothing")
 
 
@@ -145,6 +152,7 @@ class QuestionPage:
     locked: bool
     facts: list[KpiLine]
     before: Effect | None
+    version: str
 
 
 def question_page(
@@ -166,6 +174,7 @@ def question_page(
         locked=own.locked,
         facts=[] if asked.kpi is None else lines_of(row.menu, asked.kpi),
         before=effect(row, last, own.answers[last.key]) if last else None,
+        version=own.version_at(key),
     )
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from workbench.platform import clock
-from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.errors import NotFound, Refused
 from workbench.platform.permissions import PAYING_SIDES, Seat, Side
 from workbench.platform.side_keys import SideKey
 from workbench.platform.tokens import random_bytes
+from workbench.platform.versions import require_version, version_of
 from workbench.proposal.bargaining.gains import (
     CustomerValues,
     ProviderValues,
@@ -29,7 +30,7 @@ from workbench.services.menu import facts_of, kpis_of
 from workbench.services.questions import Answer, Question
 from workbench.store.deal import DealRow
 from workbench.store.frame import FrameRow, frame_of_round, locked_frame
-from workbench.store.values import PrivateValuesRow, RunRow, locked_sides, own_values, run_of
+from workbench.store.values import PrivateValuesRow, RunRow, locked_sides, own_values
 
 SALT_BYTES = 32
 Answers = dict[str, Answer]
@@ -37,12 +38,21 @@ Answers = dict[str, Answer]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OwnSheet:
-    """What one side sees of its own entry; `view` exists once every question is answered."""
+    """What one side sees of its own entry; `view` exists once every question is answered.
+
+    `version` is of what a lock would lock: the menu, the answers, locked or not.
+    """
 
     questions: list[Question]
     answers: Answers
     locked: bool
     view: SideGains | None
+    version: str
+
+    def version_at(self, key: str) -> str:
+        """Return the version of one answer; there is one of no answer too."""
+        given = self.answers.get(key)
+        return version_of(key, given.plain() if given else None, self.locked)
 
     def next_open(self) -> Question | None:
         """Return the first question without an answer."""
@@ -56,7 +66,12 @@ def sheet(db: Session, keys: Path, frame: FrameRow, side: Side) -> OwnSheet:
     answers = _open(keys, frame, row) if row else {}
     complete = all(question.key in answers for question in asked)
     view = gains(frame, side, answers) if complete else None
-    return OwnSheet(asked, answers, bool(row and row.locked_at), view)
+    return OwnSheet(asked, answers, bool(row and row.locked_at), view, _version(frame, row))
+
+
+def _version(frame: FrameRow, row: PrivateValuesRow | None) -> str:
+    """Return the version of a side's entry; its row counts every answer that is kept."""
+    return version_of(frame.menu_sha256, row and (row.version, row.locked_at is not None))
 
 
 def answer_question(
@@ -65,16 +80,19 @@ def answer_question(
     seat: Seat,
     key: str,
     amounts: tuple[float | None, float, float | None],
+    seen: str | None = None,
 ) -> str | None:
     """Keep (low, likely, high) as the answer; return the key of the next open question, if any.
 
-    Raises NotFound for a question that the side is not asked, and Refused beside the field.
+    Raises NotFound for a question that the side is not asked, Refused beside the field, and
+    Conflict where the side's answer is no longer the one that the person saw.
     """
     frame = _open_round(db, seat.deal_id)
     asked = _questions(db, keys, frame, seat.side) if frame else []
     question = next((one for one in asked if one.key == key), None)
     if frame is None or question is None:
         raise NotFound
+    require_version(seen, sheet(db, keys, frame, seat.side).version_at(key))
     answer(db, keys, frame, seat, (key, questions.read_answer(question, *amounts)))
     following = sheet(db, keys, frame, seat.side).next_open()
     return None if following is None else following.key
@@ -111,21 +129,21 @@ def _open_round(db: Session, deal_id: int) -> FrameRow | None:
     return frame
 
 
-def lock(db: Session, keys: Path, deal_id: int, seat: Seat, menu_sha256: str | None = None) -> bool:
+def lock(db: Session, keys: Path, deal_id: int, seat: Seat, seen: str | None = None) -> bool:
     """Lock the side's answers; the second lock runs the round and publishes. True if it did.
 
     The frame's row is locked first, so that two locks at the same moment follow each other.
-    `menu_sha256` is the menu that the person saw; another one meanwhile is a Conflict.
+    `seen` is the version of menu and answers that the person saw; another one is a Conflict.
     """
     frame = _open_round(db, deal_id)
     row = own_values(db, frame.id, seat.side) if frame else None
     if frame is None or row is None:
         raise Refused("values.incomplete")
-    if menu_sha256 not in {None, frame.menu_sha256}:
-        raise Conflict
-    if row.locked_at is not None:
+    own = sheet(db, keys, frame, seat.side)
+    require_version(seen, own.version)
+    if own.locked:
         raise Refused("values.already_locked")
-    if sheet(db, keys, frame, seat.side).view is None:
+    if own.view is None:
         raise Refused("values.incomplete")
     salt, key = random_bytes(SALT_BYTES), _key(keys, frame, seat.side)
     inputs = _canonical(_open(keys, frame, row))
@@ -139,14 +157,19 @@ def lock(db: Session, keys: Path, deal_id: int, seat: Seat, menu_sha256: str | N
     return True
 
 
-def unlock(db: Session, deal_id: int, seat: Seat) -> None:
-    """Take the own lock back; refused once the other side has locked."""
+def unlock(db: Session, deal_id: int, seat: Seat, seen: str | None = None) -> None:
+    """Take the own lock back; refused once the other side has locked.
+
+    `seen` is the version that the person saw locked; another one is a Conflict.
+    """
     frame = locked_frame(db, deal_id)
     row = own_values(db, frame.id, seat.side) if frame else None
-    if frame is None or row is None or row.locked_at is None:
-        raise Refused("values.not_locked")
-    if locked_sides(db, frame.id) != {seat.side} or run_of(db, frame.id):
+    if row is not None and row.locked_at and locked_sides(db, row.frame_id) != {seat.side}:
         raise Refused("values.other_has_locked")
+    if frame is not None:
+        require_version(seen, _version(frame, row))
+    if row is None or row.locked_at is None:
+        raise Refused("values.not_locked")
     row.commitment = row.sealed_salt = row.locked_at = None
     db.flush()
 

@@ -42,3 +42,9 @@ def kpi_card(db: Session, deal_id: int, card_id: int) -> KpiCardRow | None:
     """Return one card if it belongs to the deal."""
     query = select(KpiCardRow).where(KpiCardRow.deal_id == deal_id, KpiCardRow.id == card_id)
     return db.scalar(query)
+
+
+def locked_card(db: Session, deal_id: int, card_id: int) -> KpiCardRow | None:
+    """Return the card with its row locked until the transaction ends, read anew."""
+    query = select(KpiCardRow).where(KpiCardRow.deal_id == deal_id, KpiCardRow.id == card_id)
+    return db.scalar(query.with_for_update().execution_options(populate_existing=True))

@@ -1,11 +1,21 @@
 """Pages of the cascade: teams under each paid KPI, their levels, their answers."""
 
+from itertools import zip_longest
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from workbench.platform.conflicts import (
+    DecisionForm,
+    Facts,
+    SideBySide,
+    bound,
+    shown,
+    side_by_side,
+)
 from workbench.platform.errors import Conflict, NotFound, Refused
-from workbench.platform.forms import given, plain_number
+from workbench.platform.forms import given
 from workbench.platform.languages import difference, quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
@@ -13,11 +23,11 @@ from workbench.services import cascade, cascade_view, deal
 from workbench.services.cascade_view import KpiCascade, TeamView
 from workbench.web.forms.cascade import (
     AnswerForm,
-    DecisionForm,
+    TeamDecisionForm,
     TeamsForm,
     answer_prefilled,
-    factor_of,
     prefilled,
+    rows_like,
 )
 
 bp = Blueprint("cascade", __name__, url_prefix="/deals/<int:deal_id>/cascade")
@@ -30,9 +40,11 @@ def page(deal_id: int) -> str:
     return _page(deal_id, None)
 
 
-def _page(deal_id: int, problem: tuple[int, str] | None) -> str:
-    """Render the page; `problem` is (team, why nothing was changed; empty: changed meanwhile)."""
+def _page(deal_id: int, problem: tuple[int, str] | None, sent: DecisionForm | None = None) -> str:
+    """Render the page; `problem` is (team, why nothing was changed); `sent` came too late for it."""
     kpis = cascade_view.page(db(), seat())
+    teams = {team.id: (kpi, team) for kpi in kpis or [] for team in kpi.teams}
+    facts = {key: _facts(*found) for key, found in teams.items()}
     return render_template(
         "cascade/page.html",
         deal=deal.view(db(), deal_id),
@@ -41,7 +53,30 @@ def _page(deal_id: int, problem: tuple[int, str] | None) -> str:
         turn=cascade_view.turn(kpis),
         may_edit=seat().role in {"executive", "facilitator"},
         problem=problem,
+        shown={key: shown(teams[key][1].version, told) for key, told in facts.items()},
+        since=sent.since(facts.get(problem[0], [])) if sent and problem else None,
     )
+
+
+def _state_name(state: str) -> str:
+    names = {
+        "proposed": gettext("waits for the team's answer"),
+        "accepted_with_support": gettext("accepted with support"),
+        "countered": gettext("offers another level"),
+    }
+    return str(names.get(state, gettext("accepted")))
+
+
+def _facts(kpi: KpiCascade, team: TeamView) -> Facts:
+    """Return what a decision about a team is about."""
+    offered = "" if team.counter is None else quantity(team.counter, kpi.top.unit)
+    return [
+        (gettext("Team"), team.name),
+        (gettext("Target"), quantity(team.target, kpi.top.unit)),
+        (gettext("Answer"), _state_name(team.state)),
+        (gettext("The level it offers"), offered),
+        (gettext("Why"), team.reason),
+    ]
 
 
 @bp.get("/<int:card_id>/teams")
@@ -54,11 +89,13 @@ def edit(deal_id: int, card_id: int) -> Answered:
     return _teams(deal_id, kpi, TeamsForm(formdata=None, data=prefilled(kpi)))
 
 
-def _teams(deal_id: int, kpi: KpiCascade, form: TeamsForm) -> str:
+def _teams(
+    deal_id: int, kpi: KpiCascade, form: TeamsForm, conflict: SideBySide | None = None
+) -> str:
     _offer(deal_id, form)
     return render_template(
         "cascade/teams.html", deal=deal.view(db(), deal_id), seat=seat(), kpi=kpi, form=form,
-        factor=factor_of(kpi.top.unit),
+        conflict=conflict,
     )  # fmt: skip
 
 
@@ -72,9 +109,10 @@ def _offer(deal_id: int, form: TeamsForm) -> None:
 
 
 @bp.post("/<int:card_id>/teams")
+@bound(TeamsForm)
 def save(deal_id: int, card_id: int) -> Answered:
     """Keep the teams and share the levels among them."""
-    form, status = TeamsForm(), 422
+    form = TeamsForm()
     _offer(deal_id, form)
     try:
         kpi = cascade_view.one(db(), seat(), card_id)
@@ -88,14 +126,29 @@ def save(deal_id: int, card_id: int) -> Answered:
             form.refuse(_in_units(refusal, kpi.top.unit))
         except Conflict:
             db().rollback()
-            kpi, status = cascade_view.one(db(), seat(), card_id), 409
-            form.stamp.data = kpi.stamp
-            form.form_errors.append(_changed())
+            return _both(deal_id, card_id, form), 409
         else:
             db().commit()
             flash(gettext("The levels are shared among the teams. Each team lead answers next."))
             return redirect(url_for("cascade.page", deal_id=deal_id))
-    return _teams(deal_id, kpi, form), status
+    return _teams(deal_id, kpi, form), 422
+
+
+def _both(deal_id: int, card_id: int, form: TeamsForm) -> str:
+    """Show the teams as they stand beside those that were sent."""
+    kpi = cascade_view.one(db(), seat(), card_id)
+    theirs = TeamsForm(formdata=None, data=rows_like(form, prefilled(kpi)))
+    _offer(deal_id, theirs)
+    names = [
+        str(entry.form["name"].data or "")
+        for pair in zip_longest(form.teams, theirs.teams)
+        for entry in [pair[0] if pair[0] and pair[0].form["name"].data else pair[1] or pair[0]]
+    ]
+    conflict = side_by_side(
+        form, theirs, lambda place: names[place] or gettext("Team %(number)s", number=place + 1)
+    )
+    form.version.data = theirs.version.data
+    return _teams(deal_id, kpi, form, conflict)
 
 
 def _in_units(refusal: Refused, unit: str) -> Refused:
@@ -111,64 +164,71 @@ def _with_unit(name: str, value: float, unit: str) -> str:
     return difference(value, unit) if name == "shortfall" else quantity(value, unit)
 
 
-def _changed() -> str:
-    return str(
-        gettext(
-            "Somebody changed these teams while you were writing. Nothing was overwritten, and "
-            "your text is still here: compare it with what stands now and send it again."
-        )
-    )
-
-
 @bp.route("/team/<int:node_id>", methods=["GET", "POST"])
+@bound(AnswerForm)
 def answer(deal_id: int, node_id: int) -> Answered:
     """Ask the team's lead for the answer, and keep it."""
     kpi, team = cascade_view.team(db(), seat(), node_id)
-    form = AnswerForm(data=answer_prefilled(team, kpi.top.unit))
+    form = AnswerForm(data=_answer_data(kpi, team))
     if not form.is_submitted():
         return _answer(deal_id, kpi, team, form)
-    status = 422
     if form.validate():
         try:
-            version = int(plain_number(form.version.data or "0"))
-            cascade.answer(db(), seat(), node_id, version, form.said(kpi.top.unit))
+            cascade.answer(db(), seat(), node_id, form.seen(), form.said(kpi.top.unit))
         except Refused as refusal:
             db().rollback()
             form.refuse(_in_units(refusal, kpi.top.unit))
         except Conflict:
             db().rollback()
-            kpi, team = cascade_view.team(db(), seat(), node_id)
-            form.version.data, status = str(team.version), 409
-            form.form_errors.append(_changed())
+            return _both_answers(deal_id, node_id, form), 409
         else:
             db().commit()
             flash(gettext("Your team's answer is kept."))
             return redirect(url_for("cascade.page", deal_id=deal_id))
-    return _answer(deal_id, kpi, team, form), status
+    return _answer(deal_id, kpi, team, form), 422
 
 
-def _answer(deal_id: int, kpi: KpiCascade, team: TeamView, form: AnswerForm) -> str:
+def _answer_data(kpi: KpiCascade, team: TeamView) -> dict[str, str]:
+    return answer_prefilled(team, kpi.top.unit) | shown(team.version, _facts(kpi, team))
+
+
+def _both_answers(deal_id: int, node_id: int, form: AnswerForm) -> str:
+    """Show the team as it stands, with its answer so far, beside the answer that was sent."""
+    kpi, team = cascade_view.team(db(), seat(), node_id)
+    theirs = AnswerForm(formdata=None, data=_answer_data(kpi, team))
+    conflict = side_by_side(form, theirs).after(form.since(_facts(kpi, team)))
+    form.version.data, form.shown.data = theirs.version.data, theirs.shown.data
+    return _answer(deal_id, kpi, team, form, conflict)
+
+
+def _answer(
+    deal_id: int,
+    kpi: KpiCascade,
+    team: TeamView,
+    form: AnswerForm,
+    conflict: SideBySide | None = None,
+) -> str:
     return render_template(
         "cascade/answer.html", deal=deal.view(db(), deal_id), seat=seat(), kpi=kpi, team=team,
-        form=form,
+        form=form, conflict=conflict,
     )  # fmt: skip
 
 
 @bp.post("/team/<int:node_id>/decision")
+@bound(TeamDecisionForm)
 def resolve(deal_id: int, node_id: int) -> Answered:
     """Take or hold a team's counter, or ask an accepted team again."""
-    form, unit = DecisionForm(), cascade_view.unit_of(db(), seat(), node_id)
+    form, unit = TeamDecisionForm(), cascade_view.unit_of(db(), seat(), node_id)
     if unit is None or not form.validate():
         raise NotFound
     try:
-        version = int(plain_number(given(form.version.data)))
-        cascade.resolve(db(), deal_id, node_id, version, given(form.decision.data))
+        cascade.resolve(db(), deal_id, node_id, form.seen(), given(form.decision.data))
     except Refused as refusal:
         db().rollback()
         return _page(deal_id, (node_id, sentence(_in_units(refusal, unit).finding))), 422
     except Conflict:
         db().rollback()
-        return _page(deal_id, (node_id, "")), 409
+        return _page(deal_id, (node_id, ""), form), 409
     db().commit()
     flash(gettext("Your decision is kept. Levels that are still open were shared anew."))
     return redirect(url_for("cascade.page", deal_id=deal_id))

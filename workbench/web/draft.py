@@ -1,6 +1,6 @@
 """Pages of the draft: the agreement in progress, a change with its consequences, acceptance."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -8,23 +8,20 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from workbench.agreement.terms import KpiTerms
-from workbench.codes import Finding
+from workbench.platform.conflicts import DecisionForm, SideBySide, bound, shown, side_by_side
 from workbench.platform.errors import Conflict, NotFound, Refused
-from workbench.platform.languages import difference, quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.services import deal, draft, draft_edit
 from workbench.services.draft import Acceptance, DraftView
 from workbench.services.draft_consequences import DraftEffect, effect_of
 from workbench.services.draft_edit import ClauseWish
-from workbench.services.menu import digits_of
 from workbench.settlement.schedule import Clause
-from workbench.web.forms.draft import AcceptForm, LevelsForm, prefilled
+from workbench.web.draft_words import cohort_name, draft_facts, teller
+from workbench.web.forms.draft import LevelsForm, prefilled
 
 bp = Blueprint("draft", __name__, url_prefix="/deals/<int:deal_id>/draft")
 Answered = Response | str | tuple[str, int]
-LEVELS = {"target", "minimum", "stretch", "floor"}
-DISTANCES = {"dead_band", "gap"}
 
 
 @bp.get("")
@@ -33,8 +30,13 @@ def page(deal_id: int) -> str:
     return _page(deal_id)
 
 
-def _page(deal_id: int, problem: str | None = None) -> str:
+def _page(
+    deal_id: int, problem: str | None = None, sent: DecisionForm | None = None, since: str = ""
+) -> str:
+    """Render the page; `sent` decided on what is not there any more, and `since` says what now."""
     found = draft.view(db(), deal_id)
+    version = found.sha256 if found else draft.start_version(db(), deal_id)
+    facts = draft_facts(found)
     return render_template(
         "draft/page.html",
         deal=deal.view(db(), deal_id),
@@ -42,7 +44,9 @@ def _page(deal_id: int, problem: str | None = None) -> str:
         draft=found,
         can_start=found is None and draft.can_start(db(), deal_id),
         effect=effect_of(found.terms, found.futures) if found else None,
-        form=AcceptForm(formdata=None, data={"sha256": found.sha256 if found else ""}),
+        form=DecisionForm(formdata=None, data=shown(version, facts)),
+        conflict=sent.since(facts) if sent else None,
+        since=since,
         state=found.acceptance if found else None,
         seen=_seen(found.acceptance) if found else "",
         shown=found.number if found else 0,
@@ -80,24 +84,33 @@ def _seen(now: Acceptance) -> str:
 
 
 @bp.post("/start")
+@bound(DecisionForm)
 def start(deal_id: int) -> Answered:
     """Make version 1 from the settled package."""
+    form = DecisionForm()
     try:
-        draft.start(db(), seat())
+        draft.start(db(), seat(), form.seen())
     except Refused as refusal:
         db().rollback()
         return _page(deal_id, sentence(refusal.finding)), 422
+    except Conflict:
+        db().rollback()
+        text = gettext(
+            "Somebody made the draft meanwhile, so yours was not made a second time. It is below."
+        )
+        return _page(deal_id, sent=form, since=text), 409
     db().commit()
     flash(gettext("The draft is made from the settled package. Both executives accept it next."))
     return redirect(url_for("draft.page", deal_id=deal_id))
 
 
 @bp.post("/accept")
+@bound(DecisionForm)
 def accept(deal_id: int) -> Answered:
     """Accept the version that the page showed, for one's side."""
-    form = AcceptForm()
+    form = DecisionForm()
     try:
-        draft.accept(db(), seat(), str(form.sha256.data))
+        draft.accept(db(), seat(), form.seen())
     except Refused as refusal:
         db().rollback()
         return _page(deal_id, sentence(refusal.finding)), 422
@@ -105,10 +118,10 @@ def accept(deal_id: int) -> Answered:
         db().rollback()
         text = gettext(
             "A newer version was made while you were reading, so your acceptance was not "
-            "recorded. This page shows the newest version; what changed stands under Versions. "
-            "Read it and accept it if you agree."
+            "recorded. What you saw and what stands now are side by side here; read the newest "
+            "version and accept it if you agree."
         )
-        return _page(deal_id, text), 409
+        return _page(deal_id, sent=form, since=text), 409
     db().commit()
     flash(gettext("Your side has accepted this version."))
     return redirect(url_for("draft.page", deal_id=deal_id))
@@ -154,9 +167,9 @@ def _edit(
     desk: _Desk,
     form: LevelsForm,
     effect: DraftEffect | None,
-    theirs: LevelsForm | None = None,
+    conflict: SideBySide | None = None,
 ) -> str:
-    """Render the change page; `theirs` is the newest version where it is not the one seen."""
+    """Render the change page; `conflict` has both texts where the newest version was not seen."""
     return render_template(
         "draft/edit.html",
         deal=deal.view(db(), deal_id),
@@ -166,30 +179,9 @@ def _edit(
         clauses=desk.clauses,
         form=form,
         effect=effect,
-        theirs=theirs,
+        conflict=conflict,
         tell=teller(desk.kpi.unit),
     )
-
-
-def teller(unit: str) -> Callable[[Finding], str]:
-    """Return a reader of findings that writes the levels in them with their unit."""
-
-    def tell(finding: Finding) -> str:
-        said = {
-            name: _with_unit(name, value, unit) if isinstance(value, int | float) else value
-            for name, value in finding.params.items()
-        }
-        return sentence(Finding(finding.code, said))
-
-    return tell
-
-
-def _with_unit(name: str, value: float, unit: str) -> str | float:
-    if name in LEVELS:
-        return quantity(value, unit, digits_of([value], unit))
-    if name in DISTANCES:
-        return difference(value, unit)
-    return value
 
 
 def _wishes(desk: _Desk, form: LevelsForm) -> list[ClauseWish] | None:
@@ -205,6 +197,7 @@ def _wishes(desk: _Desk, form: LevelsForm) -> list[ClauseWish] | None:
 
 
 @bp.post("/edit/<key>")
+@bound(LevelsForm)
 def save(deal_id: int, key: str) -> Answered:
     """Make a new version; a form from before a newer version shows both texts."""
     form, desk = LevelsForm(), _desk(deal_id, key)
@@ -230,8 +223,10 @@ def _conflict(deal_id: int, desk: _Desk, form: LevelsForm, wishes: list[ClauseWi
     """Show what the newest version says beside what was written; sending again is a decision."""
     desk = _desk(deal_id, desk.kpi.kpi)
     newest = prefilled(desk.draft.number, desk.kpi.unit, desk.now())
-    form.number.data = str(desk.draft.number)
-    return _edit(deal_id, desk, form, desk.effect(wishes), LevelsForm(formdata=None, data=newest))
+    theirs = LevelsForm(formdata=None, data=newest)
+    conflict = side_by_side(form, theirs, lambda place: cohort_name(desk.clauses[place]))
+    form.version.data = theirs.version.data
+    return _edit(deal_id, desk, form, desk.effect(wishes), conflict)
 
 
 @bp.post("/preview/<key>")

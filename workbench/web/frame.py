@@ -1,14 +1,25 @@
 """Pages of the public frame: fees, menu, openness; both sides agree before sealed entry."""
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from workbench.platform.conflicts import (
+    DecisionForm,
+    Facts,
+    SideBySide,
+    bound,
+    shown,
+    side_by_side,
+)
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import Form
+from workbench.platform.languages import money, quantity
 from workbench.platform.requests import db, seat
+from workbench.platform.texts.names import translated
 from workbench.services import deal, frame, levels, progress
-from workbench.services.menu import lines_of, packages_of
-from workbench.web.forms.frame import AgreeForm, FeesForm, filled
+from workbench.services.menu import KpiLine, lines_of, packages_of
+from workbench.web.forms.frame import FeesForm, filled
 
 bp = Blueprint("frame", __name__, url_prefix="/deals/<int:deal_id>/frame")
 
@@ -24,31 +35,70 @@ def _page(
     form: FeesForm | None = None,
     refusal: Refused | None = None,
     *,
-    changed: bool = False,
+    conflict: SideBySide | None = None,
+    since: SideBySide | None = None,
 ) -> str:
-    row = frame.latest(db(), deal_id)
-    fees = frame.view(row).fees if row else frame.usual_fees(db(), deal_id)
+    row, view = frame.latest(db(), deal_id), deal.view(db(), deal_id)
     problem = Form()
     if refusal is not None and form is None:
         problem.refuse(refusal)
+    sha256 = row.menu_sha256 if row else ""
     return render_template(
         "frame/page.html",
-        deal=deal.view(db(), deal_id),
+        deal=view,
         seat=seat(),
         stages=progress.stages(db(), deal_id),
         frame=frame.view(row) if row else None,
         next=frame.next_step(db(), row),
         most_rounds=frame.MOST_ROUNDS,
-        menu=[lines_of(row.menu, part["kpi"]) for part in row.menu["kpis"]] if row else [],
+        menu=_menu(deal_id),
         packages=packages_of(row.menu) if row else [],
-        form=form or FeesForm(data=filled(fees)),
-        agree_form=AgreeForm(data={"menu_sha256": row.menu_sha256 if row else ""}),
+        form=form or _fees_form(deal_id),
+        agree_form=DecisionForm(formdata=None, data=shown(sha256, _facts(deal_id))),
         problem=problem,
-        changed=changed,
+        conflict=conflict,
+        since=since,
+    )
+
+
+def _fees_form(deal_id: int) -> FeesForm:
+    row = frame.latest(db(), deal_id)
+    fees = frame.view(row).fees if row else frame.usual_fees(db(), deal_id)
+    return FeesForm(formdata=None, data=filled(fees, frame.version_seen(row)))
+
+
+def _menu(deal_id: int) -> list[list[KpiLine]]:
+    """Return the level sets of every KPI on the menu; nothing before there is a frame."""
+    row = frame.latest(db(), deal_id)
+    return [lines_of(row.menu, part["kpi"]) for part in row.menu["kpis"]] if row else []
+
+
+def _facts(deal_id: int) -> Facts:
+    """Return what both agree to: the fees, and for every KPI its level sets."""
+    row, currency = frame.latest(db(), deal_id), deal.view(db(), deal_id).currency
+    if row is None:
+        return []
+    fees = [money(fee, currency) for fee in frame.view(row).fees]
+    told = [
+        (translated(lines[0].name), "\n".join(_levels(line) for line in lines))
+        for lines in _menu(deal_id)
+    ]
+    return [(gettext("Fee a year"), "\n".join(fees)), *told]
+
+
+def _levels(line: KpiLine) -> str:
+    """Return one level set as minimum – target – stretch, cohort by cohort."""
+    return "; ".join(
+        " – ".join(
+            quantity(level, line.unit, cohort.digits)
+            for level in (cohort.minimum, cohort.target, cohort.stretch)
+        )
+        for cohort in line.cohorts
     )
 
 
 @bp.post("")
+@bound(FeesForm)
 def propose(deal_id: int) -> Response | tuple[str, int]:
     """Make the next round's frame from the levels and the fees; both agree to it afterwards."""
     form = FeesForm()
@@ -56,28 +106,32 @@ def propose(deal_id: int) -> Response | tuple[str, int]:
         return _page(deal_id, form), 422
     try:
         levels.prepare(db(), deal_id)
-        frame.propose(db(), deal_id, form.fees())
+        frame.propose(db(), deal_id, form.fees(), form.seen())
     except Refused as refusal:
         db().rollback()
         form.refuse(refusal)
         return _page(deal_id, form), 422
     except Conflict:
         db().rollback()
-        return _page(deal_id, form, changed=True), 409
+        theirs = _fees_form(deal_id)
+        conflict = side_by_side(form, theirs)
+        form.version.data = theirs.version.data
+        return _page(deal_id, form, conflict=conflict), 409
     db().commit()
     return redirect(url_for("frame.page", deal_id=deal_id))
 
 
 @bp.post("/agree")
+@bound(DecisionForm)
 def agree(deal_id: int) -> Response | tuple[str, int]:
     """Agree to the frame for one's side; a page from before a change shows the new one."""
-    form = AgreeForm()
+    form = DecisionForm()
     if not form.validate():
         raise NotFound
     try:
         frame.agree(db(), seat(), form.seen())
     except Conflict:
         db().rollback()
-        return _page(deal_id, changed=True), 409
+        return _page(deal_id, since=form.since(_facts(deal_id))), 409
     db().commit()
     return redirect(url_for("frame.page", deal_id=deal_id))

@@ -1,17 +1,17 @@
 """Pages of evidence: the data sets, bringing a file, its columns, and what came in."""
 
-from typing import get_args
+from typing import Any, get_args
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from workbench.evidence.history.roles import Kind
+from workbench.platform.conflicts import Line, SideBySide
 from workbench.platform.errors import Refused
 from workbench.platform.forms import Form, given
 from workbench.platform.permissions import ROUTES, allowed
 from workbench.platform.requests import config, db, seat
-from workbench.platform.texts import sentence
 from workbench.platform.texts.roles import question
 from workbench.services import deal, history, history_view, intake, intake_work
 from workbench.web.forms.history import MAIN, MappingForm, UploadForm, mapping_form, to_mapping
@@ -129,7 +129,7 @@ def confirm(deal_id: int, data_set_id: int) -> Answer:
         except Refused as refusal:
             db().rollback()
             if refusal.finding.code == "history.is_read":
-                return _data_set(deal_id, data_set_id, sentence(refusal.finding)), 409
+                return _both(deal_id, data_set_id, to_mapping(form, shown)), 409
             form.refuse(refusal)
         else:
             return _after(deal_id, data_set_id, form, shown)
@@ -166,14 +166,34 @@ def data_set(deal_id: int, data_set_id: int) -> Answer:
     return _data_set(deal_id, data_set_id)
 
 
-def _data_set(deal_id: int, data_set_id: int, refusal: str = "") -> str:
+def _both(deal_id: int, data_set_id: int, sent: dict[str, Any]) -> str:
+    """Show how the file was read meanwhile beside how it was to be read."""
+    kept = history.source(db(), deal_id, data_set_id).mapping or {}
+    mine, theirs = (_reading(raw) for raw in (sent, kept))
+    labels = [*mine, *(label for label in theirs if label not in mine)]
+    lines = tuple(Line(label, mine.get(label, ""), theirs.get(label, "")) for label in labels)
+    return _data_set(deal_id, data_set_id, SideBySide(lines))
+
+
+def _reading(raw: dict[str, Any]) -> dict[str, str]:
+    """Return a mapping as pairs of a question and what was answered, to be compared."""
+    columns = {question(role): str(column) for role, column in raw.get("columns", {}).items()}
+    rest = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in raw.items()
+        if name != "columns"
+    }
+    return columns | rest
+
+
+def _data_set(deal_id: int, data_set_id: int, since: SideBySide | None = None) -> str:
     view = history_view.view(db(), deal_id, data_set_id)
     return render_template(
         "history/data_set.html",
         deal=deal.view(db(), deal_id),
         seat=seat(),
         view=view,
-        refusal=refusal,
+        since=since,
         question=question,
         may_define=allowed(seat(), ROUTES["kpi.new"]),
         may_discard=allowed(seat(), ROUTES["history.discard"])

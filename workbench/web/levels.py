@@ -5,6 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from workbench.codes import Finding
+from workbench.platform.conflicts import SideBySide, bound, side_by_side
 from workbench.platform.errors import Conflict
 from workbench.platform.languages import quantity
 from workbench.platform.requests import db, seat
@@ -42,7 +43,7 @@ def kpi(deal_id: int, card_id: int) -> str:
 
 
 def _kpi(
-    deal_id: int, proposal: KpiProposal, form: SharedForm, theirs: levels.Shared | None = None
+    deal_id: int, proposal: KpiProposal, form: SharedForm, conflict: SideBySide | None = None
 ) -> str:
     view = deal.view(db(), deal_id)
     return render_template(
@@ -52,12 +53,13 @@ def _kpi(
         stages=progress.stages(db(), deal_id),
         kpi=levels_view.kpi_view(proposal, float(view.yearly_invoice), _words),
         form=form,
-        theirs=theirs,
+        conflict=conflict,
         tell=_tell,
     )
 
 
 @bp.post("/<int:card_id>")
+@bound(SharedForm)
 def share(deal_id: int, card_id: int) -> Response | tuple[str, int]:
     """Keep what both agree about the KPI; a form from before another change shows both texts."""
     form = SharedForm()
@@ -69,8 +71,10 @@ def share(deal_id: int, card_id: int) -> Response | tuple[str, int]:
     except Conflict:
         db().rollback()
         now = levels.proposal(db(), deal_id, card_id)
-        form.version.data = str(now.version)
-        return _kpi(deal_id, now, form, theirs=now.shared), 409
+        theirs = SharedForm(formdata=None, data=filled(now.shared, now.version))
+        conflict = side_by_side(form, theirs)
+        form.version.data = theirs.version.data
+        return _kpi(deal_id, now, form, conflict), 409
     db().commit()
     return redirect(url_for("levels.kpi", deal_id=deal_id, card_id=card_id))
 

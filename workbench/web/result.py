@@ -3,10 +3,10 @@
 from flask import Blueprint, make_response, render_template
 from werkzeug.wrappers import Response
 
+from workbench.platform.conflicts import DecisionForm, shown
 from workbench.platform.errors import NotFound
-from workbench.platform.forms import Form
 from workbench.platform.requests import config, db, seat
-from workbench.services import deal, frame, progress, result
+from workbench.services import deal, draft, frame, progress, result
 
 bp = Blueprint("result", __name__, url_prefix="/deals/<int:deal_id>/result")
 
@@ -25,7 +25,7 @@ def page(deal_id: int) -> str:
         frame=frame.view(row) if row else None,
         next=frame.next_step(db(), row),
         most_rounds=frame.MOST_ROUNDS,
-        form=Form(),
+        form=DecisionForm(formdata=None, data=shown(draft.start_version(db(), deal_id), [])),
     )
 
 

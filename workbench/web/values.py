@@ -9,11 +9,20 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from workbench.codes import Finding
+from workbench.platform.conflicts import (
+    DecisionForm,
+    Facts,
+    SideBySide,
+    bound,
+    shown,
+    side_by_side,
+)
 from workbench.platform.errors import Conflict, Refused
 from workbench.platform.forms import Form
 from workbench.platform.requests import config, db, seat
 from workbench.platform.texts import sentence
 from workbench.services import deal, own_view, progress, values
+from workbench.services.questions import Answer
 from workbench.web.forms.values import AnswerForm, LockForm
 
 bp = Blueprint("values", __name__, url_prefix="/deals/<int:deal_id>/values")
@@ -25,9 +34,10 @@ def page(deal_id: int) -> str:
     return _page(deal_id)
 
 
-def _page(deal_id: int, refusal: Refused | None = None, *, changed: bool = False) -> str:
+def _page(deal_id: int, refusal: Refused | None = None, sent: DecisionForm | None = None) -> str:
+    """Render the page; `sent` is a decision on answers or a menu that are not there any more."""
     own = own_view.own_page(db(), config().keys, deal_id, seat().side)
-    problem = Form()
+    problem, facts = Form(), _facts(own)
     if refusal is not None:
         problem.refuse(refusal)
     return render_template(
@@ -38,10 +48,28 @@ def _page(deal_id: int, refusal: Refused | None = None, *, changed: bool = False
         own=own,
         state=None if own is None else own.state,
         poll=None if own is None else _seen(own.state),
-        form=LockForm(formdata=None, data={"menu_sha256": own.frame.menu_sha256 if own else ""}),
+        form=LockForm(formdata=None, data=shown(own.sheet.version if own else "", facts)),
         problem=problem,
-        changed=changed,
+        since=sent.since(facts) if sent else None,
     )
+
+
+def _facts(own: own_view.OwnPage | None) -> Facts:
+    """Return what a lock is about: the answers, by the keys of their questions, and the menu.
+
+    They stand in the own side's page alone and come back in the body of its form.
+    """
+    if own is None:
+        return []
+    told = [(key, _amounts(given)) for key, given in own.sheet.answers.items()]
+    state = gettext("locked") if own.sheet.locked else gettext("not locked yet")
+    return [*told, ("menu", own.frame.menu_sha256[:12]), ("lock", state)]
+
+
+def _amounts(given: Answer) -> str:
+    """Return an answer as it was given: an amount, and its range where there is one."""
+    likely, low, high = map(own_view.written, (given.likely, given.low, given.high))
+    return likely if low == high else f"{likely} ({low} – {high})"
 
 
 @bp.get("/state")
@@ -72,10 +100,24 @@ def question(deal_id: int, key: str) -> str:
     return _question(deal_id, key)
 
 
-def _question(deal_id: int, key: str, form: AnswerForm | None = None) -> str:
-    view = own_view.question_page(db(), config().keys, seat(), key, request.args.get("after"))
-    if form is None:
-        form = AnswerForm(data=own_view.prefilled(view.question, view.answer))
+def _asked(key: str) -> own_view.QuestionPage:
+    return own_view.question_page(db(), config().keys, seat(), key, request.args.get("after"))
+
+
+def _filled(view: own_view.QuestionPage) -> AnswerForm:
+    """Return the form as it stands: the own side's answer or the default, and its version."""
+    kept = own_view.prefilled(view.question, view.answer) | {"version": view.version}
+    return AnswerForm(formdata=None, data=kept)
+
+
+def _question(
+    deal_id: int,
+    key: str,
+    form: AnswerForm | None = None,
+    conflict: SideBySide | None = None,
+) -> str:
+    view = _asked(key)
+    form = form or _filled(view)
     if not view.question.ranged:
         form.likely.label.text = gettext("Amount a year")
     return render_template(
@@ -84,57 +126,82 @@ def _question(deal_id: int, key: str, form: AnswerForm | None = None) -> str:
         seat=seat(),
         view=view,
         form=form,
+        conflict=conflict,
         sentence_of=lambda code: sentence(Finding(code)),
     )
 
 
 @bp.post("/question/<key>")
+@bound(AnswerForm)
 def answer(deal_id: int, key: str) -> Response | tuple[str, int]:
     """Keep the answer, sealed, and go on to the next open question."""
     form = AnswerForm()
-    if not form.validate():
-        return _question(deal_id, key, form), 422
-    try:
-        following = values.answer_question(db(), config().keys, seat(), key, form.amounts())
-    except Refused as refusal:
-        db().rollback()
-        form.refuse(refusal)
-        return _question(deal_id, key, form), 422
-    db().commit()
+    if form.validate():
+        try:
+            following = values.answer_question(
+                db(), config().keys, seat(), key, form.amounts(), form.seen()
+            )
+        except Refused as refusal:
+            db().rollback()
+            form.refuse(refusal)
+        except Conflict:
+            db().rollback()
+            return _both(deal_id, key, form), 409
+        else:
+            db().commit()
+            return redirect(_after(deal_id, key, following))
+    return _question(deal_id, key, form), 422
+
+
+def _after(deal_id: int, key: str, following: str | None) -> str:
     if following is None:
-        return redirect(url_for("values.page", deal_id=deal_id))
-    return redirect(url_for("values.question", deal_id=deal_id, key=following, after=key))
+        return url_for("values.page", deal_id=deal_id)
+    return url_for("values.question", deal_id=deal_id, key=following, after=key)
+
+
+def _both(deal_id: int, key: str, form: AnswerForm) -> str:
+    """Show what a colleague of the same side answered beside what was sent."""
+    theirs = _filled(_asked(key))
+    conflict = side_by_side(form, theirs)
+    form.version.data = theirs.version.data
+    return _question(deal_id, key, form, conflict)
 
 
 @bp.post("/lock")
+@bound(LockForm)
 def lock(deal_id: int) -> Response | tuple[str, int]:
     """Lock the own answers; the second lock settles the round.
 
     A side that accepts nothing must tick that it knows what the lock leads to.
     """
     form = LockForm()
-    seen = form.menu_sha256.data or ""
+    keys, seen = config().keys, form.seen()
     try:
         if not form.sure.data:
-            own_view.require_overlap(db(), config().keys, deal_id, seat().side)
-        published = values.lock(db(), config().keys, deal_id, seat(), seen)
+            own_view.require_overlap(db(), keys, deal_id, seat().side, seen)
+        published = values.lock(db(), keys, deal_id, seat(), seen)
     except Refused as refusal:
         db().rollback()
         return _page(deal_id, refusal), 422
     except Conflict:
         db().rollback()
-        return _page(deal_id, changed=True), 409
+        return _page(deal_id, sent=form), 409
     db().commit()
     return redirect(url_for("result.page" if published else "values.page", deal_id=deal_id))
 
 
 @bp.post("/unlock")
+@bound(DecisionForm)
 def unlock(deal_id: int) -> Response | tuple[str, int]:
     """Take the own lock back while the other side has not locked."""
+    form = DecisionForm()
     try:
-        values.unlock(db(), deal_id, seat())
+        values.unlock(db(), deal_id, seat(), form.seen())
     except Refused as refusal:
         db().rollback()
         return _page(deal_id, refusal), 422
+    except Conflict:
+        db().rollback()
+        return _page(deal_id, sent=form), 409
     db().commit()
     return redirect(url_for("values.page", deal_id=deal_id))

@@ -71,9 +71,7 @@ class TestEntry:
         """A page from before a change of the frame locks nothing."""
         enter(db, config.keys, framed.deal_id, "customer")
         with pytest.raises(Conflict):
-            values.lock(
-                db, config.keys, framed.deal_id, seat(framed.deal_id, "customer"), menu_sha256="0"
-            )
+            values.lock(db, config.keys, framed.deal_id, seat(framed.deal_id, "customer"), seen="0")
 
     def test_a_question_that_is_not_asked_is_not_kept(
         self, framed: Table, db: Session, config: Config

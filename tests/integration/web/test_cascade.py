@@ -34,7 +34,7 @@ def teams(table: Table, db: Session, cards: list[int]) -> list[TeamNodeRow]:
         ),
         TeamWish(None, "Operators", "customer", leads["customer"], 0.80, 0.90, 1, "Photos"),
     )
-    cascade.save(db, table.deal_id, cards[2], CascadeWish("mean", wishes, ""))
+    cascade.save(db, table.deal_id, cards[2], CascadeWish("mean", wishes, cascade.stamp([])))
     rows = team_nodes(db, table.deal_id, cards[2])
     db.commit()
     return rows
@@ -42,7 +42,7 @@ def teams(table: Table, db: Session, cards: list[int]) -> list[TeamNodeRow]:
 
 def form_of(page: str) -> dict[str, str]:
     """Return the stamp or version that a page's form carries."""
-    return dict(re.findall(r'name="(stamp|version)"[^>]*value="([^"]*)"', page))
+    return dict(re.findall(r'name="(version)"[^>]*value="([^"]*)"', page))
 
 
 class TestPage:
@@ -89,7 +89,7 @@ class TestTeams:
         """Shares are written in percent and kept as shares."""
         path = table.path(f"/cascade/{cards[2]}/teams")
         fields = {
-            "structure": "mean", "stamp": "", "teams-0-name": "Field", "teams-0-side": "provider",
+            "structure": "mean", "teams-0-name": "Field", "teams-0-side": "provider",
             "teams-0-lead": "", "teams-0-today": "78,0", "teams-0-best": "88", "teams-0-weight": "1",
             "teams-0-levers": "", "teams-1-name": "", "teams-1-side": "provider", "teams-1-lead": "",
             "teams-1-today": "", "teams-1-best": "", "teams-1-weight": "1",
@@ -119,7 +119,7 @@ class TestTeams:
     ) -> None:
         """The reason stands on the page; what was written is still in its field."""
         fields = {
-            "structure": "mean", "stamp": "", "teams-0-name": "Field crew", "teams-0-side": "provider",
+            "structure": "mean", "teams-0-name": "Field crew", "teams-0-side": "provider",
             "teams-0-lead": "", "teams-0-today": "78", "teams-0-best": "88", "teams-0-weight": "1",
             "teams-0-levers": "Drills in March",
         }  # fmt: skip
@@ -134,7 +134,7 @@ class TestTeams:
         """An old form answers 409, keeps the text and carries the new stamp."""
         path = table.path(f"/cascade/{cards[2]}/teams")
         fields = {
-            "structure": "mean", "stamp": "old", "teams-0-name": "Mine", "teams-0-side": "provider",
+            "structure": "mean", "version": "old", "teams-0-name": "Mine", "teams-0-side": "provider",
             "teams-0-lead": "", "teams-0-today": "78", "teams-0-best": "88", "teams-0-weight": "1",
         }  # fmt: skip
         answer = table.people["customer"].post(path, **fields)
@@ -142,7 +142,7 @@ class TestTeams:
         assert answer.status_code == 409
         assert "Nothing was overwritten" in page
         assert 'value="Mine"' in page
-        assert form_of(page)["stamp"] == cascade.stamp(teams)
+        assert form_of(page)["version"] == cascade.stamp(teams)
 
     def test_team_leads_do_not_edit(self, table, cards) -> None:
         """Leads answer; they do not set."""

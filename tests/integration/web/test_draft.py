@@ -29,7 +29,7 @@ def fields(browser: Browser, path: str) -> dict[str, str]:
     """Return what stands in the change form, as a browser would send it."""
     page = text_of(browser, path)
     found = dict(
-        re.findall(r'<input[^>]* name="((?:cohorts|number)[^"]*)"[^>]*value="([^"]*)"', page)
+        re.findall(r'<input[^>]* name="((?:cohorts|version)[^"]*)"[^>]*value="([^"]*)"', page)
     )
     return found | {"cohorts-0-trigger": "none"}
 
@@ -42,14 +42,14 @@ def save(table: Table, who: str, **changes: str) -> Any:
 
 class TestStart:
     def test_the_draft_starts_from_the_settled_package(self, settled: Table, db: Session) -> None:
-        """One button makes version 1; a second press is told that it exists."""
+        """One button makes version 1; a second press makes nothing and says so."""
         browser, path = settled.people["provider"], settled.path("/draft")
         assert "Make the draft from the settled package" in text_of(browser, path)
         assert browser.post(path + "/start", page=path).status_code == 302
         assert newest(db, settled)[0] == 1
         again = browser.post(path + "/start", page=path)
-        assert again.status_code == 422
-        assert "started already" in again.get_data(as_text=True)
+        assert again.status_code == 409
+        assert "was not made a second time" in again.get_data(as_text=True)
 
     def test_without_a_package_the_page_says_what_comes_first(self, table: Table) -> None:
         """An early visitor learns why there is nothing yet."""
@@ -82,7 +82,7 @@ class TestAccepting:
         path = drafted.path("/draft")
         for who in ("provider", "customer"):
             _, sha256 = newest(db, drafted)
-            answer = drafted.people[who].post(path + "/accept", page=path, sha256=sha256)
+            answer = drafted.people[who].post(path + "/accept", page=path, version=sha256)
             assert answer.status_code == 302
         page = text_of(drafted.people["provider"], path)
         assert "Both sides have accepted" in page
@@ -92,7 +92,7 @@ class TestAccepting:
         """409 with what happened and the newest version to read."""
         path, (_, seen) = drafted.path("/draft"), newest(db, drafted)
         assert save(drafted, "provider", **{"cohorts-0-minimum": "9"}).status_code == 302
-        answer = drafted.people["customer"].post(path + "/accept", page=path, sha256=seen)
+        answer = drafted.people["customer"].post(path + "/accept", page=path, version=seen)
         page = answer.get_data(as_text=True)
         assert answer.status_code == 409
         assert "your acceptance was not recorded" in page
@@ -102,7 +102,7 @@ class TestAccepting:
         """The permission table has no row for it."""
         path = drafted.path("/draft")
         answer = drafted.people["facilitator"].post(
-            path + "/accept", page=drafted.path(EDIT), sha256=""
+            path + "/accept", page=drafted.path(EDIT), version=""
         )
         assert answer.status_code == 403
 
@@ -116,7 +116,7 @@ class TestState:
         provider, ask = drafted.people["provider"], drafted.path("/draft/state?seen=1-00&shown=1")
         assert "/draft/state?seen=1-00" in text_of(provider, path)
         assert provider.get(ask).status_code == 204
-        drafted.people["customer"].post(path + "/accept", page=path, sha256=sha256)
+        drafted.people["customer"].post(path + "/accept", page=path, version=sha256)
         panel = text_of(provider, ask)
         assert "<html" not in panel
         assert re.findall(r"<strong>(✓ accepted|not accepted yet)</strong>", panel) == [
@@ -124,7 +124,7 @@ class TestState:
             "✓ accepted",
         ]
         assert "the provider" in panel[panel.index('id="turn"') :]
-        provider.post(path + "/accept", page=path, sha256=sha256)
+        provider.post(path + "/accept", page=path, version=sha256)
         done = provider.client.get(ask, headers={"HX-Request": "true"})
         assert done.headers["HX-Redirect"] == path
         assert "/draft/state" not in text_of(provider, path)
@@ -153,7 +153,7 @@ class TestChanging:
     ) -> None:
         """The list of versions names the level before and after; acceptances do not carry over."""
         path, (_, seen) = drafted.path("/draft"), newest(db, drafted)
-        drafted.people["customer"].post(path + "/accept", page=path, sha256=seen)
+        drafted.people["customer"].post(path + "/accept", page=path, version=seen)
         answer = save(
             drafted,
             "facilitator",
@@ -208,8 +208,10 @@ class TestChanging:
         answer = customer.post(path, **(old | {"cohorts-0-minimum": "8"}))
         page = answer.get_data(as_text=True)
         assert answer.status_code == 409
-        assert "version 2 says 9, you wrote 8" in page
-        assert 'name="number" type="hidden" value="2"' in page
+        assert "Somebody made version 2 meanwhile" in page
+        assert re.search(r'name="cohorts-0-minimum" value="8" checked[^>]*You wrote: 8"', page)
+        assert re.search(r'name="cohorts-0-minimum" value="9"[^>]*Stands now: 9"', page)
+        assert 'name="version" type="hidden" value="2"' in page
         assert newest(db, drafted)[0] == 2
 
     def test_a_form_with_other_cohorts_is_unknown(self, drafted: Table) -> None:

@@ -26,7 +26,7 @@ def carded(table: Table, db: Session) -> Table:
 def shown_hash(table: Table, who: str = "provider") -> str:
     """Return the menu's fingerprint that the page's form carries."""
     page = table.people[who].get(table.path("/frame")).get_data(as_text=True)
-    found = re.search(r'name="menu_sha256"[^>]*value="([0-9a-f]{64})"', page)
+    found = re.search(r'name="version"[^>]*value="([0-9a-f]{64})"', page)
     assert found is not None
     return found.group(1)
 
@@ -49,7 +49,7 @@ class TestMaking:
         assert "Agree to this frame" not in page
         for who in ("provider", "customer"):
             seen = shown_hash(carded, who)
-            answer = carded.people[who].post(carded.path("/frame/agree"), path, menu_sha256=seen)
+            answer = carded.people[who].post(carded.path("/frame/agree"), path, version=seen)
             assert answer.status_code == 302
         assert frame.view(now(db, carded.deal_id)).agreed
         db.rollback()
@@ -102,7 +102,7 @@ class TestAgreeing:
         framed.people["provider"].post(path, **FEES)
         seen = shown_hash(framed)
         framed.people["customer"].post(path, **(FEES | {"high": "700000"}))
-        answer = framed.people["provider"].post(framed.path("/frame/agree"), path, menu_sha256=seen)
+        answer = framed.people["provider"].post(framed.path("/frame/agree"), path, version=seen)
         assert answer.status_code == 409
         assert "The frame was changed meanwhile" in answer.get_data(as_text=True)
         assert not now(db, framed.deal_id).provider_agreed_at
@@ -111,7 +111,7 @@ class TestAgreeing:
         """The facilitator leads; team leads and trainees are not asked."""
         for who in ("facilitator", "provider_lead", "trainee"):
             browser = framed.people[who]
-            answer = browser.post(framed.path("/frame/agree"), "/deals", menu_sha256="0" * 64)
+            answer = browser.post(framed.path("/frame/agree"), "/deals", version="0" * 64)
             assert answer.status_code == 403
         assert framed.people["provider_lead"].get(framed.path("/frame")).status_code == 403
 
@@ -121,10 +121,8 @@ class TestAgreeing:
         """Nobody changes the menu under a side that has locked."""
         enter(db, config.keys, framed.deal_id, "provider")
         db.commit()
-        seen = now(db, framed.deal_id).menu_sha256
-        db.rollback()
         browser, page = framed.people["provider"], framed.path("/values")
-        browser.post(framed.path("/values/lock"), page, menu_sha256=seen)
+        browser.post(framed.path("/values/lock"), page)
         answer = framed.people["customer"].post(framed.path("/frame"), "/deals", **FEES)
         assert answer.status_code == 422
         assert "One side has locked" in answer.get_data(as_text=True)

@@ -19,11 +19,7 @@ from workbench.services import frame, values
 
 def lock_by_page(table: Table, who: str) -> int:
     """Press the button; return the answer's status."""
-    page = table.path("/values")
-    found = re.search(r'name="menu_sha256"[^>]*value="(\w+)"', table.people[who].get(page).text)
-    assert found is not None
-    browser = table.people[who]
-    return browser.post(table.path("/values/lock"), page, menu_sha256=found.group(1)).status_code
+    return table.people[who].post(table.path("/values/lock"), table.path("/values")).status_code
 
 
 def turn(table: Table, who: str) -> str:
@@ -157,13 +153,11 @@ class TestQuestions:
         page = browser.get(path).text
         assert 'class="button" href="#answers"' in page
         assert 'class="primary"' not in page
-        sha = now(db, framed.deal_id).menu_sha256
-        db.rollback()
-        refused = browser.post(path + "/lock", path, menu_sha256=sha)
+        refused = browser.post(path + "/lock", path)
         assert refused.status_code == 422
         assert "Nothing was locked" in refused.text
         assert "Unlock and change answers" not in browser.get(path).text
-        assert browser.post(path + "/lock", path, menu_sha256=sha, sure="y").status_code == 302
+        assert browser.post(path + "/lock", path, sure="y").status_code == 302
         assert "Unlock and change answers" in browser.get(path).text
 
     def test_the_numbers_of_the_readme_as_printed_accept_packages(self, framed: Table) -> None:
@@ -250,10 +244,10 @@ class TestLocking:
         assert "Unlock and change answers" in browser.get(page).text
         question = framed.path("/values/question/base_cost")
         assert "stays as it is" in browser.get(question).text
-        assert browser.post(question, page, likely="1").status_code == 422
+        assert browser.post(question, page, likely="1").status_code == 409
         assert browser.post(framed.path("/values/unlock"), page).status_code == 302
         assert "Lock your answers" in browser.get(page).text
-        assert browser.post(framed.path("/values/unlock"), page).status_code == 422
+        assert browser.post(framed.path("/values/unlock"), page).status_code == 409
         assert lock_by_page(framed, "provider") == 302
 
     def test_the_second_lock_leads_to_the_proposal(
@@ -263,10 +257,8 @@ class TestLocking:
         answer_all(framed, db, config, "provider", "customer")
         lock_by_page(framed, "provider")
         page = framed.path("/values")
-        sha = now(db, framed.deal_id).menu_sha256
-        db.rollback()
         browser = framed.people["customer"]
-        answer = browser.post(framed.path("/values/lock"), page, menu_sha256=sha)
+        answer = browser.post(framed.path("/values/lock"), page)
         assert answer.location == framed.path("/result")
         shown = framed.people["provider"].get(page).text
         assert "See the proposal" in shown
@@ -280,14 +272,12 @@ class TestLocking:
     ) -> None:
         """422 while a question is open, 409 when the menu was changed since the page was made."""
         page, path = framed.path("/values"), framed.path("/values/lock")
-        sha = now(db, framed.deal_id).menu_sha256
-        db.rollback()
         browser = framed.people["customer"]
-        assert browser.post(path, page, menu_sha256=sha).status_code == 422
+        assert browser.post(path, page).status_code == 422
         answer_all(framed, db, config, "customer")
-        late = browser.post(path, page, menu_sha256="0" * 64)
+        late = browser.post(path, page, version="0" * 64)
         assert late.status_code == 409
-        assert "Nothing was locked" in late.text
+        assert "so nothing was locked" in late.text
         assert "Lock your answers" in browser.get(page).text
 
 
@@ -342,7 +332,7 @@ class TestTraces:
             send(f"/values/question/{key}", likely=f"-{amount:.2f}")
             send(f"/values/question/{key}", likely=f"{amount:.2f}x")
         send("/values/unlock")
-        send("/values/lock", menu_sha256="0" * 64)
+        send("/values/lock", version="0" * 64)
         heads.append(repr(browser.get(framed.path("/values")).headers))
         kept = repr([row.data for row in db.scalars(select(WebSession))])
         outputs = capfd.readouterr()

@@ -1,6 +1,7 @@
 """Forms of the cascade: teams under a KPI, and a team's answer."""
 
 from collections.abc import Sequence
+from typing import cast
 
 import wtforms
 from flask_babel import lazy_gettext as _l
@@ -19,6 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 
 from workbench.agreement.cascade.catchball import Accept, AcceptWithSupport, Answer, Counter
+from workbench.platform.conflicts import DecisionForm, VersionedForm
 from workbench.platform.forms import Form, PlainNumber, choices, given, plain_number
 from workbench.services.cascade import CascadeWish, TeamWish, structure_of
 from workbench.services.cascade_view import KpiCascade, Lead, TeamView
@@ -102,10 +104,9 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-class TeamsForm(Form):
+class TeamsForm(VersionedForm):
     """All teams under one KPI and how their values make up the KPI."""
 
-    stamp = HiddenField()
     structure = SelectField(
         _l("How the teams' values make up the KPI"),
         choices=choices(
@@ -128,7 +129,7 @@ class TeamsForm(Form):
         return CascadeWish(
             structure=structure_of({"structure": self.structure.data}),
             teams=tuple(team for team in teams if team is not None),
-            stamp=self.stamp.data or "",
+            stamp=self.seen(),
         )
 
 
@@ -150,7 +151,7 @@ def prefilled(kpi: KpiCascade) -> dict[str, object]:
     ]
     empty: list[dict[str, str]] = [{"weight": "1"} for _ in range(EMPTY_ROWS)]
     return {
-        "stamp": kpi.stamp,
+        "version": kpi.stamp,
         "structure": kpi.structure,
         "teams": (rows + empty)[:MOST_TEAMS] if rows else [dict(empty[0]) for _ in range(3)],
     }
@@ -167,10 +168,9 @@ class _NeededFor:
             raise ValidationError(_l("Write this, or choose another answer."))
 
 
-class AnswerForm(Form):
+class AnswerForm(DecisionForm):
     """A team's answer to its level; the level offered instead as people write it."""
 
-    version = HiddenField()
     choice = RadioField(
         _l("Your team's answer"),
         [InputRequired(_l("Choose one of the three answers."))],
@@ -200,16 +200,35 @@ class AnswerForm(Form):
         )
 
 
+CHOICES = {"accepted": "accept", "accepted_with_support": "support", "countered": "counter"}
+
+
 def answer_prefilled(team: TeamView, unit: str) -> dict[str, str]:
-    """Return what stands in the answer form: the version, and what the team said before."""
+    """Return what stands in the answer form: what the team said before."""
     counter = "" if team.counter is None else f"{team.counter * factor_of(unit):.10g}"
-    return {"version": str(team.version), "value": counter, "reason": team.reason}
+    said = {"choice": CHOICES[team.state]} if team.state in CHOICES else {}
+    return said | {"support": team.support, "value": counter, "reason": team.reason}
 
 
-class DecisionForm(Form):
+class TeamDecisionForm(DecisionForm):
     """The owner's decision on a counter, or to ask an accepted team again."""
 
-    version = StringField(
-        validators=[InputRequired(), PlainNumber(low=0, high=LARGEST, example="1")]
-    )
     decision = SelectField(choices=choices(("take", ""), ("hold", ""), ("reopen", "")))
+
+
+def rows_like(mine: TeamsForm, theirs: dict[str, object]) -> dict[str, object]:
+    """Return what stands in the form, its teams in the order in which `mine` has them.
+
+    A team that mine does not have comes after the others, one that was taken out is empty.
+    """
+    kept: list[dict[str, str]] = [
+        row for row in cast("list[dict[str, str]]", theirs["teams"]) if row.get("node_id")
+    ]
+    rows: list[dict[str, str]] = []
+    for entry in mine.teams:
+        own = str(entry.form.node_id.data or "")
+        found = next((row for row in kept if own and row["node_id"] == own), None)
+        if found is not None:
+            kept.remove(found)
+        rows.append(found or {"side": entry.form.side.data or "", "weight": ""})
+    return theirs | {"teams": [*rows, *kept][:MOST_TEAMS]}

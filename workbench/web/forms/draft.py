@@ -6,11 +6,12 @@ from typing import Literal, cast
 
 import wtforms
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, FieldList, FormField, HiddenField, SelectField, StringField
+from wtforms import Field, FieldList, FormField, SelectField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from workbench.codes import Finding
-from workbench.platform.forms import Form, PlainNumber, choices
+from workbench.platform.conflicts import VersionedForm
+from workbench.platform.forms import PlainNumber, choices
 from workbench.services.draft_edit import ClauseWish, Fault
 from workbench.settlement.schedule import Clause, Trigger
 
@@ -100,16 +101,10 @@ class CohortForm(wtforms.Form):
         return Trigger(kind, k, int(self.trigger_n.data or "1") if kind == "k_of_n" else 1)
 
 
-class LevelsForm(Form):
-    """The cohorts of one KPI; `number` is the version that the person has seen."""
+class LevelsForm(VersionedForm):
+    """The cohorts of one KPI; the version is the number of the draft's version."""
 
-    number = HiddenField()
     cohorts = FieldList(FormField(CohortForm))
-
-    def seen(self) -> int:
-        """Return the version that the person has seen; 0 for anything that is no version."""
-        text = str(self.number.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
     def wishes(self, unit: str, clauses: Sequence[Clause]) -> list[ClauseWish]:
         """Return the wishes, one per clause, in natural units."""
@@ -125,7 +120,7 @@ class LevelsForm(Form):
 
 def prefilled(number: int, unit: str, wishes: Sequence[ClauseWish]) -> dict[str, object]:
     """Return what stands in the form: the version as it is."""
-    return {"number": str(number), "cohorts": [_written_wish(wish, unit) for wish in wishes]}
+    return {"version": str(number), "cohorts": [_written_wish(wish, unit) for wish in wishes]}
 
 
 def _written_wish(wish: ClauseWish, unit: str) -> dict[str, str]:
@@ -138,9 +133,3 @@ def _written_wish(wish: ClauseWish, unit: str) -> dict[str, str]:
     counts = {"k_of_n": ("k", "n"), "consecutive": ("k",)}.get(trigger.kind, ()) if trigger else ()
     said = {f"trigger_{name}": str(getattr(trigger, name)) for name in counts}
     return levels | stakes | said | {"trigger": trigger.kind if trigger else "none"}
-
-
-class AcceptForm(Form):
-    """The digest of the version that is accepted."""
-
-    sha256 = HiddenField()

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from workbench.evidence.kpi.card import MOST_DECIMALS
-from workbench.platform.forms import Form, choices, given
+from workbench.platform.conflicts import VersionedForm
+from workbench.platform.forms import choices, given
 from workbench.services.kpi import NewCard, Words
 from workbench.services.kpi_choice import choices as kpi_choices
 from workbench.services.kpi_choice import english_name, groups_text, read_groups
@@ -16,7 +17,7 @@ from workbench.services.kpi_choice import english_name, groups_text, read_groups
 _SHORT, _LONG = 200, 2000
 
 
-class WordsForm(Form):
+class WordsForm(VersionedForm):
     """What the parties write on a card; all of it may be completed later."""
 
     outcome = StringField(_l("Which outcome of the customer does it serve?"), [Length(max=_SHORT)])
@@ -46,13 +47,11 @@ class WordsForm(Form):
 
 
 class CompleteForm(WordsForm):
-    """Complete a card; `version` tells whether somebody else changed it meanwhile."""
-
-    version = HiddenField(validators=[InputRequired()])
+    """Complete a card."""
 
 
 class KpiForm(WordsForm):
-    """Make a KPI from a data set."""
+    """Make a KPI from a data set; its version is of the deal's list of KPIs."""
 
     key = RadioField(
         _l("Which KPI?"), validators=[InputRequired(_l("Choose a KPI from the list."))]
@@ -106,10 +105,17 @@ class KpiForm(WordsForm):
         )
 
 
-def kpi_form(summary: dict[str, Any], source: str) -> KpiForm:
-    """Return the form for a data set: its possible KPIs, its groups, its name as the source."""
+def kpi_form(summary: dict[str, Any], source: str, version: str) -> KpiForm:
+    """Return the form for a data set: its possible KPIs, its groups, its name as the source.
+
+    `version` is of the deal's list of KPIs as it stands.
+    """
     every = {gettext("all assets"): summary["assets"]} if summary["assets"] else {}
-    start = {"data_source": source, "groups": groups_text(summary["cohorts"] or every)}
+    start = {
+        "version": version,
+        "data_source": source,
+        "groups": groups_text(summary["cohorts"] or every),
+    }
     form = KpiForm(data=start | {"missing": "observed", "grouping": "one", "paid": "yes"})
     possible, _ = kpi_choices(summary)
     form.key.choices = choices(*((choice.key, choice.name) for choice in possible))

@@ -1,17 +1,18 @@
 """Form of what both sides agree about a KPI's levels before any secret."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired
 
-from workbench.platform.forms import Form, PlainNumber, choices, given, plain_number
+from workbench.platform.conflicts import VersionedForm
+from workbench.platform.forms import PlainNumber, choices, given, plain_number
 from workbench.services.levels import Shared
 from workbench.settlement.schedule import WINDOWS_PER_YEAR, Window
 
 HUNDRED = 100.0
 
 
-class SharedForm(Form):
+class SharedForm(VersionedForm):
     """Percentages as people write them; `version` tells whether somebody was faster."""
 
     window = SelectField(
@@ -42,7 +43,6 @@ class SharedForm(Form):
         [InputRequired(), PlainNumber(low=0, high=30, example="10")],
         description=_l("Usually no more than what is at stake below the target."),
     )
-    version = HiddenField(validators=[InputRequired(), PlainNumber(low=0, high=1e9, example="1")])
 
     def wish(self) -> Shared:
         """Return what was written; only after the form is valid."""
@@ -53,10 +53,6 @@ class SharedForm(Form):
             credit=plain_number(given(self.credit.data)) / HUNDRED,
             bonus=plain_number(given(self.bonus.data)) / HUNDRED,
         )
-
-    def seen(self) -> int:
-        """Return the version that the page showed."""
-        return int(plain_number(given(self.version.data)))
 
 
 def filled(shared: Shared, version: int) -> dict[str, str]:

@@ -1,13 +1,14 @@
 """Forms of private entry."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired
 
-from workbench.platform.forms import Amount, Form, amount
+from workbench.platform.conflicts import DecisionForm, VersionedForm
+from workbench.platform.forms import Amount, amount
 
 
-class AnswerForm(Form):
+class AnswerForm(VersionedForm):
     """An amount of money a year; low and high are for those who want to give a range."""
 
     likely = StringField(_l("About"), [InputRequired(), Amount()])
@@ -24,13 +25,12 @@ class AnswerForm(Form):
         )
 
 
-class LockForm(Form):
-    """Lock what the page showed: the menu's fingerprint goes with it.
+class LockForm(DecisionForm):
+    """Lock what the page showed: the menu and the own answers.
 
     `sure` is asked of a side that accepts no package at all.
     """
 
-    menu_sha256 = HiddenField(validators=[InputRequired(), Length(min=64, max=64)])
     sure = BooleanField(
         _l(
             "I have looked at what my answers do; I know that they cannot be changed once the "

@@ -1,0 +1,64 @@
+"""Every route that changes something is bound to what the person saw, or says why it need not be."""
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from workbench.platform.config import Config
+from workbench.platform.conflicts import VersionedForm
+from workbench.platform.permissions import ROUTES
+
+# Routes that overwrite nothing which somebody else could have changed meanwhile.
+UNBOUND = {
+    "deal.create": "adds a deal of its own",
+    "deal.send_invitation": "adds a seat; a person who has one already is refused",
+    "history.upload": "adds a data set of its own",
+    "history.confirm": "a data set is read once: a later reading is answered with both",
+    "draft.preview": "keeps nothing",
+    "practice.read_on": "the person's own row, which only moves on",
+    "practice.answer_quiz": "adds an attempt of the person's own",
+    "practice.start_story": "adds a play of the person's own",
+    "practice.choose": "the person's own play; its step is compared",
+    "accounts.use_link_now": "a link is used once",
+    "check.answer": "keeps nothing",
+    "check.invite": "keeps what one person wrote in that person's session",
+    "language.choose": "the person's own session",
+    "security.login": "the person's own session",
+    "security.logout": "the person's own session",
+    "security.verify": "the person's own session",
+}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Return the whole application; no request is made."""
+    folder = tmp_path_factory.mktemp("instance")
+    url = f"sqlite:///{folder / 'unused.sqlite3'}"
+    return create_app(Config(instance=folder, database_url=url, keys=folder, testing=True))
+
+
+def changing(app: Flask) -> set[str]:
+    """Return the endpoints that take anything but reading methods."""
+    reading = {"GET", "HEAD", "OPTIONS"}
+    return {rule.endpoint for rule in app.url_map.iter_rules() if (rule.methods or set()) - reading}
+
+
+def bound_routes(app: Flask) -> dict[str, type[VersionedForm]]:
+    """Return the endpoints that are bound to a version, each with its form."""
+    views = {endpoint: app.view_functions[endpoint] for endpoint in changing(app)}
+    return {name: view.bound_to for name, view in views.items() if hasattr(view, "bound_to")}
+
+
+def test_every_changing_route_is_bound_to_a_version_or_says_why_not(app: Flask) -> None:
+    """Nobody's text is overwritten unseen: a new route is on one side or the other."""
+    bound = set(bound_routes(app))
+    assert changing(app) - bound - set(UNBOUND) == set()
+    assert bound & set(UNBOUND) == set()
+    assert set(UNBOUND) - changing(app) == set()
+
+
+def test_what_binds_a_route_is_a_versioned_form(app: Flask) -> None:
+    """The version is a field of the form, and a missing one matches nothing."""
+    for endpoint, form in bound_routes(app).items():
+        assert issubclass(form, VersionedForm), endpoint
+        assert ROUTES[endpoint].scope == "deal", endpoint
