@@ -158,10 +158,10 @@ def desk(app: Flask, db: Session, config: Config, table: Table) -> Desk:
     add_cards(db, table.deal_id)
     file = history.add(db, table.deal_id, "customer", "report", REPORT)
     history.confirm(db, table.deal_id, file, MAP)
+    db.commit()
     people = dict(table.people)
     for name in ("provider", "customer", "provider_lead"):
-        person = add_person(db, f"{name}@example.org", name, None)
-        link = one_time_link(db, person)
+        link = one_time_link(db, add_person(db, f"{name}@example.org", name, None))
         if name != "provider_lead":
             person = add_person(db, f"{name}-2@example.org", name, None)
             side = "provider" if name == "provider" else "customer"
