@@ -1,28 +1,39 @@
-"""Everything that everybody can fetch, so that two states of the world can be compared.
+"""Everything that everybody can learn, so that two states of the world can be compared.
 
-New routes are included by themselves: the walk reads the application's map of addresses.
+New routes are included by themselves: the walk reads the application's map of addresses, and the
+forms that are sent are those that stand on the pages. Beside the answers of the application stand
+what it wrote elsewhere: rows, files (mails among them), log lines and the console (channels.py).
 """
 
 import hashlib
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from tests.integration.conftest import Browser
+from tests.integration.filled import SentForm, forms_of
 from tests.integration.private import ANSWERS
 from workbench.platform import tokens
+from workbench.platform.permissions import ROUTES
+from workbench.store.cascade import team_nodes
+from workbench.store.document import documents
 from workbench.store.history import data_sets
 from workbench.store.kpi import kpi_cards
 
 Fetched = tuple[int, tuple[tuple[str, str], ...], bytes]
-Seen = dict[tuple[str, str, str], Fetched]  # (who, endpoint, path)
+Key = tuple[str, str, str]  # who, channel or endpoint, path
+Seen = dict[Key, Fetched]
+EVENTS = "text/event-stream"
+NONSENSE = "no such thing, 1_0 %"
 
 
 class Stream:
@@ -50,11 +61,13 @@ def fix_randomness(patch: pytest.MonkeyPatch) -> None:
 
 @dataclass(frozen=True)
 class Watch:
-    """Who looks, at which addresses."""
+    """Who looks, at which addresses; forms to `unsent` endpoints are not sent."""
 
     app: Flask
     viewers: dict[str, Browser]
     fill: dict[str, list[object]]
+    headers: tuple[tuple[str, str], ...] = ()
+    unsent: frozenset[str] = frozenset()
 
     def paths(self) -> Iterator[tuple[str, str]]:
         """Return (endpoint, path) of every GET route with every filling of its arguments."""
@@ -74,17 +87,71 @@ class Watch:
 
     def look(self, only: frozenset[str] | None = None) -> Seen:
         """Fetch everything, or some endpoints only, as everybody."""
+        seen: Seen = {}
+        for endpoint, path in self.paths():
+            if only is None or endpoint in only:
+                for who, browser in self.viewers.items():
+                    seen |= self._fetch(who, browser, endpoint, path)
+        return seen
+
+    def _fetch(self, who: str, browser: Browser, endpoint: str, path: str) -> Seen:
+        """Return the answer, and the one to somebody who has it already."""
+        answer = browser.get(path, headers=self.headers)
+        seen = {(who, endpoint, path): fetched(answer)}
+        known = {
+            asked: answer.headers[told]
+            for asked, told in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
+            if told in answer.headers
+        }
+        if known:
+            again = browser.get(path, headers=dict(self.headers) | known)
+            seen[who, endpoint, f"{path} again"] = fetched(again)
+        return seen
+
+    def send(self, who: str, seen: Seen) -> Seen:
+        """Send every form that stands on a page of `who`, as it is and with nonsense in it.
+
+        Nothing of it is kept.
+        """
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Session, "commit", Session.flush)  # what is not committed is not kept
+            found: Seen = {}
+            for (viewer, _endpoint, path), (status, _headers, body) in list(seen.items()):
+                if viewer == who and status == 200 and b"<form" in body:
+                    for form in forms_of(body.decode()):
+                        found |= self._try(who, form, form.action or path, known=found)
+            return found
+
+    def _try(self, who: str, form: SentForm, action: str, known: Seen) -> Seen:
+        endpoint = self._endpoint(action)
+        if form.method.lower() != "post" or endpoint is None:
+            return {}
+        if (who, endpoint, f"{action} sent") in known or endpoint in self.unsent:
+            return {}
+        send = self.viewers[who].client.post
+        odd = {name: [NONSENSE] for name in form.fields if name != "csrf_token"}
+        sent = {"sent": form.fields, "nonsense": form.fields | odd}
         return {
-            (who, endpoint, path): fetch(browser, path)
-            for endpoint, path in self.paths()
-            for who, browser in self.viewers.items()
-            if only is None or endpoint in only
+            (who, endpoint, f"{action} {how}"): fetched(send(action, data=fields))
+            for how, fields in sent.items()
         }
 
+    def _endpoint(self, action: str) -> str | None:
+        """Return the endpoint that a form goes to, unless it only concerns the own session."""
+        try:
+            endpoint, _ = self.app.url_map.bind("localhost").match(action, method="POST")
+        except HTTPException:
+            return None
+        own = ROUTES[endpoint].scope == "public" or endpoint.startswith("security.")
+        return None if own else str(endpoint)
 
-def fetch(browser: Browser, path: str) -> Fetched:
-    """Return status, all headers and body."""
-    answer = browser.get(path)
+
+def fetched(answer: TestResponse) -> Fetched:
+    """Return status, all headers and body; of an endless stream the first piece."""
+    if answer.mimetype == EVENTS:
+        body = next(iter(answer.response), b"")
+        answer.close()
+        return answer.status_code, tuple(sorted(answer.headers.items())), bytes(body)
     return answer.status_code, tuple(sorted(answer.headers.items())), answer.get_data()
 
 
@@ -93,11 +160,13 @@ def fillings(db: Session, deal_id: int) -> dict[str, list[object]]:
 
     "endpoint name" counts more than "name".
     """
-    cards = kpi_cards(db, deal_id)
+    cards, made = kpi_cards(db, deal_id), documents(db, deal_id)
     filled: dict[str, list[object]] = {
         "deal_id": [deal_id],
         "card_id": [cards[0].id, cards[-1].id],
         "data_set_id": [row.id for row in data_sets(db, deal_id)],
+        "document_id": [row.id for row in made] or [1],
+        "node_id": [row.id for row in team_nodes(db, deal_id)] or [1],
         "key": [cards[0].key],
         "values.question key": [key for answers in ANSWERS.values() for key in answers],
     }
@@ -105,16 +174,32 @@ def fillings(db: Session, deal_id: int) -> dict[str, list[object]]:
     return filled
 
 
-def differences(before: Seen, after: Seen, masks: tuple[bytes, ...] = ()) -> list[str]:
+SENT = (" sent", " nonsense")
+
+
+def unsent(seen: Seen) -> Seen:
+    """Return what was fetched and written without what the forms answered."""
+    return {
+        key: got
+        for key, got in seen.items()
+        if key[1] != "others send" and not key[2].endswith(SENT)
+    }
+
+
+def differences(before: Seen, after: Seen, masks: Iterable[bytes] = ()) -> list[str]:
     """Return what differs once the masked texts are taken out, as "who endpoint path"."""
-    assert before.keys() == after.keys()
+    masks = tuple(masks)
     return [
-        " ".join(key) for key in before if masked(before[key], masks) != masked(after[key], masks)
+        " ".join(key)
+        for key in [*before, *(key for key in after if key not in before)]
+        if _masked(before.get(key), masks) != _masked(after.get(key), masks)
     ]
 
 
-def masked(fetched: Fetched, masks: tuple[bytes, ...]) -> tuple[int, bytes]:
+def _masked(fetched: Fetched | None, masks: tuple[bytes, ...]) -> tuple[int, bytes] | None:
     """Return the answer with each mask replaced by one sign."""
+    if fetched is None:
+        return None
     status, headers, body = fetched
     whole = repr(headers).encode() + body
     for mask in masks:

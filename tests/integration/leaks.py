@@ -1,0 +1,205 @@
+"""Planted leaks: the smallest changes of the product that let something of B's answers out.
+
+Each plant names what it patches and how the comparison must find it: in which state of the world
+everybody looks, and what the line that is found says. A plant whose part is not installed says so.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+from flask import Response
+from sqlalchemy import text
+
+from tests.integration.worlds import State, World
+from workbench.services import deal, frame, menu, result, values
+
+LARGE = 1e5  # B's total lies above with usual answers, and below with tiny ones
+Put = Callable[[World, pytest.MonkeyPatch], None]
+OPEN = State("open", viewers=("facilitator",))
+PUBLISHED = State("published", locks=("B", "A"), viewers=("facilitator",))
+ANEW = State("anew", anew=True, viewers=("facilitator",))
+
+
+@dataclass(frozen=True)
+class Plant:
+    """A leak, where to look for it, what the found line names, and what must be installed."""
+
+    name: str
+    put: Put
+    found: str
+    only: frozenset[str]
+    state: State = OPEN
+    needs: str = "workbench"
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the part that would leak is installed."""
+        return find_spec(self.needs) is not None
+
+
+def large(world: World) -> bool:
+    """Tell the one bit that is leaked."""
+    return world.total() > LARGE
+
+
+def page(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Write B's total into every page."""
+    told = lambda: f"en-{world.total():.0f}"  # noqa: E731
+    patch.setitem(world.app.jinja_env.globals, "language_tag", told)
+
+
+def fragment(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Let the lock panel ask again at another address."""
+    seen: Callable[..., str] = world.app.view_functions["values.state"].__globals__["_seen"]
+    patch.setattr("workbench.web.values._seen", lambda now: seen(now) + str(int(large(world))))
+
+
+def etag(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Mark the answers with what B entered; the pages stay the same."""
+
+    def mark(response: Response) -> Response:
+        response.set_etag(f"{world.total():.0f}")
+        return response
+
+    _after(world, patch, mark)
+
+
+def header(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Tell in a header whether B's total is large."""
+
+    def tell(response: Response) -> Response:
+        response.headers["X-Rows"] = "2" if large(world) else "1"
+        return response
+
+    _after(world, patch, tell)
+
+
+def _after(world: World, patch: pytest.MonkeyPatch, change: Callable[[Response], Response]) -> None:
+    there = world.app.after_request_funcs[None]
+    patch.setitem(world.app.after_request_funcs, None, [*there, change])
+
+
+def whose_turn(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Let whose turn it is depend on what B entered."""
+    turn = lambda _db, _deal_id, _stage: "both" if large(world) else "nobody"  # noqa: E731
+    patch.setattr("workbench.services.progress._turn", turn)
+
+
+def event_count(_world: World, patch: pytest.MonkeyPatch) -> None:
+    """Count a change of the deal for each private answer above a limit."""
+    _upon_answer(patch, "UPDATE deal SET version = version + 1 WHERE id = :deal")
+
+
+def row_ids(_world: World, patch: pytest.MonkeyPatch) -> None:
+    """Take a number of a shared table for each private answer above a limit."""
+    _upon_answer(
+        patch,
+        "INSERT INTO data_set (deal_id, name, side, file, file_sha256, created_at) "
+        "VALUES (:deal, 'draft', 'neutral', '', '0', CURRENT_TIMESTAMP)",
+    )
+
+
+def _upon_answer(patch: pytest.MonkeyPatch, statement: str) -> None:
+    keep = values.answer_question
+
+    def leak(db: Any, keys: Any, seat: Any, key: str, amounts: Any, seen: Any = None) -> Any:
+        following = keep(db, keys, seat, key, amounts, seen)
+        if amounts[1] > LARGE:
+            db.execute(text(statement), {"deal": seat.deal_id})
+        return following
+
+    patch.setattr(values, "answer_question", leak)
+
+
+def order(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Turn the list of seats round."""
+    seats = deal.seats
+    told = lambda db, deal_id: seats(db, deal_id)[:: -1 if large(world) else 1]  # noqa: E731
+    patch.setattr(deal, "seats", told)
+
+
+def export(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Write B's total into the exported result."""
+    told = result.export
+    patch.setattr(
+        result,
+        "export",
+        lambda db, row: json.dumps(json.loads(told(db, row)) | {"x": world.total()}).encode(),
+    )
+
+
+def log_line(_world: World, patch: pytest.MonkeyPatch) -> None:
+    """Log what was answered."""
+    keep = values.answer_question
+
+    def leak(*given: Any) -> Any:
+        logging.getLogger("workbench").info("answered %s", given[4])
+        return keep(*given)
+
+    patch.setattr(values, "answer_question", leak)
+
+
+def error_text(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Add a word to the refusal of the other side's mistakes."""
+    said = values.questions.read_answer
+
+    def leak(*given: Any) -> Any:
+        try:
+            return said(*given)
+        except values.Refused as refusal:
+            refusal.field = "high" if large(world) else "low"
+            raise
+
+    patch.setattr("workbench.services.questions.read_answer", leak)
+
+
+def menu_construction(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Leave the highest fee out of the menu if B's total is large."""
+    made = frame._menu
+    told = lambda db, deal_id, fees: made(db, deal_id, fees[: 2 if large(world) else 3])  # noqa: E731
+    patch.setattr(frame, "_menu", told)
+
+
+def package_order(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Show the packages of the menu in another order."""
+    told = menu.packages_of
+    patch.setattr(
+        "workbench.web.frame.packages_of",
+        lambda plain: told(plain)[:: -1 if large(world) else 1],
+    )
+
+
+def mail(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Write B's total into every mail."""
+    from workbench.services import post
+
+    put = post.put
+    patch.setattr(
+        post, "put", lambda *given, **more: put(*given, **more | {"note": f"{world.total():.0f}"})
+    )
+
+
+PAGES = frozenset({"deal.overview", "values.page", "frame.page", "values.question"})
+PLANTS = (
+    Plant("page", page, "deal.overview", PAGES),
+    Plant("header", header, "deal.overview", PAGES),
+    Plant("whose turn", whose_turn, "deal.overview", PAGES),
+    Plant("fragment", fragment, "values.state", frozenset({"values.state"})),
+    Plant("ETag", etag, "glossary.page", frozenset({"glossary.page"})),
+    Plant("event count", event_count, "database deal", PAGES),
+    Plant("export", export, "result.export", frozenset({"result.export"}), PUBLISHED),
+    Plant("log line", log_line, "log B acts", frozenset()),
+    Plant("error text", error_text, "values.answer", PAGES),
+    Plant("row ids", row_ids, "history.index", frozenset({"history.index"})),
+    Plant("row order", order, "deal.overview", PAGES),
+    Plant("menu construction", menu_construction, "frame.page", PAGES, ANEW),
+    Plant("menu order", package_order, "frame.page", PAGES),
+    Plant(
+        "mail", mail, "database outbox", frozenset({"deal.invite"}), OPEN, "workbench.services.post"
+    ),
+)

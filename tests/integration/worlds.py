@@ -1,0 +1,272 @@
+"""A framed deal in which B's private answers may be anything, and everybody else looks.
+
+It is built once, kept as it is when A has answered, and brought back before every look, so that two
+looks differ in B's inputs alone. B enters by the pages, as a person does.
+"""
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pysqlite3.dbapi2 import connect
+from sqlalchemy import select
+
+from app import create_app
+from tests.integration.channels import files, heard, rows
+from tests.integration.conftest import Browser
+from tests.integration.filled import form_to
+from tests.integration.private import ANSWERS, enter, now
+from tests.integration.stages import Place, Stages, _copy
+from tests.integration.watching import Seen, Watch, fillings, fix_randomness
+from workbench.platform.accounts.people import one_time_link
+from workbench.platform.accounts.rows import User
+from workbench.platform.config import Config
+from workbench.platform.database import make_engine, make_sessions
+from workbench.platform.permissions import Side
+from workbench.proposal.bargaining.sealed import SealedSettlement, settle_sealed
+from workbench.services import questions, result, values
+from workbench.services.questions import Answer
+from workbench.store.frame import FrameRow
+
+OTHER: dict[Side, Side] = {"provider": "customer", "customer": "provider"}
+Inputs = Mapping[str, Answer]
+CHARTS = "vl_convert.vegalite_to_svg"
+SOME = frozenset({"static", "deal.overview", "deal.index"})
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The database as it is when A has answered, to be brought back."""
+
+    place: Place
+    copy: Path
+
+    def keep(self) -> None:
+        """Copy the database away."""
+        if self.place.file is not None:
+            _backup(self.place.file, self.copy)
+        else:
+            _copy(self.place.url, "test", "kept")
+
+    def bring_back(self) -> None:
+        """Put what was kept in the place of the database."""
+        if self.place.file is not None:
+            _backup(self.copy, self.place.file)
+        else:
+            _copy(self.place.url, "kept", "test")
+
+
+def _backup(source: Path, target: Path) -> None:
+    """Copy by the database itself, so that connections to the target may stay open."""
+    with closing(connect(source)) as there, closing(connect(target)) as here:
+        there.backup(here)
+
+
+@dataclass
+class World:
+    """The application, its database, B's executive at the pages, and everybody else looking."""
+
+    config: Config
+    kept: Kept
+    deal_id: int
+    secret: Side
+    patch: pytest.MonkeyPatch
+    watch: Watch = field(init=False)
+    people: dict[str, Browser] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.app = create_app(self.config)
+        self.engine = make_engine(self.config.database_url)
+        self.sessions = make_sessions(self.engine)
+        self.people = {}
+
+    @property
+    def other(self) -> Side:
+        """Return A's side."""
+        return OTHER[self.secret]
+
+    def path(self, rest: str = "") -> str:
+        """Return the path of a page of the deal."""
+        return f"/deals/{self.deal_id}{rest}"
+
+    def furnish(self) -> None:
+        """Let everybody sign in, A answer everything, and both sides' keys exist; then keep it."""
+        with self.sessions() as db:
+            enter(db, self.config.keys, self.deal_id, self.other)
+            people = {user.title: one_time_link(db, user) for user in db.scalars(select(User))}
+            db.commit()
+            fill = fillings(db, self.deal_id)
+        self.people = {name: Browser(self.app).sign_in(link) for name, link in people.items()}
+        viewers = {name: one for name, one in self.people.items() if name != self.secret}
+        viewers["stranger"] = Browser(self.app)
+        self.watch = Watch(self.app, viewers, fill)
+        self.watch.look(SOME)  # everybody's session has begun
+        self.people[self.secret].get(self.path("/values"))
+        self.close()
+        self.kept.keep()
+        self.again()
+        with self.sessions() as db:  # B's key is made now, or the first world would be another one
+            enter(db, self.config.keys, self.deal_id, self.secret)
+        self.again()
+
+    def again(self, patch: pytest.MonkeyPatch | None = None) -> None:
+        """Bring back the beginning, chance included."""
+        if self.kept.place.file is None:
+            self.close()  # a database of a server is replaced only while nobody is connected
+        self.kept.bring_back()
+        fix_randomness(patch or self.patch)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+        self.app.extensions["engine"].dispose()
+
+    def enter(self, inputs: Inputs) -> None:
+        """Let B answer by the pages, one question a page."""
+        for key, given in inputs.items():
+            self.send(self.secret, f"/values/question/{key}", f"/values/question/{key}", {
+                "likely": f"{given.likely:.2f}", "low": f"{given.low:.2f}", "high": f"{given.high:.2f}",
+            })  # fmt: skip
+
+    def lock(self, side: Side) -> None:
+        """Let a side lock by its page."""
+        self.send(side, "/values", "/values/lock", {"sure": "y"})
+
+    def propose(self) -> None:
+        """Let A make the frame anew, with another fee."""
+        self.send(self.other, "/frame", "/frame", {"middle": "512345"})
+
+    def send(self, who: str, page: str, action: str, changes: Mapping[str, str]) -> None:
+        """Send a form as it stands on a page, with changes; it is kept."""
+        browser = self.people[who]
+        found = form_to(browser.get(self.path(page)).get_data(as_text=True), action)
+        answer = browser.client.post(self.path(action), data=found.fields | dict(changes))
+        assert answer.status_code == 302, (who, action, answer.status_code)
+
+    def masks(self) -> tuple[bytes, ...]:
+        """Return what B published and may differ: its commitment; nothing before."""
+        with self.sessions() as db:
+            told = result.published(db, now(db, self.deal_id))
+        return () if told is None else (told.commitments[self.secret].encode(),)
+
+    def outside(self) -> Seen:
+        """Return what was written beside the answers."""
+        return rows(self.engine, self.secret) | files(self.config.instance)
+
+    def total(self) -> float:
+        """Return the sum of B's answers: what a leak would read."""
+        with self.sessions() as db:
+            own = values.sheet(db, self.config.keys, now(db, self.deal_id), self.secret)
+        return sum(given.likely for given in own.answers.values())
+
+
+@dataclass(frozen=True)
+class State:
+    """What has happened when everybody looks, and how they look."""
+
+    name: str
+    locks: tuple[str, ...] = ()
+    anew: bool = False
+    viewers: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    posts: bool = True
+
+    def look(self, world: World, inputs: Inputs, only: frozenset[str] | None = None) -> Seen:
+        """Bring the world to this state with B's inputs, and return everything that can be learnt."""
+        world.again()
+        with heard("B acts") as acting:
+            world.enter(inputs)
+            for who in self.locks:
+                world.lock(world.secret if who == "B" else world.other)
+            if self.anew:
+                world.propose()
+        seen, watch = dict(acting) | world.outside(), self._watch(world)
+        with heard("others look") as looking:
+            seen |= watch.look(only)
+        if self.posts:
+            with heard("others send") as sending:
+                seen |= watch.send(world.other, seen)
+            seen |= sending
+        return seen | looking
+
+    def _watch(self, world: World) -> Watch:
+        every = world.watch.viewers
+        names = {world.other, *(self.viewers or every)}
+        # A's lock upon B's publishes what depends on B's inputs: it is sent in a state of its own.
+        unsent = frozenset({"values.lock"}) if "B" in self.locks else frozenset[str]()
+        return replace(
+            world.watch,
+            viewers={name: one for name, one in every.items() if name in names},
+            headers=self.headers,
+            unsent=unsent,
+        )
+
+
+def build(stages: Stages, place: Place, folder: Path, secret: Side) -> World:
+    """Return a furnished world in which `secret` is B; clock and chance stand still already."""
+    seated = stages.bring(place, "framed")
+    config = Config(folder, place.url, place.keys, development=True, testing=True,
+                    secure_cookies=False)  # fmt: skip
+    kept = Kept(place, folder.parent / f"{folder.name}-kept.sqlite3")
+    made = World(config, kept, seated.deal_id, secret, pytest.MonkeyPatch())
+    fix_randomness(made.patch)
+    made.furnish()
+    return made
+
+
+@dataclass
+class Draws:
+    """Private inputs of a side by a seeded generator: around usual ones, extreme, with ranges."""
+
+    side: Side
+    rng: np.random.Generator
+
+    def one(self, spread: float = 0.8) -> dict[str, Answer]:
+        """Return an answer to every question."""
+        return {key: self._answer(key, usual, spread) for key, usual in ANSWERS[self.side].items()}
+
+    def _answer(self, key: str, usual: float, spread: float) -> Answer:
+        likely = round(usual * float(np.exp(self.rng.normal(0, spread))), 2)
+        if self.rng.random() < 0.05:
+            likely = 0.0
+        ranged = key.startswith(("value_per_point", "cost_per_point")) or key == "base_cost"
+        if not ranged or self.rng.random() < 0.5:
+            return Answer(likely, likely, likely)
+        low, high = (
+            round(likely * float(factor), 2) for factor in self.rng.uniform((0.5, 1), (1, 2))
+        )
+        return Answer(low, likely, high)
+
+    def same_result(self, frame: FrameRow, count: int) -> list[dict[str, Answer]]:
+        """Return inputs with which the round ends in the same way, against the usual other side."""
+        other = {key: _alone(amount) for key, amount in ANSWERS[OTHER[self.side]].items()}
+        against = values.gains(frame, OTHER[self.side], other)
+        found = [self.one()]
+        wanted = _outcome(self.side, values.gains(frame, self.side, found[0]), against)
+        while len(found) < count:
+            drawn = self.one(0.3 if wanted is not None else 0.8)
+            if _outcome(self.side, values.gains(frame, self.side, drawn), against) == wanted:
+                found.append(drawn)
+        return found
+
+
+def _alone(amount: float) -> Answer:
+    return questions.Answer(amount, amount, amount)
+
+
+def _outcome(side: Side, mine: values.SideGains, theirs: values.SideGains) -> int | None:
+    pair = (mine, theirs) if side == "customer" else (theirs, mine)
+    settled = settle_sealed(*pair)
+    return settled.index if isinstance(settled, SealedSettlement) else None
+
+
+def published_frame(world: World) -> FrameRow:
+    """Return the world's frame, loaded in full."""
+    with world.sessions() as db:
+        row = now(db, world.deal_id)
+        _ = row.menu
+        db.expunge_all()
+    return row
