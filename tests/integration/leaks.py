@@ -9,19 +9,22 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 from flask import Response
 from sqlalchemy import text
 
 from tests.integration.worlds import State, World
-from workbench.services import deal, frame, menu, result, values
+from workbench.services import deal, document, frame, menu, result, values
 
 LARGE = 1e5  # B's total lies above with usual answers, and below with tiny ones
 Put = Callable[[World, pytest.MonkeyPatch], None]
 OPEN = State("open", viewers=("facilitator",))
 PUBLISHED = State("published", locks=("B", "A"), viewers=("facilitator",))
+AGREED = State("agreed", locks=("B", "A"), agreed=True, viewers=("facilitator",), posts=False)
 ANEW = State("anew", anew=True, viewers=("facilitator",))
 
 
@@ -172,6 +175,20 @@ def package_order(world: World, patch: pytest.MonkeyPatch) -> None:
         "workbench.web.frame.packages_of",
         lambda plain: told(plain)[:: -1 if large(world) else 1],
     )
+
+
+def pdf_metadata(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Write B's total among the keywords of the document."""
+    made = document.agreement_pdf
+
+    def leak(*given: Any) -> bytes:
+        out = BytesIO()
+        with pikepdf.open(BytesIO(made(*given))) as pdf:
+            pdf.docinfo["/Keywords"] = f"{world.total():.0f}"
+            pdf.save(out, deterministic_id=True)
+        return out.getvalue()
+
+    patch.setattr(document, "agreement_pdf", leak)
 
 
 def mail(world: World, patch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import time_machine
 
-from tests.integration.leaks import PLANTS, Plant
+from tests.integration.leaks import AGREED, PLANTS, Plant, pdf_metadata
 from tests.integration.private import ANSWERS, NEVER, PROVIDER, answered
 from tests.integration.stages import Place, Stages
 from tests.integration.watching import Seen, differences, unsent
@@ -211,6 +211,26 @@ class TestTheWalk:
         ]
         assert differences(seen[0], seen[1]) == []
         assert differences(seen[1], seen[2]) == []
+
+
+def test_a_leak_into_the_document_is_found(worlds: Worlds, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two documents of the same package say the same; a word among the keywords is seen."""
+    world, only = worlds("provider"), frozenset({"document.pdf", "document.terms"})
+    pair = chain(world, STATES[-1], 1, seed=11)
+    looks = [(AGREED.look(world, one, only), world.masks()) for one in pair]
+    assert (
+        looks[0][0]["customer", "document.pdf", world.path("/documents/1/agreement.pdf")][0] == 200
+    )
+    assert read(differences(looks[0][0], looks[1][0], looks[0][1] + looks[1][1])) == []
+    pdf_metadata(world, monkeypatch)
+    leaking, masks = AGREED.look(world, pair[1], only), world.masks()
+    found = read(differences(looks[0][0], leaking, looks[0][1] + masks))
+    assert any("document.pdf" in line for line in found), found
+
+
+def read(found: list[str]) -> list[str]:
+    """Return what people can read of the differences: the rows hold the compressed files."""
+    return [line for line in found if not line.startswith("database")]
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)

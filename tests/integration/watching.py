@@ -8,10 +8,13 @@ what it wrote elsewhere: rows, files (mails among them), log lines and the conso
 import hashlib
 import os
 import random
+import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import product
 
+import pikepdf
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -33,6 +36,7 @@ Fetched = tuple[int, tuple[tuple[str, str], ...], bytes]
 Key = tuple[str, str, str]  # who, channel or endpoint, path
 Seen = dict[Key, Fetched]
 EVENTS = "text/event-stream"
+PDF = "application/pdf"
 NONSENSE = "no such thing, 1_0 %"
 
 
@@ -152,7 +156,24 @@ def fetched(answer: TestResponse) -> Fetched:
         body = next(iter(answer.response), b"")
         answer.close()
         return answer.status_code, tuple(sorted(answer.headers.items())), bytes(body)
+    if answer.mimetype == PDF and answer.status_code == 200:
+        length = "Content-Length"  # of compressed text: it says what the text says
+        told = tuple(sorted(one for one in answer.headers.items() if one[0] != length))
+        return answer.status_code, told, opened(answer.get_data())
     return answer.status_code, tuple(sorted(answer.headers.items())), answer.get_data()
+
+
+def opened(pdf: bytes) -> bytes:
+    """Return what a PDF says, without spaces: its metadata, its attachments and its pages."""
+    found: list[bytes] = []
+    with pikepdf.open(BytesIO(pdf)) as document:
+        found += [f"{name}={value}".encode() for name, value in sorted(document.docinfo.items())]
+        found.append(document.Root.Metadata.read_bytes())
+        for name, attached in sorted(document.attachments.items()):
+            found += [name.encode(), attached.get_file().read_bytes()]
+    words = ["pdftotext", "-", "-"]
+    found.append(subprocess.run(words, input=pdf, capture_output=True, check=True).stdout)
+    return b"".join(b"\n".join(found).split())
 
 
 def fillings(db: Session, deal_id: int) -> dict[str, list[object]]:

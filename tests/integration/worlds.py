@@ -29,6 +29,8 @@ from workbench.platform.permissions import Side
 from workbench.proposal.bargaining.sealed import SealedSettlement, settle_sealed
 from workbench.services import questions, result, values
 from workbench.services.questions import Answer
+from workbench.store.document import documents
+from workbench.store.draft import drafts
 from workbench.store.frame import FrameRow
 
 OTHER: dict[Side, Side] = {"provider": "customer", "customer": "provider"}
@@ -147,10 +149,28 @@ class World:
         assert answer.status_code == 302, (who, action, answer.status_code)
 
     def masks(self) -> tuple[bytes, ...]:
-        """Return what B published and may differ: its commitment; nothing before."""
+        """Return what B published and may differ: its commitment, and what is a hash of it."""
         with self.sessions() as db:
             told = result.published(db, now(db, self.deal_id))
-        return () if told is None else (told.commitments[self.secret].encode(),)
+            made = [(row.sha256,) for row in drafts(db, self.deal_id)]
+            made += [(row.terms_sha256, row.pdf_sha256) for row in documents(db, self.deal_id)]
+        if told is None:
+            return ()
+        follow = [digest for digests in made for digest in digests]  # hashes of what has it in it
+        follow += [digest[:12] for digest in follow]
+        return tuple(text.encode() for text in (told.commitments[self.secret], *follow))
+
+    def fill(self) -> dict[str, list[object]]:
+        """Return what stands for the arguments of routes now."""
+        with self.sessions() as db:
+            return fillings(db, self.deal_id)
+
+    def agree(self) -> None:
+        """Make the draft of the settled package, let both accept it, and make its document."""
+        self.send(self.other, "/draft", "/draft/start", {})
+        for side in (self.other, self.secret):
+            self.send(side, "/draft", "/draft/accept", {})
+        self.send(self.other, "/documents", "/documents", {"language": "en"})
 
     def outside(self) -> Seen:
         """Return what was written beside the answers."""
@@ -170,6 +190,7 @@ class State:
     name: str
     locks: tuple[str, ...] = ()
     anew: bool = False
+    agreed: bool = False
     viewers: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     posts: bool = True
@@ -183,6 +204,8 @@ class State:
                 world.lock(world.secret if who == "B" else world.other)
             if self.anew:
                 world.propose()
+            if self.agreed:
+                world.agree()
         seen, watch = dict(acting) | world.outside(), self._watch(world)
         with heard("others look") as looking:
             seen |= watch.look(only)
@@ -201,6 +224,7 @@ class State:
             world.watch,
             viewers={name: one for name, one in every.items() if name in names},
             headers=self.headers,
+            fill=world.fill() if self.agreed else world.watch.fill,
             unsent=unsent,
         )
 
