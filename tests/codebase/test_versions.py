@@ -14,6 +14,8 @@ UNBOUND = {
     "deal.send_invitation": "adds a seat; a person who has one already is refused",
     "history.upload": "adds a data set of its own",
     "history.confirm": "a data set is read once: a later reading is answered with both",
+    "history.discard": "deletes a file of the own side that nothing uses; refused once it is used",
+    "intake.cancel": "ends a reading; file and answers stay, and it may begin again",
     "draft.preview": "keeps nothing",
     "practice.read_on": "the person's own row, which only moves on",
     "practice.answer_quiz": "adds an attempt of the person's own",

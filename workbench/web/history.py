@@ -12,6 +12,7 @@ from workbench.platform.errors import Refused
 from workbench.platform.forms import Form, given
 from workbench.platform.permissions import ROUTES, allowed
 from workbench.platform.requests import config, db, seat
+from workbench.platform.texts import sentence
 from workbench.platform.texts.roles import question
 from workbench.services import deal, history, history_view, intake, intake_work
 from workbench.web.forms.history import MAIN, MappingForm, UploadForm, mapping_form, to_mapping
