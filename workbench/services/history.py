@@ -79,13 +79,18 @@ def add(
 
     Both must be readable tables. Raises Refused beside `name`, `file` or `register`.
     """
-    return bring(db, deal_id, side, looked_at(name, file, register))
+    return bring(db, deal_id, side, looked_at(name, file, register, "UTC"))
 
 
-def looked_at(name: str, file: bytes, register: bytes | None, limits: Limits = ORDINARY) -> Upload:
-    """Check what somebody wants to bring; it may take seconds and touches no database."""
+def looked_at(
+    name: str, file: bytes, register: bytes | None, zone: str, limits: Limits = ORDINARY
+) -> Upload:
+    """Check what somebody wants to bring to a site in that time zone.
+
+    It may take seconds and touches no database.
+    """
     named = checked_name(name)
-    preview = in_child("look", file, register or None, {}, limits)
+    preview = in_child("look", file, register or None, {"zone": zone}, limits)
     return Upload(named, file, register or None, preview)
 
 
@@ -190,6 +195,8 @@ def beside(refusal: Refused, raw: dict[str, Any]) -> Refused:
     code, params = refusal.finding.code, refusal.finding.params
     if code in _ASK:
         field, said = _ASK[code]
+        if field == "tz" and raw.get("stamp_zone", "")[:60] == params.get("value"):
+            field = "stamp_zone"
         return Refused(said, field, **params)
     if code == "history.map_needs_role":
         columns = raw.get("columns", {})

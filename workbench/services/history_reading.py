@@ -4,22 +4,22 @@ Each function takes the folder that holds `file` (and `register` where one was s
 as plain data, and a way to report progress; it returns plain data.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from workbench.codes import Finding, StepError
-from workbench.evidence.history.cells import RawTable
+from workbench.codes import StepError
 from workbench.evidence.history.cohorts import register_cohorts
-from workbench.evidence.history.guessing import guess_mapping
+from workbench.evidence.history.guesses import Guess, Proposal
 from workbench.evidence.history.importing import import_history, read_register
 from workbench.evidence.history.mapping import Mapping, parse_mapping
+from workbench.evidence.history.proposing import propose
 from workbench.evidence.history.readers.files import read_table
 from workbench.evidence.history.records import History
-from workbench.evidence.history.roles import KINDS, Kind, role_named
+from workbench.evidence.history.roles import KINDS
 from workbench.evidence.kpi.card import KpiCard
 from workbench.evidence.kpi.compute import card_inputs, compute_card
 from workbench.platform.errors import Refused
@@ -37,8 +37,9 @@ def look(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]:
     """Check that the file is a table with rows and the register lists assets; return a preview.
 
     {"columns", "row_count", "rows": the first as texts, "sample": the first as they were read,
-    "kind": the likeliest, "kinds": per kind {"columns", "hints", "register_count"}}.
-    Raises Refused beside `file` or `register`.
+    "notes": what the reader had to decide, "kind": the likeliest, "kinds": per kind {"columns",
+    "hints", "register_count"}}. `asked["zone"]` is the site's. Raises Refused beside `file` or
+    `register`.
     """
     try:
         table = read_table((folder / "file").read_bytes())
@@ -50,14 +51,14 @@ def look(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]:
         tuple(column.raw(row) for column in table.columns)
         for row in range(min(table.rows, SAMPLE_ROWS))
     ]
-    guessed: dict[str, Any] = guess_mapping(table.header, rows)
     return {
         "columns": list(table.header),
         "row_count": table.rows,
         "rows": [list(row) for row in rows],
         "sample": sample_to_plain(table, SAMPLE_ROWS),
-        "kind": guessed["kind"],
-        "kinds": {kind: _of_kind(kind, guessed, table, rows, folder) for kind in KINDS},
+        "notes": [asdict(note) for note in table.notes],
+        "kind": propose(table, asked["zone"]).kind,
+        "kinds": {kind: _of_kind(propose(table, asked["zone"], kind), folder) for kind in KINDS},
     }
 
 
@@ -65,45 +66,23 @@ def _beside(field: str, error: StepError) -> Refused:
     return Refused(error.finding.code, field, **error.finding.params)
 
 
-def _of_kind(
-    kind: Kind,
-    guessed: dict[str, Any],
-    table: RawTable,
-    rows: Sequence[Sequence[str]],
-    folder: Path,
-) -> dict[str, Any]:
-    columns = guessed["columns"] if kind == guessed["kind"] else _by_name(kind, table.header)
+def _of_kind(proposal: Proposal, folder: Path) -> dict[str, Any]:
     return {
-        "columns": columns,
-        "hints": [_decimal_hint(rows)],
-        "register_count": _register_count(folder, columns.get("asset")),
+        "columns": proposal.columns,
+        "hints": [_hint(guess) for guess in proposal.guesses if guess.key != "kind"],
+        "register_count": _register_count(folder, proposal.columns.get("asset")),
     }
 
 
-def _by_name(kind: Kind, header: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in header:
-        role = role_named(kind, name)
-        if role is not None:
-            found.setdefault(role, name)
-    return found
-
-
-def _decimal_hint(rows: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """Say whether more cells look like 98,5 than like 98.5."""
-    cells = [cell.strip() for row in rows for cell in row]
-    commas, points = (
-        sum(cell.replace(mark, "", 1).isdigit() and mark in cell for cell in cells) for mark in ",."
-    )
-    found = Finding("history.guess_decimal", {"commas": commas, "points": points})
-    sure = "sure" if (commas == 0) != (points == 0) else "open" if commas == points else "likely"
-    if commas == points == 0:
-        found, sure = Finding("history.guess_no_decimal"), "sure"
+def _hint(guess: Guess) -> dict[str, Any]:
+    """Return a guess with the field of the mapping page that it answers."""
+    fields = {"column": f"role_{guess.role}", "unit": f"unit_{guess.role}"}
     return {
-        "field": "decimal",
-        "value": "," if commas > points else ".",
-        "sure": sure,
-        "reason": asdict(found),
+        "field": fields.get(guess.key, guess.key),
+        "value": guess.value or "",
+        "sure": guess.sure,
+        "choices": list(guess.choices),
+        "reason": asdict(guess.reason),
     }
 
 
@@ -123,8 +102,7 @@ def read(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]:
     Returns {"content_sha256", "summary", "problems": rows put aside}.
     """
     raw = asked["mapping"]
-    report("intake.phase_read", 0.0)
-    mapping, history = _opened(folder, raw)
+    mapping, history = _opened(folder, raw, report)
     register = folder / "register"
     named = mapping.columns.get("asset")
     cohorts = register_cohorts(register.read_bytes(), named) if register.exists() else {}
@@ -145,7 +123,7 @@ def _of_summary(report: Report) -> Callable[[float], None]:
     )
 
 
-def _opened(folder: Path, raw: dict[str, Any]) -> tuple[Mapping, History]:
+def _opened(folder: Path, raw: dict[str, Any], report: Report) -> tuple[Mapping, History]:
     mapping = parse_mapping(raw)
     register = folder / "register"
     if mapping.register is not None:
@@ -153,15 +131,18 @@ def _opened(folder: Path, raw: dict[str, Any]) -> tuple[Mapping, History]:
             raise Refused("history.no_register", field="assets")
         listed = read_register(register.read_bytes(), mapping.columns.get("asset"))
         mapping = mapping.with_assets(listed)
-    return mapping, import_history((folder / "file").read_bytes(), mapping)
+    data = (folder / "file").read_bytes()
+    return mapping, import_history(
+        data, mapping, on_progress=lambda phase, share: report(phase, SHARE_OF_IMPORT * share)
+    )
 
 
-def series(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001
+def series(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]:
     """Return {"series"}: the KPI of `asked["card"]` for each of `asked["scopes"]`.
 
     A scope is [cohort or None, assets]; a series also holds the `inputs` of its formula.
     """
-    mapping, records = _opened(folder, asked["mapping"])
+    mapping, records = _opened(folder, asked["mapping"], report)
     told = dict(asked["card"])
     told["assets"] = tuple(told["assets"])
     card = KpiCard(**told)

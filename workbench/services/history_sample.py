@@ -13,9 +13,9 @@ from workbench.evidence.history.records import NO_TEXT, NO_TIME
 from workbench.evidence.history.roles import ROLES
 from workbench.evidence.history.times import as_local
 from workbench.evidence.history.typing_rows import Typed, type_rows
+from workbench.evidence.history.units import base_unit
 
 LONGEST_CELL = 120
-_SHARES = frozenset({"ready_share", "coverage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ def sample_to_plain(table: RawTable, rows: int) -> dict[str, Any]:
         "rows": count,
         "names": list(table.names),
         "header": list(table.header),
+        "places": [table.place(row) for row in range(count)],
         "ragged": table.ragged[:count].tolist(),
         "columns": [_column_to_plain(column, count) for column in table.columns],
     }
@@ -73,6 +74,7 @@ def sample_from_plain(plain: dict[str, Any]) -> RawTable:
         columns=tuple(_column_from_plain(column) for column in plain["columns"]),
         rows=plain["rows"],
         ragged=np.array(plain["ragged"], dtype=np.bool_),
+        places=np.array(plain["places"], dtype=np.int64),
     )
 
 
@@ -96,7 +98,7 @@ def understood(plain: dict[str, Any], raw: dict[str, Any]) -> Understood:
     roles = tuple(mapping.columns)
     aside: list[Finding | None] = [None] * table.rows
     for problem in quarantine.problems():
-        aside[problem.row - 2] = problem.finding()
+        aside[plain["places"].index(problem.row)] = problem.finding()
     rows = tuple(
         tuple(_cell(typed, role, row, mapping) for role in roles) for row in range(table.rows)
     )
@@ -124,7 +126,9 @@ def _time(seconds: int, mapping: Mapping) -> Cell:
 def _unit(role: str, content: str, mapping: Mapping) -> str:
     if content == "flag":
         return "flag"
-    if role in _SHARES or (role == "value" and mapping.options.percent):
+    if role == "value" and mapping.options.percent:
         return "ratio"
-    ends = {"_seconds": "s", "_hours": "h", "_h": "h", "_d": "d", "_kwh": "kWh", "_s": "s"}
-    return next((unit for end, unit in ends.items() if role.endswith(end)), "")
+    unit = base_unit(role) or ""
+    if unit == "share":  # of a ready value it is known only where the mapping says so
+        return "ratio" if role != "value" or role in mapping.options.units else ""
+    return unit

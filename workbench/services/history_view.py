@@ -17,12 +17,13 @@ from workbench.platform.texts import sentence
 from workbench.platform.texts.roles import question
 from workbench.services import history_sample
 from workbench.services.history import ORDINARY, beside, in_child
+from workbench.store.deal import DealRow
 from workbench.store.history import DataSetRow, data_set, data_sets, row_problems
 from workbench.store.kpi import kpi_cards
 
 SHOWN_PROBLEMS = 200
 SHORT_HASH = 12
-Sureness = Literal["sure", "likely", "open"]
+Sureness = Literal["certain", "likely", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ class Item:
 class Hint:
     """What the file suggests for one question of the mapping page (`field`), how surely, and why.
 
-    `sure` is "sure", "likely" or "open": an open question is asked and nothing is filled in.
+    `sure` is "certain", "likely" or "open": an open question is asked and nothing is filled in.
+    `choices` are the values that suit the file.
     """
 
     field: str
     value: str
     sure: Sureness
+    choices: tuple[str, ...]
     reason: Finding
 
     @property
@@ -61,7 +64,7 @@ class Hint:
 class Preview:
     """The first rows of a file as texts, and the mapping that it suggests.
 
-    `sample` is what `history_sample.understood` takes. `guess` maps roles to columns;
+    `sample` is what `history_sample.understood` takes; `notes` say what the reader had to decide. `guess` maps roles to columns;
     `register_count` counts the assets of the list that came with the file, None without one.
     """
 
@@ -73,11 +76,13 @@ class Preview:
     kind: Kind
     guess: dict[str, str]
     hints: tuple[Hint, ...]
+    notes: tuple[str, ...]
     register_count: int | None
 
     def hinted(self) -> dict[str, str]:
         """Return what the hints suggest for the form; nothing where a question is open."""
-        return {hint.field: hint.value for hint in self.hints if hint.sure != "open"}
+        told = [hint for hint in self.hints if not hint.field.startswith("role_")]
+        return {h.field: "" if h.sure == "open" else h.value for h in told}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,10 @@ def preview(db: Session, deal_id: int, data_set_id: int, kind: Kind | None = Non
     row = data_set(db, deal_id, data_set_id)
     if row is None:
         raise NotFound
-    told = row.preview or in_child("look", row.file, row.register, {}, ORDINARY)
+    told = row.preview
+    if told is None:
+        asked = {"zone": db.get_one(DealRow, deal_id).timezone}
+        told = in_child("look", row.file, row.register, asked, ORDINARY)
     chosen: Kind = kind or told["kind"]
     of_kind = told["kinds"][chosen]
     return Preview(
@@ -157,9 +165,10 @@ def preview(db: Session, deal_id: int, data_set_id: int, kind: Kind | None = Non
         kind=chosen,
         guess=of_kind["columns"],
         hints=tuple(
-            Hint(hint["field"], hint["value"], hint["sure"], Finding(**hint["reason"]))
+            Hint(**hint | {"choices": tuple(hint["choices"]), "reason": Finding(**hint["reason"])})
             for hint in of_kind["hints"]
         ),
+        notes=tuple(sentence(Finding(**note)) for note in told["notes"]),
         register_count=of_kind["register_count"],
     )
 

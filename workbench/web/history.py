@@ -16,6 +16,7 @@ from workbench.platform.texts import sentence
 from workbench.platform.texts.roles import question
 from workbench.services import deal, history, history_view, intake, intake_work
 from workbench.web.forms.history import MAIN, MappingForm, UploadForm, mapping_form, to_mapping
+from workbench.web.forms.history_guesses import UNIT, unanswered
 
 bp = Blueprint("history", __name__, url_prefix="/deals/<int:deal_id>/history")
 Answer = Response | str | tuple[str, int]
@@ -58,8 +59,9 @@ def _add(deal_id: int, form: UploadForm) -> int:
     sent = given(form.file.data)
     name = (form.name.data or "").strip() or sent.filename or ""
     register = form.register.data.read() if form.register.data else None
+    zone = deal.view(db(), deal_id).timezone
     db().rollback()  # looking at a large file takes seconds: no write lock meanwhile
-    found = history.looked_at(name, sent.read(), register, config().reading)
+    found = history.looked_at(name, sent.read(), register, zone, config().reading)
     return history.bring(db(), deal_id, seat().side, found)
 
 
@@ -102,6 +104,7 @@ def _mapping(deal_id: int, data_set_id: int, shown: history_view.Preview, form: 
         first=first,
         others=[control for control in form.of_roles("role_") if control not in first],
         inputs=form.of_roles("input_"),
+        units=form.of_roles(UNIT),
         understood=_understood(form, shown),
         hints={hint.field: hint for hint in shown.hints},
         may_discard=history.may_discard(db(), deal_id, data_set_id, seat().side) is None,
@@ -123,8 +126,8 @@ def confirm(deal_id: int, data_set_id: int) -> Answer:
     shown = history_view.preview(db(), deal_id, data_set_id, _kind())
     form = mapping_form(shown, zone)
     if form.validate():
-        if request.form.get("show"):
-            return _mapping(deal_id, data_set_id, shown, form)
+        if request.form.get("show") or unanswered(form, shown):
+            return _mapping(deal_id, data_set_id, shown, form), 422 if form.errors else 200
         try:
             _read(deal_id, data_set_id, form, shown)
         except Refused as refusal:

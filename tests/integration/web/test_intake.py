@@ -22,6 +22,7 @@ from tests.integration.web.test_history import STOPS, columns, suggested
 from workbench.platform.config import Config
 from workbench.services import history, intake
 from workbench.store.history import DataSetRow, data_sets
+from workbench.store.intake import newest_job
 
 PATIENCE = 60.0
 
@@ -80,18 +81,47 @@ class TestReading:
         assert 'value="Asia/Tokyo"' in text
         assert columns(provider, page).location == page.removesuffix("/columns")
 
-    def test_a_failed_reading_says_why_beside_its_field(self, table: Table) -> None:
+    def test_a_failed_reading_says_why_and_keeps_what_was_typed(self, table: Table) -> None:
         """Whoever comes back later sees the reason with what was typed."""
         provider = table.people["provider"]
-        page = send(provider, table, STOPS.replace(b"20.", b"07.")).location
-        answer = columns(provider, page, date_format="")
-        text = answer.get_data(as_text=True)
+        page = send(provider, table, STOPS).location
+        answer = columns(provider, page, role_start="0", tz="Asia/Tokyo")
         assert answer.status_code == 422
         assert provider.get(page.replace("columns", "reading")).location == page
         again = provider.get(page)
-        for shown in (text, again.get_data(as_text=True)):
-            assert re.search(r'id="date_format-error">[^<]*day first or month first', shown)
         assert again.status_code == 200
+        for shown in (answer, again):
+            text = shown.get_data(as_text=True)
+            assert "None of the 3 rows can be used" in text
+            assert 'value="Asia/Tokyo"' in text
+
+    def test_an_open_question_is_asked(self, table: Table, db: Session) -> None:
+        """Where days can be read in two orders nothing is filled in, and no reading begins."""
+        provider = table.people["provider"]
+        page = send(provider, table, STOPS.replace(b"20.", b"07.")).location
+        assert "Cannot be told, please choose" in provider.get(page).get_data(as_text=True)
+        answer = columns(provider, page)
+        assert answer.status_code == 422
+        text = answer.get_data(as_text=True)
+        assert re.search(r'id="date_format-error">[^<]*more than one way', text)
+        assert newest_job(db, table.deal_id, data_sets(db, table.deal_id)[0].id) is None
+        db.rollback()
+        assert columns(provider, page, date_format="dmy").status_code == 302
+
+    def test_what_a_file_says_of_its_units_is_asked_and_heeded(
+        self, table: Table, db: Session
+    ) -> None:
+        """Minutes in the column's name become the seconds of its role; the page shows them so."""
+        provider = table.people["provider"]
+        hours = "".join(f"A,2024-07-03 {hour:02d}:00,{60 - hour}\n" for hour in range(9))
+        page = send(provider, table, f"machine,time,ready (min)\n{hours}".encode()).location
+        assert "minutes" in provider.get(page).get_data(as_text=True)
+        text = columns(provider, page, stamps="start", show="1").get_data(as_text=True)
+        assert "3,600\u00a0s" in text
+        assert columns(provider, page, stamps="start").status_code == 302
+        mapping = data_sets(db, table.deal_id)[0].mapping
+        assert mapping is not None
+        assert mapping["units"] == {"ready_seconds": "min"}
 
     def test_the_first_rows_are_shown_as_they_would_be_understood(self, table: Table) -> None:
         """In the site's zone, and once more by other answers, before anything is read."""
@@ -100,7 +130,6 @@ class TestReading:
         text = provider.get(page).get_data(as_text=True)
         assert "2024-07-03 08:00 CEST" in text
         assert "“never” is no time that can be read" in text
-        assert "No number in the first rows has a decimal mark" in text
         answer = columns(provider, page, tz="Asia/Tokyo", show="1")
         assert "2024-07-03 08:00 JST" in answer.get_data(as_text=True)
         answer = columns(provider, page, role_start="0", show="1")

@@ -111,13 +111,8 @@ TEXTS: dict[str, str] = {
     "history.discard_reading": marked(
         "The file is being read at this moment. Cancel the reading first; nothing was discarded."
     ),
-    "history.guess_decimal": marked(
-        "In the first rows %(commas)s cells look like 98,5 and %(points)s like 98.5."
-    ),
-    "history.guess_no_decimal": marked("No number in the first rows has a decimal mark."),
     "intake.phase_wait": marked("It waits until another file has been read."),
     "intake.phase_open": marked("The file is being opened."),
-    "intake.phase_read": marked("Its rows are being read."),
     "intake.phase_summarise": marked("What was read is being counted and summarised."),
     "intake.goes_on": marked(
         "The file is being read already. Wait for the end of that reading, or cancel it."

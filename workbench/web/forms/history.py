@@ -17,6 +17,7 @@ from workbench.platform.forms import Form, PlainNumber, choices, given, plain_nu
 from workbench.platform.texts.roles import input_words, question
 from workbench.services.history import REGISTER
 from workbench.services.history_view import Preview
+from workbench.web.forms.history_guesses import UNIT, ask_what_is_open, unit_questions
 
 MOST_INPUTS = 40  # columns of a file of values that are offered as inputs of formulas
 MAIN: dict[Kind, tuple[str, ...]] = {
@@ -40,7 +41,9 @@ class UploadForm(Form):
     file = FileField(
         _l("File of history"),
         [FileRequired(_l("Choose a file first."))],
-        description=_l("CSV, CSV packed as .gz, or Parquet. The first row names the columns."),
+        description=_l(
+            "CSV, CSV packed as .gz, XLSX, or Parquet. The first row names the columns."
+        ),
     )
     register = FileField(
         _l("List of all assets, if you have one"),
@@ -60,9 +63,14 @@ class MappingForm(Form):
     """Say how the file is read; `mapping_form` adds one question for each role of the kind."""
 
     tz = StringField(
-        _l("In which time zone are the times?"),
+        _l("In which time zone is the site?"),
         [Length(max=64)],
         description=_l("As Europe/Berlin or UTC. Times that state their own offset keep it."),
+    )
+    stamp_zone = StringField(
+        _l("The times are written in another zone than the site's"),
+        [Length(max=64)],
+        description=_l("As UTC. Left empty: in the site's zone."),
     )
     stamps = SelectField(
         _l("The time of a row is"),
@@ -86,6 +94,16 @@ class MappingForm(Form):
         _l("Numbers are written"),
         choices=choices((".", _l("with a point: 98.5")), (",", _l("with a comma: 98,5"))),
     )
+    thousands = SelectField(
+        _l("Thousands are parted"),
+        choices=choices(
+            ("", _l("as the file shows it")),
+            ("none", _l("not at all")),
+            (".", _l("by a point: 1.234")),
+            (",", _l("by a comma: 1,234")),
+            ("space", _l("by a space: 1 234")),
+        ),
+    )
     percent = BooleanField(_l("Shares are written as percentages without the percent sign"))
     date_format = SelectField(
         _l("Days are written"),
@@ -95,6 +113,7 @@ class MappingForm(Form):
             ("dmy", _l("day first: 31/07/2024")),
             ("mdy", _l("month first: 07/31/2024")),
             ("epoch", _l("seconds since 1970")),
+            ("excel", _l("days as a spreadsheet counts them")),
         ),
     )
     slot_seconds = StringField(
@@ -159,11 +178,13 @@ def mapping_form(shown: Preview, zone: str, typed: Mapping[str, str] | None = No
     columns = choices(("", gettext("the file does not say")), *named)
     place = {name: index for index, name in named}
     fields, data = _questions(kind, shown, columns, place)
-    form_class: type[MappingForm] = type("MappingOfKind", (MappingForm,), fields)
-    data = {"tz": zone} | data | shown.hinted()
+    units, unit_data = unit_questions(shown)
+    form_class: type[MappingForm] = type("MappingOfKind", (MappingForm,), fields | units)
+    data = {"tz": zone} | data | unit_data | shown.hinted()
     form = form_class(data=data) if typed is None else form_class(MultiDict(typed), data=data)
     for name in _NOT_FOR[kind]:
         delattr(form, name)
+    ask_what_is_open(form, shown)
     if shown.register_count is None:
         del form.assets
     else:
@@ -212,10 +233,25 @@ def to_mapping(form: MappingForm, shown: Preview) -> dict[str, Any]:
     if form.observed_from.data and form.observed_to.data:
         after = form.observed_to.data + timedelta(days=1)
         raw["observed"] = [form.observed_from.data.isoformat(), after.isoformat()]
-    for name in ("stamps", "time_base", "decimal", "date_format", "count_by", "assets"):
+    for name in (
+        "stamps",
+        "time_base",
+        "decimal",
+        "date_format",
+        "count_by",
+        "assets",
+        "stamp_zone",
+    ):
         if name in form and form[name].data:
             raw[name] = form[name].data
-    return raw | _fine_points(form)
+    if form.thousands.data:
+        raw["thousands"] = form.thousands.data.replace("none", "")
+    units = {
+        control.name.removeprefix(UNIT): control.data
+        for control in form.of_roles(UNIT)
+        if control.data and control.name.removeprefix(UNIT) in raw["columns"]
+    }
+    return raw | _fine_points(form) | ({"units": units} if units else {})
 
 
 def _fine_points(form: MappingForm) -> dict[str, Any]:
