@@ -4,13 +4,14 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import scoped_session
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import training.web
 import workbench.web
 from workbench.platform import headers, languages, requests
 from workbench.platform.accounts import security
 from workbench.platform.accounts.sessions import DatabaseSessions
-from workbench.platform.config import ROOT, Config, from_environment
+from workbench.platform.config import ROOT, Config, from_environment, private_bytes
 from workbench.platform.database import make_engine, make_sessions
 from workbench.store.deal import seat_of
 
@@ -30,20 +31,25 @@ def create_app(config: Config | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=12 * 3600,
+        PERMANENT_SESSION_LIFETIME=settings.session_longest,
+        BASE_URL=settings.base_url,
         WTF_CSRF_TIME_LIMIT=None,
         BOOTSTRAP_SERVE_LOCAL=True,
     )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # Flask's way
     engine = make_engine(settings.database_url)
     app.extensions["engine"] = engine
     make_session = make_sessions(engine)
     sessions = scoped_session(make_session)
-    app.session_interface = DatabaseSessions(app, make_session)
+    app.session_interface = DatabaseSessions(
+        app, make_session, settings.session_idle, settings.session_longest
+    )
     Bootstrap5(app)
     CSRFProtect(app)
     languages.install(app)
     requests.install(app, sessions, settings, seat_of)
-    security.install(app, sessions)
+    security.install(app, sessions, private_bytes(settings.keys / "accounts.key", 32))
     headers.install(app)
     workbench.web.register(app)
     training.web.register(app)

@@ -1,26 +1,44 @@
-"""`admin create`: make the first administrator of an installation."""
+"""`admin`: make the first administrator of an installation, and let a person in again."""
 
 import argparse
 
-HELP = "Administrators of this installation."
+from workbench.cli import BadInput
+
+HELP = "Administrators of this installation, and people who cannot sign in any more."
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the subcommand."""
+    """Declare the subcommands."""
     commands = parser.add_subparsers(dest="what", required=True)
-    create = commands.add_parser("create", help="make an administrator and print a sign-in link")
-    create.add_argument("--email", required=True)
-    create.add_argument("--base-url", default="http://127.0.0.1:8000")
+    for name, told in (
+        ("create", "make an administrator and print a sign-in link"),
+        (
+            "release",
+            "take password, codes and passkeys off an account, end its sessions, print a new link",
+        ),
+    ):
+        command = commands.add_parser(name, help=told)
+        command.add_argument("--email", required=True)
+        command.add_argument("--base-url")
 
 
 def run(args: argparse.Namespace) -> object:
     """Return {"email", "link"}; the link works once, within a week."""
     from workbench.cli.installation import open_database
     from workbench.platform.accounts.people import add_person, make_administrator, one_time_link
+    from workbench.platform.config import LOCAL_URL, from_environment
+    from workbench.services import account
 
     with open_database() as db:
-        user = add_person(db, args.email, "Administrator", organisation=None)
-        make_administrator(db, user)
+        if args.what == "release":
+            user = account.release(db, args.email)
+            if user is None:
+                msg = f"nobody here has the address {args.email}"
+                raise BadInput(msg)
+        else:
+            user = add_person(db, args.email, "Administrator", organisation=None)
+            make_administrator(db, user)
         token = one_time_link(db, user)
         db.commit()
-        return {"email": user.email, "link": f"{args.base_url}/link/{token}"}
+        base = args.base_url or from_environment().base_url or LOCAL_URL
+        return {"email": user.email, "link": f"{base}/link/{token}"}

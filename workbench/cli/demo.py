@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> object:
     """Seed if needed, print links and what to try, and become the server."""
     _settle_environment()
     port = args.port if args.no_serve else free_port(HOST, args.port)
-    base = f"http://{HOST}:{port}"
+    base = os.environ["EQUIPOISE_URL"] = f"http://{HOST}:{port}"
     is_new, tokens = _seeded()
     print(_told(base, is_new=is_new, tokens=tokens), flush=True)
     if not args.no_serve:
@@ -41,7 +41,7 @@ def _settle_environment() -> None:
 
     os.environ["EQUIPOISE_DEMO"] = "1"
     os.environ.setdefault("EQUIPOISE_INSTANCE", str(ROOT / "instance" / "demo"))
-    for name in ("DATABASE_URL", "EQUIPOISE_KEYS"):
+    for name in ("DATABASE_URL", "EQUIPOISE_KEYS", "EQUIPOISE_SMTP_HOST"):
         os.environ.pop(name, None)
 
 
@@ -63,8 +63,10 @@ def _seeded() -> tuple[bool, dict[str, str]]:
 
 
 def _told(base: str, *, is_new: bool, tokens: dict[str, str]) -> str:
+    from workbench.platform.config import from_environment
     from workbench.services.demo import CUSTOMER, CUSTOMER_SUGGESTION, PROVIDER
 
+    outbox = from_environment().outbox
     state = "is seeded" if is_new else "is as you left it; these links are new"
     width = max(len(seat) for seat in tokens)
     links = [f"  {seat:<{width}}  {base}/link/{token}" for seat, token in tokens.items()]
@@ -93,6 +95,7 @@ def _told(base: str, *, is_new: bool, tokens: dict[str, str]) -> str:
             "  6. Under “Agreement” make the PDF. With the trainee's link take a lesson and a",
             "     role-play under “Practice”.",
             "",
+            f"Mails are written as files to {outbox}.",
             "Ctrl+C stops the server. To start afresh: make clean-demo, then make demo.",
             "",
         ]

@@ -3,12 +3,38 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+from typing import Literal, get_args
 
 from workbench.platform.limited import MEBIBYTE, Limits
 from workbench.platform.tokens import random_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
+LOCAL_URL = "http://127.0.0.1:8000"
+SENDER = "equipoise@localhost"
+Security = Literal["starttls", "tls", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How mails leave the house: by SMTP where `host` is set, otherwise as files in a folder.
+
+    `password_file` holds the password alone, so that it stands in no environment and no process
+    list. `security` "none" is for a server on this machine: no password is sent over it.
+    """
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password_file: Path | None = None
+    security: Security = "starttls"
+    sender: str = SENDER
+
+    @property
+    def is_set_up(self) -> bool:
+        """Tell whether mails reach people; otherwise somebody has to hand links over."""
+        return bool(self.host)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +44,8 @@ class Config:
     `instance` holds what belongs to this installation alone: the database file, the secret of the
     session cookies, and in `keys` the keys of the sides (outside the database and its backup).
     `reading` limits the child that reads an uploaded file.
+    `base_url` is where people reach the installation; links in mails begin with it. `proxies` is
+    the number of proxies in front whose word on the visitor's address is believed.
     """
 
     instance: Path
@@ -31,6 +59,16 @@ class Config:
     testing: bool = False
     reading: Limits = field(default_factory=Limits)
     readings_at_once: int = 2
+    base_url: str = ""
+    proxies: int = 0
+    mail: MailSettings = MailSettings()
+    session_idle: timedelta = timedelta(hours=2)
+    session_longest: timedelta = timedelta(hours=12)
+
+    @property
+    def outbox(self) -> Path:
+        """Return the folder that mails are written to where no SMTP server is set."""
+        return self.instance / "outbox"
 
     def secret_key(self) -> str:
         """Return the cookie secret, made on first use and readable by its owner alone."""
@@ -66,6 +104,29 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
             seconds=int(env.get("EQUIPOISE_READING_SECONDS", "300")),
         ),
         readings_at_once=int(env.get("EQUIPOISE_READINGS_AT_ONCE", "2")),
+        base_url=env.get("EQUIPOISE_URL", "").rstrip("/"),
+        proxies=int(env.get("EQUIPOISE_PROXIES", "0")),
+        mail=_mail(env),
+        session_idle=timedelta(minutes=float(env.get("EQUIPOISE_SESSION_IDLE", "120"))),
+        session_longest=timedelta(minutes=float(env.get("EQUIPOISE_SESSION_LONGEST", "720"))),
+    )
+
+
+def _mail(env: Mapping[str, str]) -> MailSettings:
+    """Read EQUIPOISE_SMTP_HOST and its kin, and EQUIPOISE_MAIL_FROM."""
+    chosen = env.get("EQUIPOISE_SMTP_SECURITY", "starttls")
+    security = next((name for name in get_args(Security) if name == chosen), None)
+    if security is None:
+        msg = f"EQUIPOISE_SMTP_SECURITY is one of {', '.join(get_args(Security))}, not {chosen!r}"
+        raise ValueError(msg)
+    password_file = env.get("EQUIPOISE_SMTP_PASSWORD_FILE")
+    return MailSettings(
+        host=env.get("EQUIPOISE_SMTP_HOST", ""),
+        port=int(env.get("EQUIPOISE_SMTP_PORT", "465" if security == "tls" else "587")),
+        user=env.get("EQUIPOISE_SMTP_USER", ""),
+        password_file=Path(password_file) if password_file else None,
+        security=security,
+        sender=env.get("EQUIPOISE_MAIL_FROM", SENDER),
     )
 
 

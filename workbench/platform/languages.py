@@ -1,11 +1,15 @@
 """The two languages: which one a request speaks, and how numbers look in it."""
 
 import math
+from datetime import datetime
 from typing import Any
 
+from babel import Locale
+from babel.dates import format_timedelta
 from flask import Flask, request, session
 from flask_babel import Babel, format_date, format_decimal, format_percent, get_locale, gettext
 
+from workbench.platform import clock
 from workbench.platform.texts.names import translated
 
 LANGUAGES = {"en": "English", "zh_Hans_CN": "简体中文"}
@@ -27,6 +31,7 @@ def install(app: Flask) -> None:
         difference=difference,
         dateformat=dateformat,
         translated=translated,
+        ago=ago,
     )
     app.jinja_env.globals.update(languages=LANGUAGES, language=language, language_tag=language_tag)
 
@@ -79,6 +84,12 @@ def quantity(value: float | None, unit: str, digits: int | None = None) -> str:
 def dateformat(day: Any) -> str:
     """Write a day in words of the language: "1 Jan 2027"."""
     return str(format_date(day, "medium"))
+
+
+def ago(moment: datetime) -> str:
+    """Write how long ago a moment was, in words: "5 minutes ago"."""
+    locale = get_locale() or Locale("en")
+    return format_timedelta(moment - clock.now(), add_direction=True, locale=locale)
 
 
 def difference(value: float, unit: str) -> str:

@@ -1,5 +1,6 @@
 """What every request stands on: its database session, who asks, and the permission guard."""
 
+import logging
 from collections.abc import Callable
 from typing import Literal
 
@@ -10,11 +11,12 @@ from werkzeug.wrappers import Response
 from workbench.platform.accounts.people import Person
 from workbench.platform.accounts.security import signed_in
 from workbench.platform.config import Config
-from workbench.platform.database import set_reading
+from workbench.platform.database import set_reading, writing
 from workbench.platform.permissions import ROUTES, Access, Seat, allowed
 
 FindSeat = Callable[[Session, int, int], Seat | None]
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
+Work = Callable[[Session], object]
 Verdict = Literal["go", "sign in", "forbidden", "unknown"]
 
 
@@ -45,13 +47,38 @@ def install(
     def release(response: Response) -> Response:
         # What was not committed is not kept; the session store writes after this point.
         sessions.rollback()
-        return response
+        return _promise(response, sessions.session_factory)
 
     @app.teardown_appcontext
     def end(_error: BaseException | None) -> None:
         sessions.remove()
         # The thread serves others next: what runs there outside a request may write.
         set_reading(False)
+
+
+def after_answer(work: Work) -> None:
+    """Do something that takes a while once the answer has left, on a database session of its own.
+
+    The person does not wait for it, and how long it takes tells nobody anything. What must not be
+    lost is in the database already; `tick` repeats what fails here.
+    """
+    g.setdefault("after_answer", []).append(work)
+
+
+def _promise(response: Response, make_session: Callable[[], Session]) -> Response:
+    later: list[Work] = g.pop("after_answer", [])
+    if later:
+        response.call_on_close(lambda: _do(later, make_session))
+    return response
+
+
+def _do(later: list[Work], make_session: Callable[[], Session]) -> None:
+    for work in later:
+        try:
+            with writing(), make_session() as session_of_its_own:
+                work(session_of_its_own)
+        except Exception:  # the answer has left: nobody can be told
+            logging.getLogger(__name__).exception("work after an answer failed")
 
 
 def judge(endpoint: str, arguments: dict[str, object], find_seat: FindSeat) -> Verdict:

@@ -1,13 +1,15 @@
 """Pages of deals: the list, a new one, the overview, invitations."""
 
-from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from workbench.platform.errors import Refused
 from workbench.platform.forms import amount, given
-from workbench.platform.requests import db, person, seat
-from workbench.services import deal, progress
+from workbench.platform.languages import language
+from workbench.platform.requests import config, db, person, seat
+from workbench.services import deal, post, progress
+from workbench.web.accounts import send_after_answer
 from workbench.web.forms.deal import DealForm, InviteForm
 
 bp = Blueprint("deal", __name__)
@@ -68,29 +70,40 @@ def overview(deal_id: int) -> str:
 @bp.get("/deals/<int:deal_id>/invite")
 def invite(deal_id: int) -> str:
     """Ask whom to invite."""
+    return _invite_page(deal_id, InviteForm())
+
+
+def _invite_page(deal_id: int, form: InviteForm, link: str | None = None) -> str:
+    told = not config().mail.is_set_up and (config().demo or person().administrator)
     return render_template(
-        "deal/invite.html", deal=deal.view(db(), deal_id), seat=seat(), form=InviteForm(), link=None
+        "deal/invite.html",
+        deal=deal.view(db(), deal_id),
+        seat=seat(),
+        form=form,
+        link=link,
+        outbox=config().outbox if told else None,
     )
 
 
 @bp.post("/deals/<int:deal_id>/invite")
 def send_invitation(deal_id: int) -> Response | str | tuple[str, int]:
-    """Give the seat and show the sign-in link once."""
+    """Give the seat and send the sign-in link; where no mail is set up, show it once."""
     form = InviteForm()
-    link, status = None, 422
-    if form.validate():
-        try:
-            token = deal.invite(
-                db(), seat(), given(form.email.data), given(form.side.data), given(form.role.data)
-            )
-        except Refused as refusal:
-            db().rollback()
-            form.refuse(refusal)
-        else:
-            db().commit()
-            link, status = url_for("accounts.link", token=token, _external=True), 200
-            flash(gettext("The seat is given. Hand this link to the person: it works once."))
-    page = render_template(
-        "deal/invite.html", deal=deal.view(db(), deal_id), seat=seat(), form=form, link=link
-    )
-    return page, status
+    if not form.validate():
+        return _invite_page(deal_id, form), 422
+    email = given(form.email.data)
+    try:
+        token = deal.invite(db(), seat(), email, given(form.side.data), given(form.role.data))
+    except Refused as refusal:
+        db().rollback()
+        form.refuse(refusal)
+        return _invite_page(deal_id, form), 422
+    mail = post.invitation(db(), deal_id, email, language())
+    db().commit()
+    send_after_answer(mail)
+    if config().mail.is_set_up and not config().demo:
+        flash(gettext("The seat is given. The invitation is on its way to %(email)s.", email=email))
+        return redirect(url_for("deal.invite", deal_id=deal_id))
+    flash(gettext("The seat is given. Hand this link to the person: it works once."))
+    base = config().base_url or request.host_url.rstrip("/")
+    return _invite_page(deal_id, form, base + url_for("accounts.link", token=token))

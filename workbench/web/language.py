@@ -1,9 +1,12 @@
-"""Choose the language; kept in the session."""
+"""Choose the language; kept in the session, and with the account of whoever is signed in."""
 
 from flask import Blueprint, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
+from workbench.platform.accounts.security import signed_in
 from workbench.platform.languages import LANGUAGES
+from workbench.platform.requests import db
+from workbench.services import account
 
 bp = Blueprint("language", __name__)
 
@@ -14,6 +17,10 @@ def choose() -> Response:
     chosen = request.form.get("language", "")
     if chosen in LANGUAGES:
         session["language"] = chosen
+        who = signed_in()
+        if who is not None:
+            account.speak(db(), who.id, chosen)
+            db().commit()
     return redirect(_local(request.form.get("next", "")))
 
 

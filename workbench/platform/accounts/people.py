@@ -1,15 +1,20 @@
 """Make people and organisations; used by the command line, the demo and invitations."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from workbench.platform import clock, tokens
 from workbench.platform.accounts.rows import OneTimeLink, Organisation, Role, User
 
-LINK_LIFETIME = timedelta(days=7)
+LinkPurpose = Literal["sign_in", "reset"]
+LINK_LIFETIMES: dict[LinkPurpose, timedelta] = {
+    "sign_in": timedelta(days=7),
+    "reset": timedelta(hours=1),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +65,46 @@ def make_administrator(db: Session, user: User) -> None:
     db.flush()
 
 
-def one_time_link(db: Session, user: User) -> str:
-    """Return a token that signs the person in once within a week; only its fingerprint is kept."""
+def one_time_link(db: Session, user: User, purpose: LinkPurpose = "sign_in") -> str:
+    """Return a token that works once within its lifetime; only its fingerprint is kept."""
     token = tokens.new_token()
     link = OneTimeLink(
         token_sha256=tokens.fingerprint(token),
         user_id=user.id,
-        expires_at=clock.now() + LINK_LIFETIME,
+        purpose=purpose,
+        expires_at=clock.now() + LINK_LIFETIMES[purpose],
     )
     db.add(link)
     db.flush()
     return token
 
 
-def find_link(db: Session, token: str) -> OneTimeLink | None:
+def find_link(db: Session, token: str, purpose: LinkPurpose = "sign_in") -> OneTimeLink | None:
     """Return the link if it exists, is unused and has not expired."""
-    link = db.scalar(
-        select(OneTimeLink).where(OneTimeLink.token_sha256 == tokens.fingerprint(token))
+    query = select(OneTimeLink).where(
+        OneTimeLink.token_sha256 == tokens.fingerprint(token), OneTimeLink.purpose == purpose
     )
+    link = db.scalar(query.with_for_update())
     usable = link is not None and link.used_at is None and link.expires_at > clock.now()
-    return link if usable else None
+    return link if usable and link is not None and link.user.active else None
 
 
-def use_link(db: Session, token: str) -> User | None:
-    """Use up the link and return whom it signs in; None when it is unknown, used or expired."""
-    link = find_link(db, token)
-    if link is None or not link.user.active:
+def use_link(db: Session, token: str, purpose: LinkPurpose = "sign_in") -> User | None:
+    """Use up the link and return whose it is; None when it is unknown, used or expired."""
+    link = find_link(db, token, purpose)
+    if link is None:
         return None
     link.used_at = clock.now()
     db.flush()
     return link.user
+
+
+def void_links(db: Session, user_id: int) -> None:
+    """Let no link that was sent to the person work any more."""
+    db.execute(delete(OneTimeLink).where(OneTimeLink.user_id == user_id))
+
+
+def sweep_links(db: Session, now: datetime) -> int:
+    """Delete links that no longer work and return how many; the caller commits."""
+    dead = or_(OneTimeLink.expires_at <= now, OneTimeLink.used_at.is_not(None))
+    return len(db.scalars(delete(OneTimeLink).where(dead).returning(OneTimeLink.id)).all())

@@ -19,6 +19,7 @@ ROOMS = (
     "agreement",
     "training",
     "services",
+    "account",
 )
 
 
