@@ -32,7 +32,7 @@ def create_app(config: Config | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=settings.session_longest,
-        BASE_URL=settings.base_url,
+        PASSKEY_ORIGIN="" if settings.demo else settings.base_url,
         WTF_CSRF_TIME_LIMIT=None,
         BOOTSTRAP_SERVE_LOCAL=True,
     )

@@ -39,7 +39,8 @@ async function run(form) {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  const usable = window.PublicKeyCredential !== undefined;
+  const isNumber = /^[\d.]+$|:/.test(location.hostname);
+  const usable = window.PublicKeyCredential !== undefined && !isNumber;
   document.getElementById("passkey-unable").hidden = usable;
   const form = document.querySelector("form[data-passkey]");
   if (form && usable) { run(form); }

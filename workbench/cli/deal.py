@@ -26,15 +26,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     create.add_argument("--timezone", default="UTC")
     create.add_argument("--start", required=True, help="first day of the term, 2027-01-01")
     create.add_argument("--months", type=int, default=36)
-    create.add_argument("--base-url", default="http://127.0.0.1:8000")
+    create.add_argument("--base-url", help="where people reach the pages; default EQUIPOISE_URL")
 
 
 def run(args: argparse.Namespace) -> object:
     """Return {"deal", "links": {seat: link}}."""
     from workbench.cli.installation import open_database
     from workbench.platform.accounts.people import add_person, one_time_link
+    from workbench.platform.config import LOCAL_URL, from_environment
 
     wish = _wish(args)
+    base = args.base_url or from_environment().base_url or LOCAL_URL
     people: list[tuple[str, str | None, Side, RoleName, str | None]] = [
         ("provider executive", args.provider_email, "provider", "executive", args.provider),
         ("customer executive", args.customer_email, "customer", "executive", args.customer),
@@ -47,7 +49,7 @@ def run(args: argparse.Namespace) -> object:
             if email:
                 user = add_person(db, email, seat.capitalize(), home)
                 deal.take_seat(db, deal_id, user.id, side, role)
-                links[seat] = f"{args.base_url}/link/{one_time_link(db, user)}"
+                links[seat] = f"{base}/link/{one_time_link(db, user)}"
         db.commit()
     return {"deal": deal_id, "links": links}
 

@@ -8,6 +8,7 @@ import contextlib
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -68,7 +69,11 @@ def _message(settings: MailSettings, letter: Letter) -> EmailMessage:
         message["From"] = Address(name or "Equipoise", addr_spec=sender)
         message["To"] = Address(addr_spec=_one_line(letter.recipient))
         message["Subject"] = _one_line(letter.subject)
-    except (ValueError, IndexError) as error:  # what the standard library says of a bad address
+    except (
+        ValueError,
+        IndexError,
+        MessageError,
+    ) as error:  # what the standard library says of a bad address
         raise MailFailed("address", for_good=True) from error
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{letter.identity}@{sender.rpartition('@')[2]}>"

@@ -77,8 +77,11 @@ def _do(later: list[Work], make_session: Callable[[], Session]) -> None:
         try:
             with writing(), make_session() as session_of_its_own:
                 work(session_of_its_own)
-        except Exception:  # the answer has left: nobody can be told
-            logging.getLogger(__name__).exception("work after an answer failed")
+        except Exception as error:  # noqa: BLE001 (the answer has left: nobody can be told)
+            # the kind alone: a message of the database repeats what people wrote
+            logging.getLogger(__name__).error(  # noqa: TRY400
+                "work after an answer failed: %s", type(error).__name__
+            )
 
 
 def judge(endpoint: str, arguments: dict[str, object], find_seat: FindSeat) -> Verdict:

@@ -85,7 +85,12 @@ def arrive() -> Response:
 @bp.get("/password")
 def forgotten() -> str:
     """Ask for the address that a new password is for."""
-    return render_template("accounts/forgotten.html", form=ForgottenForm(), sent=False)
+    return _forgotten_page(ForgottenForm())
+
+
+def _forgotten_page(form: ForgottenForm, *, sent: bool = False) -> str:
+    folder = config().outbox if config().demo else None
+    return render_template("accounts/forgotten.html", form=form, sent=sent, demonstration=folder)
 
 
 @bp.post("/password")
@@ -93,17 +98,17 @@ def ask_for_mail() -> Answer:
     """Send a link if there is such a person; the answer is the same whether or not."""
     form = ForgottenForm()
     if not form.validate():
-        return render_template("accounts/forgotten.html", form=form, sent=False), 422
+        return _forgotten_page(form), 422
     email = given(form.email.data)
     wait = hindered(attempt("reset", email))
     if wait is not None:
         form.email.errors = [wait]
-        return render_template("accounts/forgotten.html", form=form, sent=False), 429
+        return _forgotten_page(form), 429
     mail = account.ask_for_reset(db(), email, language())
     db().commit()
     if mail is not None:
         send_after_answer(mail)
-    return render_template("accounts/forgotten.html", form=form, sent=True)
+    return _forgotten_page(form, sent=True)
 
 
 @bp.get("/password/<token>")

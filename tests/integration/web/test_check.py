@@ -148,8 +148,9 @@ class TestInvite:
         browser.post("/invite", page="/", **(FORM | {"fee": "450,000", "currency": "EUR"}))
         link = one_time_link(db, add_person(db, "new@example.org", "Newcomer", None))
         db.commit()
-        answer = browser.post(f"/link/{link}")
-        assert answer.location == "/deals/new"
+        browser.sign_in(link)
+        assert browser.get("/signed-in").location == "/account/password"  # asked once
+        assert browser.get("/signed-in").location == "/deals/new"
         assert 'value="450000"' in browser.get("/deals/new").get_data(as_text=True)
 
     def test_somebody_signed_in_goes_straight_to_the_deal(self, table: Table) -> None:

@@ -76,11 +76,11 @@ class AnyDevicePasskeys(WebauthnUtil):
 
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
-        self._base_url: str = app.config["BASE_URL"]
+        self._origin: str = app.config["PASSKEY_ORIGIN"]
 
     def origin(self) -> str:
         """Return where the pages are reached: as configured, else as the browser asked."""
-        return self._base_url or super().origin()
+        return self._origin or super().origin()
 
     def authenticator_selection(self, *_whom: Any) -> AuthenticatorSelectionCriteria:
         """Ask for a passkey that the device lists by itself and that only its owner can use."""

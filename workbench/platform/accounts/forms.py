@@ -9,7 +9,7 @@ from typing import Any
 from flask import flash, g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_security import LoginForm, TwoFactorVerifyCodeForm
+from flask_security import LoginForm, TwoFactorRescueForm, TwoFactorVerifyCodeForm
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.webauthn import (
     WebAuthnDeleteForm,
@@ -19,7 +19,7 @@ from flask_security.webauthn import (
     WebAuthnSigninResponseForm,
 )
 from sqlalchemy.orm import Session
-from wtforms import EmailField, Field, HiddenField, PasswordField, StringField
+from wtforms import EmailField, Field, HiddenField, PasswordField, RadioField, StringField
 
 from workbench.codes import Finding
 from workbench.platform import clock
@@ -109,6 +109,12 @@ class CodeForm(TwoFactorVerifyCodeForm):
         self.code.data = "".join(str(self.code.data or "").split())
         wrong = gettext("This code is not right, or it was used already. Wait for the next one.")
         return _judged(self, lambda: super(CodeForm, self).validate(**kwargs), wrong)
+
+
+class NoRescueForm(TwoFactorRescueForm):
+    """Offered nowhere: the page of the code leads to the recovery codes by itself."""
+
+    help_setup = RadioField(choices=[])
 
 
 class RecoveryForm(MfRecoveryForm):

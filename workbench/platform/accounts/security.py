@@ -79,6 +79,9 @@ def install(app: Flask, db: "scoped_session[Session]", account_key: bytes) -> No
     app.config["SECURITY_PASSWORD_SALT"] = app.config["SECRET_KEY"]
     app.config["SECURITY_TOTP_SECRETS"] = {"1": account_key.hex()}
     app.config[factors.ACCOUNT_KEY] = account_key
+    if app.config["TESTING"]:  # hashing is slow on purpose; tests sign in often
+        quick = {"argon2__time_cost": 1, "argon2__memory_cost": 64}
+        app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = quick
     security = Security(
         app,
         SQLAlchemySessionUserDatastore(db, User, Role, Passkey),
@@ -88,6 +91,7 @@ def install(app: Flask, db: "scoped_session[Session]", account_key: bytes) -> No
         webauthn_util_cls=factors.AnyDevicePasskeys,
         login_form=forms.SignInForm,
         two_factor_verify_code_form=forms.CodeForm,
+        two_factor_rescue_form=forms.NoRescueForm,
         mf_recovery_form=forms.RecoveryForm,
         wan_register_form=forms.PasskeyForm,
         wan_register_response_form=forms.NewPasskeyForm,
@@ -117,7 +121,7 @@ def _offered() -> Blueprint:
     for path, name, view, methods in (
         ("/sign-in", "login", views.login, BOTH),
         ("/sign-out", "logout", views.logout, ["POST"]),
-        ("/sign-in/code", "two_factor_token_validation", views.two_factor_token_validation, BOTH),
+        ("/sign-in/code", "two_factor_token_validation", _code, BOTH),
         ("/sign-in/recovery", "mf_recovery", mf_recovery, BOTH),
         ("/sign-in/help", "two_factor_rescue", _rescue, ["GET"]),
         ("/sign-in/passkey", "wan_signin", webauthn_signin, BOTH),
@@ -128,6 +132,13 @@ def _offered() -> Blueprint:
     ):
         bp.add_url_rule(path, name, view, methods=methods)
     return bp
+
+
+def _code() -> Any:
+    """Ask for the code; whoever is in already is led on, where Flask-Security would sign them out."""
+    if current_user.is_authenticated:
+        return redirect(SETTINGS["POST_LOGIN_VIEW"])
+    return views.two_factor_token_validation()
 
 
 def _rescue() -> Response:

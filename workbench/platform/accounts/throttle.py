@@ -9,6 +9,7 @@ An attempt is written before it is judged, so that attempts at the same moment s
 """
 
 import ipaddress
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -132,10 +133,10 @@ def _wait(db: Session, limit: Limit, scope: list[ColumnElement[bool]], now: date
     count, last = db.execute(
         select(func.count(SignInAttempt.id), func.max(SignInAttempt.at)).where(*failed)
     ).one()
-    if last is None:
+    wait = limit.wait(count)
+    if not wait:
         return 0
-    left = (last + limit.wait(count) - now).total_seconds()
-    return max(0, round(left + 0.5))
+    return max(0, math.ceil((last + wait - now).total_seconds()))
 
 
 def passed(db: Session, attempt: Attempt, now: datetime) -> None:
