@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_security import hash_password, verify_password
+from flask_security import hash_password, login_user, verify_password
 from flask_security.changeable import change_user_password
 from flask_security.proxies import _datastore, _security
 from sqlalchemy import select
@@ -106,7 +106,8 @@ def change_password(db: Session, user_id: int, present: str, password: str, lang
     void_links(db, user.id)
     sessions.end_all(db, user.id)
     mail = post.put(db, user, "password_changed", language)
-    change_user_password(user, plain, notify=False)  # signs in anew, which commits
+    change_user_password(user, plain, notify=False, autologin=False)
+    login_user(user, remember=False, authn_via=["change"])  # commits, and renews the session key
     return mail
 
 

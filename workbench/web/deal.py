@@ -1,6 +1,6 @@
 """Pages of deals: the list, a new one, the overview, invitations."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -105,5 +105,6 @@ def send_invitation(deal_id: int) -> Response | str | tuple[str, int]:
         flash(gettext("The seat is given. The invitation is on its way to %(email)s.", email=email))
         return redirect(url_for("deal.invite", deal_id=deal_id))
     flash(gettext("The seat is given. Hand this link to the person: it works once."))
-    base = config().base_url or request.host_url.rstrip("/")
-    return _invite_page(deal_id, form, base + url_for("accounts.link", token=token))
+    base = config().base_url
+    path = url_for("accounts.link", token=token, _external=not base)
+    return _invite_page(deal_id, form, base + path)

@@ -71,7 +71,9 @@ class TestPassword:
         """The session that changes it goes on under a new key; kept cookies open nothing."""
         other, here = person.signed_in(), person.signed_in()
         kept = [cookie(other), cookie(here)]
-        here.post("/account/password", present=PASSWORD, password=NEW, again=NEW)
+        here.client.set_cookie("remember_token", "planted")
+        answer = here.post("/account/password", present=PASSWORD, password=NEW, again=NEW)
+        assert not any("remember" in line for line in answer.headers.getlist("Set-Cookie"))
         assert is_in(here)
         assert cookie(here) not in kept
         assert not is_in(other)
@@ -152,10 +154,10 @@ class TestSessions:
             db.commit()
 
         person.app.before_request_funcs.setdefault(None, []).append(end_meanwhile)
-        person.app._got_first_request = True
         browser.get("/account/code")  # keeps a new secret in the session
         person.app.before_request_funcs[None].remove(end_meanwhile)
         assert db.scalars(select(WebSession).where(WebSession.user_id == person.id)).all() == []
+        db.rollback()
         assert not is_in(browser)
 
     def test_what_is_over_is_swept(self, person: Anna, db: Session, config: Config) -> None:
