@@ -5,15 +5,18 @@ works once, even within its half minute. Recovery codes are kept as keyed finger
 shown only when they are made.
 """
 
+import base64
 import hashlib
 import hmac
 import unicodedata
 from typing import Any
 
+import qrcode  # type: ignore[import-untyped]
 from flask import Flask
 from flask_security import MfRecoveryCodesUtil, Totp, UserMixin, WebauthnUtil
 from flask_security.proxies import _datastore, _security
 from passlib.totp import TotpMatch  # type: ignore[import-untyped]
+from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 from sqlalchemy.orm import object_session
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -27,6 +30,11 @@ LONGEST_NAME = 64
 
 class OneUseTotp(Totp):
     """Codes from an app, each of which works once."""
+
+    def generate_qrcode(self, username: str, totp: str) -> str:
+        """Return the picture to scan as a data address: one path, a tenth of many squares."""
+        picture = qrcode.make(self.get_totp_uri(username, totp), image_factory=SvgPathImage)
+        return f"data:image/svg+xml;base64,{base64.b64encode(picture.to_string()).decode()}"
 
     def get_last_counter(self, user: UserMixin) -> int | None:
         """Return the counter of the last code used; the row stays locked until the transaction ends."""
