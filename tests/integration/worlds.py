@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from pysqlite3.dbapi2 import connect
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app import create_app
 from tests.integration.channels import files, heard, rows
@@ -27,11 +28,13 @@ from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions
 from workbench.platform.permissions import Side
 from workbench.proposal.bargaining.sealed import SealedSettlement, settle_sealed
-from workbench.services import questions, result, values
+from workbench.services import history, questions, result, values
 from workbench.services.questions import Answer
 from workbench.store.document import documents
 from workbench.store.draft import drafts
 from workbench.store.frame import FrameRow
+from workbench.store.history import data_sets
+from workbench.store.kpi import kpi_cards
 
 OTHER: dict[Side, Side] = {"provider": "customer", "customer": "provider"}
 Inputs = Mapping[str, Answer]
@@ -97,6 +100,7 @@ class World:
     def furnish(self) -> None:
         """Let everybody sign in, A answer everything, and both sides' keys exist; then keep it."""
         with self.sessions() as db:
+            _read_file(db, self.deal_id)
             enter(db, self.config.keys, self.deal_id, self.other)
             people = {user.title: one_time_link(db, user) for user in db.scalars(select(User))}
             db.commit()
@@ -227,6 +231,25 @@ class State:
             fill=world.fill() if self.agreed else world.watch.fill,
             unsent=unsent,
         )
+
+
+REPORT = b"month,good_units,units_produced\n2024-01,95,100\n2024-02,97,100\n"
+MAP = {
+    "kind": "values", "tz": "Europe/Berlin",
+    "columns": {"period": "month", "good_units": "good_units", "units_produced": "units_produced"},
+}  # fmt: skip
+
+
+def _read_file(db: Session, deal_id: int) -> None:
+    """Let the cards rest on a file that has been read, so that its pages are real ones."""
+    planted = data_sets(db, deal_id)[0]
+    read = history.add(db, deal_id, "customer", "report", REPORT)
+    history.confirm(db, deal_id, read, MAP)
+    for card in kpi_cards(db, deal_id):
+        card.data_set_id = read
+    db.flush()
+    db.delete(planted)
+    db.flush()
 
 
 def build(stages: Stages, place: Place, folder: Path, secret: Side) -> World:
