@@ -17,6 +17,7 @@ from workbench.platform.texts import sentence
 COMMANDS = (
     "admin",
     "bargain",
+    "compare",
     "consequences",
     "deal",
     "demo",

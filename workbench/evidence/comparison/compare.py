@@ -18,6 +18,7 @@ from workbench.evidence.comparison.quotients import QUOTIENTS
 from workbench.evidence.history.cells import Floats
 from workbench.evidence.history.mapping import Mapping
 from workbench.evidence.history.records import History
+from workbench.evidence.history.roles import plain
 from workbench.evidence.kpi.catalogue import direction, kpi_fact
 from workbench.evidence.kpi.compute import compute
 from workbench.evidence.kpi.measures import Frame
@@ -94,7 +95,13 @@ def _compare_events(provider: Truth, customer: Truth, question: Question) -> Com
     )
     matching = match(first, second, shift.seconds, question.tolerance)
     book = Book(first, second, fleet, matching, shift.seconds, matching.members())
-    return _told(Cases(inputs), book, shift, question, _strangers(fleet, mine, theirs))
+    return _told(
+        Cases(inputs),
+        book,
+        shift,
+        question,
+        [*_strangers(fleet, mine, theirs), *_nowhere(provider, customer, first, second)],
+    )
 
 
 def _told(
@@ -169,3 +176,14 @@ def _strangers(fleet: tuple[str, ...], mine: object, theirs: object) -> list[Fin
             names = ", ".join(fleet[i] for i in sorted(only))
             found.append(Finding(code, {"count": len(only), "assets": names[:200]}))
     return found
+
+
+def _nowhere(provider: Truth, customer: Truth, first: Log, second: Log) -> list[Finding]:
+    """Say which excluded categories occur in neither log: mostly another spelling."""
+    known = {plain(name) for name in {*first.category, *second.category}}
+    wanted = dict.fromkeys((*provider.exclusions.categories, *customer.exclusions.categories))
+    return [
+        Finding("comparison.category_nowhere", {"category": name[:60]})
+        for name in wanted
+        if plain(name) not in known
+    ]

@@ -84,8 +84,7 @@ def ranked(
         "only_customer": float(effect[theirs & ~mine].sum()),
         "matched": float(effect[mine & theirs].sum()),
     }
-    top = order[:most]
-    return top, int(order.size - top.size), float(effect.sum() - effect[top].sum()), sums
+    return order[:most], max(order.size - most, 0), float(effect[order[most:]].sum()), sums
 
 
 def data_effects(book: Book, effect: Floats, hours: Floats, most: int) -> Effects:

@@ -35,7 +35,9 @@ def read_definition(raw: object, mapping: Mapping) -> Definition:
         hours=_week(given["hours"]) if "hours" in given else (),
         shortest_minutes=_minutes(given.get("shortest_minutes", 0)),
         count_by=cast("CountBy", _choice(given, "count_by", get_args(CountBy), usual.count_by)),
-        time_base=cast("TimeBase", _choice(given, "time_base", get_args(TimeBase), usual.time_base)),
+        time_base=cast(
+            "TimeBase", _choice(given, "time_base", get_args(TimeBase), usual.time_base)
+        ),
         missing=cast("Missing", _choice(given, "missing", get_args(Missing), usual.missing)),
     )
 

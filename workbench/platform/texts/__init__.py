@@ -13,6 +13,7 @@ ROOMS = (
     "evidence",
     "intake",
     "guesses",
+    "comparison",
     "outlook",
     "settlement",
     "proposal",
