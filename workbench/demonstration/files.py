@@ -79,8 +79,8 @@ def _stops(plant: Plant, truth: Truth, dirt: Dirt, seed: int) -> bytes:
     table: Table = [
         (
             names[stop.machine],
-            _stamp(stop.start, zone),
-            _stamp(stop.end, zone),
+            stamp(stop.start, zone),
+            stamp(stop.end, zone),
             stop.cause,
             f"{stop.hands_on_h:.1f}" if stop.end is not None else "",
         )
@@ -88,7 +88,7 @@ def _stops(plant: Plant, truth: Truth, dirt: Dirt, seed: int) -> bytes:
     ]
     columns = {"start": 1, "end": 2, "cause": 3, "number": 4}
     header = ("asset", "start", "end", "category", "hands_on_h")
-    return _csv(header, spoil(table, columns, dirt, generator(seed)))
+    return sheet(header, spoil(table, columns, dirt, generator(seed)))
 
 
 def _calls(plant: Plant, truth: Truth, dirt: Dirt, seed: int) -> bytes:
@@ -98,7 +98,7 @@ def _calls(plant: Plant, truth: Truth, dirt: Dirt, seed: int) -> bytes:
     table = lose([_call(call, plant, zone) for call in told], 3, dirt.arrivals_lost, rng)
     fewer = replace(dirt, comma_decimals=0)
     header = ("call_id", "asset", "opened", "arrived", "fixed", "first_visit_fixed", "topic")
-    return _csv(header, spoil(table, {"start": 2, "end": 3, "cause": 6}, fewer, rng))
+    return sheet(header, spoil(table, {"start": 2, "end": 3, "cause": 6}, fewer, rng))
 
 
 def _call(call: Call, plant: Plant, zone: ZoneInfo) -> Row:
@@ -106,9 +106,9 @@ def _call(call: Call, plant: Plant, zone: ZoneInfo) -> Row:
     return (
         f"C{call.number:05d}",
         plant.machines()[call.machine],
-        _stamp(call.opened, zone),
-        _stamp(call.arrived, zone),
-        _stamp(call.fixed, zone),
+        stamp(call.opened, zone),
+        stamp(call.arrived, zone),
+        stamp(call.fixed, zone),
         mark,
         call.cause,
     )
@@ -133,7 +133,7 @@ def _production(plant: Plant, truth: Truth, dirt: Dirt) -> bytes:
         label, cohort, planned_text, run_text = rows[-1]
         comma = (label, cohort, planned_text.replace(".", ","), run_text.replace(".", ","))
         rows.insert(-1, comma)
-    return _csv(("month", "cohort", "planned_time_h", "run_time_h"), rows)
+    return sheet(("month", "cohort", "planned_time_h", "run_time_h"), rows)
 
 
 def _register(plant: Plant, truth: Truth) -> bytes:
@@ -143,7 +143,7 @@ def _register(plant: Plant, truth: Truth) -> bytes:
         month = plant.commissioned(i)
         since = datetime.fromtimestamp(truth.edges[month], zone).date().isoformat()
         rows.append((name, plant.cohort(i), since if month else ""))
-    return _csv(("asset", "cohort", "commissioned"), rows)
+    return sheet(("asset", "cohort", "commissioned"), rows)
 
 
 def _maps(plant: Plant, truth: Truth) -> dict[str, dict[str, object]]:
@@ -180,15 +180,17 @@ def _month_limits(truth: Truth, month: int) -> tuple[int, int]:
     return (truth.edges[month], truth.edges[month + 1]) if month >= 0 else (0, 0)
 
 
-def _stamp(seconds: int | None, zone: ZoneInfo) -> str:
+def stamp(seconds: int | None, zone: ZoneInfo) -> str:
+    """Return local wall-clock time to the minute; nothing where there is none."""
     if seconds is None:
         return ""
     return datetime.fromtimestamp(seconds, zone).strftime("%Y-%m-%d %H:%M")
 
 
-def _csv(header: Row, rows: Table) -> bytes:
-    sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet, lineterminator="\n")
+def sheet(header: Row, rows: Table) -> bytes:
+    """Return the rows as the bytes of a CSV file."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(rows)
-    return sheet.getvalue().encode("utf-8")
+    return text.getvalue().encode("utf-8")

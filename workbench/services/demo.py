@@ -14,7 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.demonstration.files import demo_history
-from workbench.demonstration.plant import DEMO_MONEY, DEMO_PLANT
+from workbench.demonstration.plant import DEMO_MONEY, DEMO_PLANT, DEMO_SEED
+from workbench.demonstration.shift_book import NAME as SHIFT_BOOK
+from workbench.demonstration.shift_book import shift_book, shift_book_map
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.accounts.rows import User
 from workbench.platform.errors import Refused
@@ -187,6 +189,8 @@ def _evidence(db: Session, deal_id: int) -> None:
         listed = register if "assets" in mapping else None
         sets[name] = history.add(db, deal_id, side, name, told.files[name], listed)
         history.confirm(db, deal_id, sets[name], mapping)
+    book = history.add(db, deal_id, "customer", SHIFT_BOOK, shift_book(told, DEMO_SEED), register)
+    history.confirm(db, deal_id, book, shift_book_map(told))
     kpi.create(db, deal_id, sets["production.csv"], REPORT)
     for card in CALLS:
         kpi.create(db, deal_id, sets["service_calls.csv"], card)

@@ -128,7 +128,7 @@ def _told(
             for name, effect in cases.field_effects().items()
         ),
         counts=_counts(book.matching, inputs.logs, inputs.grid),
-        data=data_effects(book, *data, question.most),
+        data=data_effects(book, *data, inputs.excluded, question.most),
         exclusions=exclusion_effects(book, *out, inputs.excluded, question.most),
         shift_seconds=shift.seconds,
         findings=(*_clock_findings(shift), *more),

@@ -19,6 +19,9 @@ from workbench.evidence.comparison.matching import Matching
 from workbench.evidence.history.cells import Floats, Ints, Mask
 from workbench.evidence.history.roles import plain
 
+Verdicts = tuple[tuple[Mask, Mask], tuple[Mask, Mask]]
+"""For the customer's log and the provider's: what the customer's rule leaves out, and the provider's."""
+
 _NOTHING = 1e-12  # beside the largest effect: rounding of sums, no event
 _MINUTE = 60
 
@@ -87,22 +90,32 @@ def ranked(
     return order[:most], max(order.size - most, 0), float(effect[order[most:]].sum()), sums
 
 
-def data_effects(book: Book, effect: Floats, hours: Floats, most: int) -> Effects:
+def data_effects(
+    book: Book, effect: Floats, hours: Floats, excluded: Verdicts, most: int
+) -> Effects:
     """Return the events that the two logs tell differently."""
     top, others, rest, sums = ranked(effect, book.matching, most)
-    told = tuple(
-        EventEffect(outcome, float(effect[unit]), float(hours[unit]), _differences(outcome))
-        for unit in top.tolist()
-        for outcome in (book.outcome(unit),)
-    )
-    return Effects(told, others, rest, sums)
+    told = []
+    for unit in top.tolist():
+        outcome = book.outcome(unit)
+        reasons = _differences(outcome, named=_judged_differently(book, unit, excluded))
+        told.append(EventEffect(outcome, float(effect[unit]), float(hours[unit]), reasons))
+    return Effects(tuple(told), others, rest, sums)
+
+
+def _judged_differently(book: Book, unit: int, excluded: Verdicts) -> bool:
+    """Say whether one rule, or the mark for planned stops, takes the two logs' events differently."""
+    mine, theirs = list(book.members[0][unit]), list(book.members[1][unit])
+    marks = [(book.customer.planned, book.provider.planned)]
+    marks += [(excluded[0][rule], excluded[1][rule]) for rule in (0, 1)]
+    return any(bool(a[theirs].any()) != bool(b[mine].any()) for a, b in marks)
 
 
 def exclusion_effects(
     book: Book,
     effect: Floats,
     hours: Floats,
-    excluded: tuple[tuple[Mask, Mask], tuple[Mask, Mask]],
+    excluded: Verdicts,
     most: int,
 ) -> Effects:
     """Return the events that one side's rule leaves out and the other's does not."""
@@ -119,9 +132,7 @@ def exclusion_effects(
     return Effects(told, others, rest, sums)
 
 
-def _excluded_by(
-    book: Book, unit: int, excluded: tuple[tuple[Mask, Mask], tuple[Mask, Mask]]
-) -> Finding:
+def _excluded_by(book: Book, unit: int, excluded: Verdicts) -> Finding:
     events = (book.members[1][unit], book.members[0][unit])  # as in `excluded`: customer first
     by = [
         any(
@@ -138,24 +149,30 @@ def _excluded_by(
     return Finding("comparison.excluded_by_both" if by[0] else "comparison.runs_beside")
 
 
-def _differences(outcome: Outcome) -> tuple[Finding, ...]:
+def _differences(outcome: Outcome, *, named: bool) -> tuple[Finding, ...]:
+    """Return why the logs differ; the names of causes only where they decide (`named`)."""
     if isinstance(outcome, OnlyProvider):
         return (Finding("comparison.only_provider"),)
     if isinstance(outcome, OnlyCustomer):
         return (Finding("comparison.only_customer"),)
-    found = [*_names_differ(outcome), *_times_differ(outcome)]
+    found = [*_places_differ(outcome), *_times_differ(outcome)]
+    if named or not found:
+        found = [*_names_differ(outcome), *found]
     return tuple(found) or (Finding("comparison.runs_beside"),)
 
 
 def _names_differ(outcome: Matched) -> list[Finding]:
+    first, second = outcome.provider[0].category, outcome.customer[0].category
+    if plain(first) == plain(second) or not first or not second:
+        return []
+    return [Finding("comparison.other_category", {"provider": first, "customer": second})]
+
+
+def _places_differ(outcome: Matched) -> list[Finding]:
     found = []
-    first, second = outcome.provider[0], outcome.customer[0]
-    if first.asset != second.asset:
-        params = {"provider": first.asset, "customer": second.asset}
-        found.append(Finding("comparison.other_asset", {**params}))
-    if plain(first.category) != plain(second.category) and first.category and second.category:
-        params = {"provider": first.category, "customer": second.category}
-        found.append(Finding("comparison.other_category", {**params}))
+    first, second = outcome.provider[0].asset, outcome.customer[0].asset
+    if first != second:
+        found.append(Finding("comparison.other_asset", {"provider": first, "customer": second}))
     pieces = len(outcome.provider), len(outcome.customer)
     if max(pieces) > 1:
         found.append(
