@@ -50,7 +50,7 @@ TABLE: frozenset[tuple[str, str, str, str]] = frozenset(
     _rows(
         "executive",
         PAYING_SIDES,
-        "deal:read,write history:read,write kpi:read,write levels:read,write "
+        "deal:read,write history:read,write truths:read kpi:read,write levels:read,write "
         "frame:read,write,agree lock_state:read own_values:read,write,lock "
         "settled_package:read draft:read,write,accept cascade:read,write document:read,write",
     )
@@ -58,7 +58,7 @@ TABLE: frozenset[tuple[str, str, str, str]] = frozenset(
     | _rows(
         "facilitator",
         ("neutral",),
-        "deal:read,write history:read,write kpi:read,write levels:read,write "
+        "deal:read,write history:read,write truths:read kpi:read,write levels:read,write "
         "frame:read,write lock_state:read settled_package:read draft:read,write "
         "cascade:read,write document:read,write",
     )
@@ -122,6 +122,8 @@ ROUTES: dict[str, Access] = {
     "intake.page": Access("history", "write"),
     "intake.state": Access("history", "write"),
     "intake.cancel": Access("history", "write"),
+    "truths.page": Access("truths", "read"),
+    "truths.download": Access("truths", "read"),
     "kpi.index": Access("kpi", "read"),
     "kpi.new": Access("kpi", "write"),
     "kpi.create": Access("kpi", "write"),

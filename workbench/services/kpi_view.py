@@ -93,6 +93,11 @@ def id_of(db: Session, deal_id: int, key: str) -> int:
     raise NotFound
 
 
+def ids(db: Session, deal_id: int) -> dict[str, int]:
+    """Return the deal's cards by the key of their KPI."""
+    return {row.key: row.id for row in kpi_cards(db, deal_id)}
+
+
 def view(db: Session, deal_id: int, card_id: int) -> View:
     """Return one card with its series, charts and open points."""
     row = kpi_card(db, deal_id, card_id)

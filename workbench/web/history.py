@@ -11,10 +11,10 @@ from workbench.platform.conflicts import Line, SideBySide
 from workbench.platform.errors import Refused
 from workbench.platform.forms import Form, given
 from workbench.platform.permissions import ROUTES, allowed
-from workbench.platform.requests import config, db, seat
+from workbench.platform.requests import config, db, may, seat
 from workbench.platform.texts import sentence
 from workbench.platform.texts.roles import question
-from workbench.services import deal, history, history_view, intake, intake_work
+from workbench.services import deal, history, history_view, intake, intake_work, truths
 from workbench.web.forms.history import MAIN, MappingForm, UploadForm, mapping_form, to_mapping
 from workbench.web.forms.history_guesses import UNIT, unanswered
 
@@ -36,6 +36,7 @@ def _index(deal_id: int, form: UploadForm) -> str:
         items=history_view.items(db(), deal_id),
         form=form,
         limit=config().upload_limit // (1024 * 1024),
+        two_truths=may("truths.page") and truths.usual(db(), deal_id) is not None,
     )
 
 

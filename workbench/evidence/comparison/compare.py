@@ -160,8 +160,10 @@ def _clock_findings(shift: ClockShift) -> list[Finding]:
     share = round(100 * shift.share)
     if shift.zone:
         return [Finding("comparison.zone_shift", {"hours": shift.seconds / 3600, "share": share})]
-    minutes = round(shift.seconds / 60, 1)
-    return [Finding("comparison.clock_shift", {"minutes": minutes, "share": share})]
+    minutes = round(abs(shift.seconds) / 60, 1)
+    if shift.seconds < 0:
+        return [Finding("comparison.clock_behind", {"minutes": minutes, "share": share})]
+    return [Finding("comparison.clock_ahead", {"minutes": minutes, "share": share})]
 
 
 def _strangers(fleet: tuple[str, ...], mine: object, theirs: object) -> list[Finding]:

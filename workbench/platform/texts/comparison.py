@@ -44,14 +44,19 @@ TEXTS: dict[str, str] = {
     ),
     "comparison.not_json": marked("%(file)s is no JSON object; nothing was compared."),
     "comparison.zone_shift": marked(
-        "The customer's times lie %(hours)g hours after the provider's (%(share)s%% of the events "
+        "The customer's times lie %(hours)+g hours from the provider's (%(share)s%% of the events "
         "agree on it), as between two time zones. Events were matched after taking this off; the "
         "numbers rest on the times as each log has them. Check the time zone of both files."
     ),
-    "comparison.clock_shift": marked(
+    "comparison.clock_ahead": marked(
         "The customer's clock is %(minutes)g minutes ahead of the provider's (%(share)s%% of the "
-        "events agree on it; below zero it is behind). Events were matched after taking this off; "
-        "the numbers rest on the times as each log has them."
+        "events agree on it). Events were matched after taking this off; the numbers rest on the "
+        "times as each log has them."
+    ),
+    "comparison.clock_behind": marked(
+        "The customer's clock is %(minutes)g minutes behind the provider's (%(share)s%% of the "
+        "events agree on it). Events were matched after taking this off; the numbers rest on the "
+        "times as each log has them."
     ),
     "comparison.assets_only_provider": marked(
         "%(count)s assets occur in the provider's history alone: %(assets)s. Either nothing happened "
@@ -71,8 +76,7 @@ TEXTS: dict[str, str] = {
     "comparison.longer_customer": marked("The customer's log has it %(minutes)s minutes longer."),
     "comparison.moved": marked("It starts %(minutes)s minutes apart in the two logs."),
     "comparison.in_pieces": marked(
-        "It is one stop, written as %(provider)s in the provider's log and %(customer)s in the "
-        "customer's."
+        "One stop, written in %(provider)s lines by the provider and in %(customer)s by the customer."
     ),
     "comparison.other_asset": marked(
         "The provider wrote it down for %(provider)s, the customer for %(customer)s."

@@ -160,6 +160,10 @@ TEXTS: dict[str, str] = {
         "The list names %(count)s assets. Choose the column that says which asset a row is about."
     ),
     "history.say_column": marked("Choose the column that answers this. Nothing was read."),
+    "truths.too_many": marked(
+        "A page compares logs of at most %(most)s entries. Nothing was compared; choose shorter "
+        "files, or let the command line do it: python -m workbench compare."
+    ),
     "kpi.nothing_said": marked("The file says nothing about this KPI."),
     "kpi.cohort_silent": marked(
         "The file says nothing about this KPI for the group %(cohort)s. Nothing was kept."

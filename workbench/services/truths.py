@@ -1,0 +1,201 @@
+"""Two truths: both sides' histories of the same assets, and why their numbers differ.
+
+Nothing is kept: the question stands in the address, so that two people can look at the same answer.
+`gather` reads rows, `compute` works outside any transaction.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from workbench.codes import StepError
+from workbench.evidence.comparison.answer import Comparison
+from workbench.evidence.comparison.compare import Question, Truth, compare
+from workbench.evidence.comparison.definition import Definition, Exclusions, PlannedStop
+from workbench.evidence.comparison.statement import usual_definition
+from workbench.evidence.comparison.week import read_week
+from workbench.evidence.history.mapping import CountBy, TimeBase, parse_mapping
+from workbench.evidence.history.records import NO_TIME
+from workbench.evidence.history.roles import plain
+from workbench.evidence.kpi.catalogue import CATALOGUE
+from workbench.evidence.kpi.measures import Missing
+from workbench.platform.errors import NotFound, Refused
+from workbench.platform.permissions import Side
+from workbench.services import history
+from workbench.store.deal import DealRow
+from workbench.store.history import DataSetRow, data_sets
+from workbench.store.kpi import KpiCardRow, kpi_cards
+
+MOST_EVENTS = 200_000
+"""Rows of a log that a page compares; longer ones belong to the command line."""
+SHOWN = 15
+DOWNLOADED = 20_000
+_PLAINEST = "total_downtime"  # hours need no agreement about what they are divided by
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What is compared for one side: its data set, how it measures, and what it leaves out.
+
+    `hours` is a week as people write it ("" is round the clock); `stops` the data set that lists
+    its planned stops, None for none.
+    """
+
+    data_set: int
+    hours: str = ""
+    shortest: float = 0.0
+    count_by: CountBy = "asset"
+    time_base: TimeBase = "ready"
+    missing: Missing = "observed"
+    categories: tuple[str, ...] = ()
+    planned: bool = False
+    stops: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which KPI is compared, and both sides."""
+
+    kpi: str
+    provider: Stated
+    customer: Stated
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A read data set that can be chosen."""
+
+    id: int
+    name: str
+    side: Side
+    summary: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that the computation needs, apart from any session."""
+
+    wish: Wish
+    zone: str
+    sources: dict[int, history.Source]
+
+
+def choices(db: Session, deal_id: int) -> dict[Side, tuple[Choice, ...]]:
+    """Return the read data sets of each paying side, newest first; neutral ones serve both."""
+    rows = [_choice(row) for row in reversed(data_sets(db, deal_id)) if row.summary is not None]
+    return {
+        side: tuple(one for one in rows if one.side in {side, "neutral"})
+        for side in ("provider", "customer")
+    }
+
+
+def _choice(row: DataSetRow) -> Choice:
+    side: Any = row.side
+    return Choice(row.id, row.name, side, row.summary or {})
+
+
+def possible(provider: Choice, customer: Choice) -> tuple[str, ...]:
+    """Return the KPIs that both data sets can give, in the order of the catalogue."""
+    kpis = provider.summary["kpis"], customer.summary["kpis"]
+    return tuple(key for key in CATALOGUE if all(one.get(key, "") is None for one in kpis))
+
+
+def usual(db: Session, deal_id: int) -> Wish | None:
+    """Return the newest data sets of the two sides that speak of the same assets, with the deal's KPI.
+
+    Two logs of events come first, then whatever has a KPI in common. None where there is no such
+    pair. Definitions are those of the shared card, else of each data set's mapping.
+    """
+    both = choices(db, deal_id)
+    pairs = [(p, c) for p in both["provider"] for c in both["customer"] if p.id != c.id]
+    fitting = [pair for pair in pairs if possible(*pair)]
+    if not fitting:
+        return None
+    found = min(fitting, key=lambda pair: not (_logs(*pair) and _shared_assets(*pair)))
+    cards = {card.key: card for card in kpi_cards(db, deal_id)}
+    keys = possible(*found)
+    own = [key for key, card in cards.items() if card.data_set_id in {one.id for one in found}]
+    key = next((key for key in (*own, _PLAINEST, *cards) if key in keys), keys[0])
+    return Wish(key, *(_usual_side(db, deal_id, one, cards.get(key)) for one in found))
+
+
+def _logs(provider: Choice, customer: Choice) -> bool:
+    return {provider.summary["kind"], customer.summary["kind"]} == {"events"}
+
+
+def _shared_assets(provider: Choice, customer: Choice) -> bool:
+    mine, theirs = ({plain(a) for a in one.summary["assets"]} for one in (provider, customer))
+    return bool(mine & theirs)
+
+
+def _usual_side(db: Session, deal_id: int, choice: Choice, card: KpiCardRow | None) -> Stated:
+    mapping = history.source(db, deal_id, choice.id).mapping
+    definition = usual_definition(parse_mapping(mapping))
+    missing = card.card["missing"] if card is not None else definition.missing
+    return Stated(
+        choice.id, count_by=definition.count_by, time_base=definition.time_base, missing=missing
+    )
+
+
+def gather(db: Session, deal_id: int, wish: Wish) -> Gathered:
+    """Return the wish with its data sets and the site's time zone.
+
+    Refused where a log is too long for a page, NotFound where a data set is not the deal's.
+    """
+    row = db.get(DealRow, deal_id)
+    if row is None:
+        raise NotFound
+    known = {one.id: one for one in data_sets(db, deal_id) if one.summary is not None}
+    sides = wish.provider, wish.customer
+    wanted = {side.data_set for side in sides} | {side.stops for side in sides if side.stops}
+    if not wanted <= known.keys():
+        raise NotFound
+    for number in wanted:
+        if (known[number].summary or {}).get("entries", 0) > MOST_EVENTS:
+            raise Refused("truths.too_many", most=MOST_EVENTS)
+    sources = {number: history.source(db, deal_id, number) for number in sorted(wanted)}
+    return Gathered(wish, row.timezone, sources)
+
+
+def compute(gathered: Gathered, most: int = SHOWN) -> Comparison:
+    """Return the comparison; what cannot be compared is Refused, beside its field where it has one."""
+    zone, wish = ZoneInfo(gathered.zone), gathered.wish
+    try:
+        provider = _truth(gathered, wish.provider, "provider")
+        customer = _truth(gathered, wish.customer, "customer")
+        return compare(provider, customer, Question(wish.kpi, "month", zone, most=most))
+    except StepError as error:
+        raise Refused(error.finding.code, None, **error.finding.params) from error
+
+
+def _truth(gathered: Gathered, stated: Stated, side: Side) -> Truth:
+    records, mapping = history.opened(gathered.sources[stated.data_set])
+    try:
+        hours = read_week(stated.hours)
+    except StepError as error:
+        raise Refused(error.finding.code, f"{side}_hours", **error.finding.params) from error
+    definition = Definition(
+        hours, stated.shortest, stated.count_by, stated.time_base, stated.missing
+    )
+    stops = _listed(gathered, stated) if stated.stops is not None else ()
+    return Truth(records, mapping, definition, Exclusions(stated.categories, stated.planned, stops))
+
+
+def _listed(gathered: Gathered, stated: Stated) -> tuple[PlannedStop, ...]:
+    """Return the planned stops that a data set of events lists; one without an end is left out."""
+    records, _ = history.opened(gathered.sources[stated.stops or 0])
+    columns = records.columns
+    if "end" not in columns:
+        return ()
+    rows = np.flatnonzero(columns["end"] != NO_TIME)
+    return tuple(
+        PlannedStop(
+            records.assets[int(columns["asset"][i])] if records.has_assets else None,
+            int(columns["start"][i]),
+            int(columns["end"][i]),
+        )
+        for i in rows.tolist()
+    )
