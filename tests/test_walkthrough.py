@@ -57,6 +57,13 @@ class Walk:
         page = self.open(seat, path)
         assert all(f"{path}/{number}" in page for number in (1, 2, 3))
 
+    def truths(self, seat: str, path: str) -> None:
+        """The gap between the provider's log and the customer's shift book is told and listed."""
+        page = self.open(seat, path)
+        assert "The provider&#39;s log gives" in page
+        assert "12 minutes ahead" in page
+        assert self.people[seat].get(f"{path}/events.csv").data.count(b"\n") > 50
+
     def outlook(self, seat: str, path: str) -> None:
         """The levels rest on simulated futures drawn as a chart."""
         assert "<svg" in self.open(seat, path)
@@ -145,7 +152,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
 def test_the_table_is_executed_row_by_row(walk: Walk) -> None:
     """Every row opens for its seat, does its step, and names a place that exists."""
     rows = ROW.findall(README)
-    assert len(rows) == 13
+    assert len(rows) == 14
     for step, seat, page, place in rows:
         assert (ROOT / place).exists(), place
         getattr(walk, step.replace("-", "_"))(seat, page)

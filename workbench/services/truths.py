@@ -72,6 +72,7 @@ class Choice:
     name: str
     side: Side
     summary: dict[str, Any]
+    mapping: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def choices(db: Session, deal_id: int) -> dict[Side, tuple[Choice, ...]]:
 
 def _choice(row: DataSetRow) -> Choice:
     side: Any = row.side
-    return Choice(row.id, row.name, side, row.summary or {})
+    return Choice(row.id, row.name, side, row.summary or {}, row.mapping or {})
 
 
 def possible(provider: Choice, customer: Choice) -> tuple[str, ...]:
@@ -119,7 +120,7 @@ def usual(db: Session, deal_id: int) -> Wish | None:
     keys = possible(*found)
     own = [key for key, card in cards.items() if card.data_set_id in {one.id for one in found}]
     key = next((key for key in (*own, _PLAINEST, *cards) if key in keys), keys[0])
-    return Wish(key, *(_usual_side(db, deal_id, one, cards.get(key)) for one in found))
+    return Wish(key, *(_usual_side(one, cards.get(key)) for one in found))
 
 
 def _logs(provider: Choice, customer: Choice) -> bool:
@@ -131,9 +132,8 @@ def _shared_assets(provider: Choice, customer: Choice) -> bool:
     return bool(mine & theirs)
 
 
-def _usual_side(db: Session, deal_id: int, choice: Choice, card: KpiCardRow | None) -> Stated:
-    mapping = history.source(db, deal_id, choice.id).mapping
-    definition = usual_definition(parse_mapping(mapping))
+def _usual_side(choice: Choice, card: KpiCardRow | None) -> Stated:
+    definition = usual_definition(parse_mapping(choice.mapping))
     missing = card.card["missing"] if card is not None else definition.missing
     return Stated(
         choice.id, count_by=definition.count_by, time_base=definition.time_base, missing=missing

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from workbench.evidence.comparison.answer import Comparison, EventEffect, Occurrence
 from workbench.evidence.history.times import iso_local
-from workbench.platform.texts import sentence
+from workbench.services.truths_words import sentences
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?")
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -48,9 +48,8 @@ def safe_cell(text: str) -> str:
 def _row(part: str, one: EventEffect, site: ZoneInfo) -> Sequence[str]:
     mine: tuple[Occurrence, ...] = getattr(one.outcome, "provider", ())
     theirs: tuple[Occurrence, ...] = getattr(one.outcome, "customer", ())
-    why = " ".join(sentence(finding) for finding in one.reasons)
     cells = [part, (mine or theirs)[0].asset, *_log(mine, site), *_log(theirs, site)]
-    return [*cells, f"{one.effect:.10g}", f"{one.hours:.6g}", why]
+    return [*cells, f"{one.effect:.10g}", f"{one.hours:.6g}", sentences(one.reasons)]
 
 
 def _log(events: tuple[Occurrence, ...], site: ZoneInfo) -> list[str]:

@@ -14,7 +14,14 @@ from workbench.evidence.comparison.answer import Comparison, Effects, EventEffec
 from workbench.platform.texts import sentence
 from workbench.services.kpi_choice import catalogue_name
 from workbench.services.kpi_view import month_words
-from workbench.services.truths_words import Words, field_name, field_value, said, signed
+from workbench.services.truths_words import (
+    Words,
+    field_name,
+    field_value,
+    said,
+    sentences,
+    signed,
+)
 
 PartName = Literal["data", "exclusions", "definition"]
 PARTS: tuple[PartName, ...] = ("data", "exclusions", "definition")
@@ -238,7 +245,7 @@ def _row(one: EventEffect, words: Words, site: ZoneInfo) -> EventRow:
         title=f"{first.asset}, {datetime.fromtimestamp(first.start, site):%Y-%m-%d}",
         provider="; ".join(said(event, site) for event in mine),
         customer="; ".join(said(event, site) for event in theirs),
-        why=" ".join(sentence(finding) for finding in one.reasons),
+        why=sentences(one.reasons),
         hours=signed(one.hours, 1),
         effect=words.part(one.effect, fine=True),
     )

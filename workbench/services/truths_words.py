@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import format_decimal, gettext
 
+from workbench.codes import Finding
 from workbench.evidence.comparison.answer import Comparison, Occurrence
-from workbench.platform.languages import number, quantity
+from workbench.platform.languages import language, number, quantity
+from workbench.platform.texts import sentence
 
 PARTS = ("data", "exclusions", "definition")
 _FULL = 100.0
@@ -81,6 +83,12 @@ def signed(value: float, digits: int) -> str:
     if round(value, digits) == 0:
         return text
     return f"+{text}" if value > 0 else f"−{text}"
+
+
+def sentences(reasons: tuple[Finding, ...]) -> str:
+    """Return the reasons one after the other; Chinese sets no space between sentences."""
+    between = "" if language() == "zh_Hans_CN" else " "
+    return between.join(sentence(finding) for finding in reasons)
 
 
 def said(event: Occurrence, site: ZoneInfo) -> str:
