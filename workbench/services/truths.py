@@ -1,36 +1,35 @@
 """Two truths: both sides' histories of the same assets, and why their numbers differ.
 
 Nothing is kept: the question stands in the address, so that two people can look at the same answer.
-`gather` reads rows, `compute` works outside any transaction.
+`gather` reads rows; `compute` works outside any transaction, in a limited child process.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from workbench.codes import StepError
 from workbench.evidence.comparison.answer import Comparison
-from workbench.evidence.comparison.compare import Question, Truth, compare
-from workbench.evidence.comparison.definition import Definition, Exclusions, PlannedStop
 from workbench.evidence.comparison.statement import usual_definition
 from workbench.evidence.comparison.week import read_week
 from workbench.evidence.history.mapping import CountBy, TimeBase, parse_mapping
-from workbench.evidence.history.records import NO_TIME
 from workbench.evidence.history.roles import plain
 from workbench.evidence.kpi.catalogue import CATALOGUE
 from workbench.evidence.kpi.measures import Missing
+from workbench.platform import limited
 from workbench.platform.errors import NotFound, Refused
+from workbench.platform.limited import Call, Limits, Stopped
 from workbench.platform.permissions import Side
 from workbench.services import history
+from workbench.services.truths_record import from_plain
 from workbench.store.deal import DealRow
 from workbench.store.history import DataSetRow, data_sets
 from workbench.store.kpi import KpiCardRow, kpi_cards
 
 MOST_EVENTS = 200_000
 """Rows of a log that a page compares; longer ones belong to the command line."""
+READING = "workbench.services.truths_reading:compared"
 SHOWN = 15
 DOWNLOADED = 20_000
 _PLAINEST = "total_downtime"  # hours need no agreement about what they are divided by
@@ -160,42 +159,33 @@ def gather(db: Session, deal_id: int, wish: Wish) -> Gathered:
     return Gathered(wish, row.timezone, sources)
 
 
-def compute(gathered: Gathered, most: int = SHOWN) -> Comparison:
-    """Return the comparison; what cannot be compared is Refused, beside its field where it has one."""
-    zone, wish = ZoneInfo(gathered.zone), gathered.wish
+def compute(gathered: Gathered, most: int = SHOWN, limits: Limits = history.ORDINARY) -> Comparison:
+    """Return the comparison; what cannot be compared is Refused, beside its field where it has one.
+
+    Both files are read again in a limited child.
+    """
+    wish = gathered.wish
+    for side, stated in (("provider", wish.provider), ("customer", wish.customer)):
+        try:
+            read_week(stated.hours)
+        except StepError as error:
+            raise Refused(error.finding.code, f"{side}_hours", **error.finding.params) from error
+    asked = asdict(wish) | {
+        "zone": gathered.zone,
+        "most": most,
+        "mappings": {str(number): found.mapping for number, found in gathered.sources.items()},
+    }
     try:
-        provider = _truth(gathered, wish.provider, "provider")
-        customer = _truth(gathered, wish.customer, "customer")
-        return compare(provider, customer, Question(wish.kpi, "month", zone, most=most))
-    except StepError as error:
-        raise Refused(error.finding.code, None, **error.finding.params) from error
+        return from_plain(limited.run(Call(READING, _files(gathered), asked), limits))
+    except Stopped as stopped:
+        raise history.too_much(stopped, limits) from stopped
 
 
-def _truth(gathered: Gathered, stated: Stated, side: Side) -> Truth:
-    records, mapping = history.opened(gathered.sources[stated.data_set])
-    try:
-        hours = read_week(stated.hours)
-    except StepError as error:
-        raise Refused(error.finding.code, f"{side}_hours", **error.finding.params) from error
-    definition = Definition(
-        hours, stated.shortest, stated.count_by, stated.time_base, stated.missing
-    )
-    stops = _listed(gathered, stated) if stated.stops is not None else ()
-    return Truth(records, mapping, definition, Exclusions(stated.categories, stated.planned, stops))
-
-
-def _listed(gathered: Gathered, stated: Stated) -> tuple[PlannedStop, ...]:
-    """Return the planned stops that a data set of events lists; one without an end is left out."""
-    records, _ = history.opened(gathered.sources[stated.stops or 0])
-    columns = records.columns
-    if "end" not in columns:
-        return ()
-    rows = np.flatnonzero(columns["end"] != NO_TIME)
-    return tuple(
-        PlannedStop(
-            records.assets[int(columns["asset"][i])] if records.has_assets else None,
-            int(columns["start"][i]),
-            int(columns["end"][i]),
-        )
-        for i in rows.tolist()
-    )
+def _files(gathered: Gathered) -> dict[str, bytes]:
+    files = {str(number): found.file for number, found in gathered.sources.items()}
+    registers = {
+        f"{number}.register": found.register
+        for number, found in gathered.sources.items()
+        if found.register
+    }
+    return files | registers

@@ -101,7 +101,7 @@ def view(answer: Comparison, zone: str) -> View:
     return View(
         kpi=catalogue_name(answer.kpi),
         headline=_headline(answer, words),
-        split=_split(answer.total, words),
+        split=_split(answer, words),
         more=tuple(_more(answer, words)),
         parts=_parts(answer.total, words),
         largest=_largest(answer.total),
@@ -142,11 +142,14 @@ def _headline(answer: Comparison, words: Words) -> str:
     )
 
 
-def _split(total: Split, words: Words) -> str:
+def _split(answer: Comparison, words: Words) -> str:
+    total = answer.total
     if math.isnan(total.data + total.definition + total.exclusions):
         return str(
             gettext("Over all months together the gap cannot be split; the table shows each month.")
         )
+    if _largest(total) is None and answer.data.top:
+        return str(gettext("Both sides get the same number, but not from the same events."))
     if _largest(total) is None:
         return str(gettext("There is nothing to explain: both sides get the same number."))
     return str(

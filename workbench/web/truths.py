@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from workbench.platform.errors import NotFound, Refused
-from workbench.platform.requests import db, seat
+from workbench.platform.requests import config, db, seat
 from workbench.services import deal, history_view, kpi_view, truths, truths_view
 from workbench.services.truths_export import events_csv
 from workbench.web.forms.truths import SIDES, TruthsForm, truths_form
@@ -32,7 +32,7 @@ def page(deal_id: int) -> str | tuple[str, int]:
 def _compared(deal_id: int, form: TruthsForm) -> truths_view.View:
     gathered = truths.gather(db(), deal_id, form.wish())
     db().rollback()  # reading two files takes seconds: no transaction meanwhile
-    return truths_view.view(truths.compute(gathered), gathered.zone)
+    return truths_view.view(truths.compute(gathered, limits=config().reading), gathered.zone)
 
 
 def _page(deal_id: int, form: TruthsForm | None, view: truths_view.View | None) -> str:
@@ -67,7 +67,9 @@ def download(deal_id: int) -> AnyResponse:
             return redirect(_back(deal_id))
         gathered = truths.gather(db(), deal_id, form.wish())
         db().rollback()  # reading two files takes seconds: no transaction meanwhile
-        file = events_csv(truths.compute(gathered, truths.DOWNLOADED), gathered.zone)
+        file = events_csv(
+            truths.compute(gathered, truths.DOWNLOADED, config().reading), gathered.zone
+        )
     except Refused:
         return redirect(_back(deal_id))  # the page says why
     headers = {"Content-Disposition": 'attachment; filename="events.csv"'}

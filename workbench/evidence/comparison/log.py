@@ -10,9 +10,10 @@ from workbench.evidence.comparison.definition import Exclusions
 from workbench.evidence.history.cells import Floats, Ints, Mask
 from workbench.evidence.history.mapping import Mapping
 from workbench.evidence.history.periods import Grain, calendar
-from workbench.evidence.history.records import NO_TIME, History, label_index
+from workbench.evidence.history.records import NO_TIME, History
 from workbench.evidence.history.roles import plain
 from workbench.evidence.kpi.measures import Frame, frame
+from workbench.evidence.kpi.stops import chosen_rows, event_intervals, planned_rows
 
 MARGIN = 86400  # events so close to the window are kept: their partner may lie inside
 
@@ -82,23 +83,21 @@ def common_frame(
 
 def read_log(history: History, mapping: Mapping, places: Ints, window: tuple[int, int]) -> Log:
     """Return the events in or near the window that the mapping lets count."""
-    columns = history.columns
-    start = np.asarray(columns["start"], dtype=np.int64)
-    end = np.asarray(columns.get("end", columns["start"]), dtype=np.int64)
-    unknown = end == NO_TIME
-    closing = mapping.observed[1] if mapping.observed is not None else history.last
-    end = np.where(unknown, np.maximum(start, closing), end)
+    events = event_intervals(history, mapping, mapping.observed or window)
+    start, end = events.start, events.end
+    unknown = np.zeros(history.size, dtype=np.bool_)
+    if "end" in history.columns:
+        unknown = np.asarray(history.columns["end"] == NO_TIME)
     rows = (end >= window[0] - MARGIN) & (start < window[1] + MARGIN)
+    rows &= chosen_rows(history, mapping)
     names = _categories(history)
-    if mapping.options.categories:
-        rows &= np.isin(names, mapping.options.categories)
     return Log(
-        asset=places[np.asarray(columns["asset"], dtype=np.int64)][rows],
+        asset=places[events.asset][rows],
         start=start[rows],
         end=end[rows],
         open=unknown[rows],
         category=tuple(names[rows].tolist()),
-        planned=_planned(history, mapping)[rows],
+        planned=planned_rows(history, mapping)[rows],
         repair_h=_repair(history, start, end, unknown)[rows],
     )
 
@@ -108,16 +107,6 @@ def _categories(history: History) -> np.ndarray[tuple[int], np.dtype[np.object_]
         return np.full(history.size, "", dtype=np.object_)
     labels = np.array([*history.labels["category"], ""], dtype=np.object_)
     return labels[history.columns["category"].astype(np.int64)]
-
-
-def _planned(history: History, mapping: Mapping) -> Mask:
-    marked = np.zeros(history.size, dtype=np.bool_)
-    if mapping.options.planned and "category" in history.columns:
-        wanted = label_index(history.labels["category"], mapping.options.planned)
-        marked |= np.isin(history.columns["category"], wanted)
-    if "planned" in history.columns:
-        marked |= history.columns["planned"] == 1.0
-    return marked
 
 
 def _repair(history: History, start: Ints, end: Ints, unknown: Mask) -> Floats:
