@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 
 PURE_TESTS := $(foreach room,evidence outlook settlement proposal agreement demonstration,tests/unit/$(room))
 
-.PHONY: demo test pure sure lint rules types contracts bench nightly assets translations texts system system-test clean-demo
+.PHONY: demo test pure sure lint rules types contracts bench nightly assets translations texts system system-test clean-demo proof
 
 demo: system $(VENV)/demo-ready assets translations
 	@$(BIN)/python -m workbench demo
@@ -48,6 +48,10 @@ bench: $(VENV)/test-ready
 
 nightly: system-test $(VENV)/test-ready assets translations
 	$(BIN)/pytest -n 2 -m nightly -q
+
+# Both commands again on a bare Debian 12 without Node.js, in a folder with a space (root, debootstrap).
+proof:
+	@.ci/proof
 
 system:
 	@.ci/system demo
