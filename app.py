@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import training.web
 import workbench.web
-from workbench.platform import headers, languages, requests
+from workbench.platform import headers, languages, logs, requests
 from workbench.platform.accounts import security
 from workbench.platform.accounts.sessions import DatabaseSessions
 from workbench.platform.config import ROOT, Config, from_environment, private_bytes
@@ -19,9 +19,11 @@ from workbench.store.deal import seat_of
 def create_app(config: Config | None = None) -> Flask:
     """Build the application from the configuration (default: the environment)."""
     settings = config or from_environment()
+    settings.prepare()
     app = Flask("equipoise", root_path=str(ROOT))
     app.config.update(
         SECRET_KEY=settings.secret_key(),
+        PASSWORD_SALT=settings.password_salt(),
         TESTING=settings.testing,
         TRANSLATIONS=ROOT / "translations",
         MAX_CONTENT_LENGTH=settings.upload_limit,
@@ -38,6 +40,9 @@ def create_app(config: Config | None = None) -> Flask:
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # Flask's way
+    if not settings.testing:
+        logs.configure(readable=settings.development)
+    logs.install(app)
     engine = make_engine(settings.database_url)
     app.extensions["engine"] = engine
     make_session = make_sessions(engine)

@@ -12,19 +12,24 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from workbench.codes import StepError
+from workbench.platform.errors import Refused
 from workbench.platform.texts import sentence
 
 COMMANDS = (
     "admin",
+    "backup",
     "bargain",
     "compare",
     "consequences",
     "deal",
     "demo",
     "history",
+    "keys",
     "kpi",
     "outlook",
+    "restore",
     "serve",
+    "tick",
 )
 HIDDEN = ("intake",)
 """Commands that pages call and that nobody needs to know."""
@@ -32,6 +37,14 @@ HIDDEN = ("intake",)
 
 class BadInput(Exception):  # noqa: N818 (it names what the person gave, not a fault of ours)
     """Input that cannot be used; its message is one clear line."""
+
+
+class Incomplete(Exception):  # noqa: N818 (it names an outcome)
+    """Something was done and something failed; `answer` says which, and the exit code is 1."""
+
+    def __init__(self, answer: object) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 class _Parser(argparse.ArgumentParser):
@@ -44,18 +57,21 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one command; returns the exit code (0, or 2 on bad input)."""
+    """Run one command; returns the exit code (0, 1 if a part failed, or 2 on bad input)."""
+    code = 0
     try:
         answer = _dispatch(list(argv))
+    except Incomplete as outcome:
+        answer, code = outcome.answer, 1
     except BadInput as error:
         return _refuse(str(error))
-    except StepError as error:
+    except (StepError, Refused) as error:
         return _refuse(str(sentence(error.finding)))
     except OSError as error:
         return _refuse(f"{error.filename or 'file'}: {error.strerror or error}")
     if answer is not None:
         print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
-    return 0
+    return code
 
 
 def _dispatch(argv: list[str]) -> object:

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> object:
     is_new, tokens = _seeded()
     print(_told(base, is_new=is_new, tokens=tokens), flush=True)
     if not args.no_serve:
-        start(HOST, port)
+        start(HOST, port, tick=True)
     return None
 
 

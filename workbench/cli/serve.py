@@ -3,32 +3,44 @@
 import argparse
 import os
 import socket
+import subprocess
 import sys
+
+from workbench.cli import BadInput
 
 HELP = "Serve the pages; a port that is taken is passed over for the next free one."
 PORTS_TRIED = 20
 WORKERS = "2"
 THREADS = "64"
+EVERY = "60"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--tick", action="store_true", help="do the timed work too, each minute")
 
 
 def run(args: argparse.Namespace) -> object:
-    """Bring the database up to date and replace this process by the server."""
+    """Bring the database up to date, look at what is safe, and become the server."""
+    from workbench.platform import startup
     from workbench.platform.config import from_environment
     from workbench.platform.database import make_engine
     from workbench.platform.migrations import upgrade
+    from workbench.platform.texts import sentence
 
     settings = from_environment()
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.prepare()
     engine = make_engine(settings.database_url)
     upgrade(engine)
+    refused = startup.refusals(settings, engine, args.host)
     engine.dispose()
-    start(args.host, free_port(args.host, args.port))
+    if refused:
+        raise BadInput(" ".join(map(sentence, refused)))
+    for finding in startup.warnings(settings, args.host):
+        print(sentence(finding), file=sys.stderr, flush=True)
+    start(args.host, free_port(args.host, args.port), tick=args.tick)
     return None
 
 
@@ -48,12 +60,16 @@ def free_port(host: str, wanted: int) -> int:
     raise OSError(msg)
 
 
-def start(host: str, port: int) -> None:
-    """Replace this process by gunicorn; it ends with the terminal."""
+def start(host: str, port: int, *, tick: bool = False) -> None:
+    """Replace this process by gunicorn; it ends with the terminal, and the timed work with it."""
     words = [
         sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"{host}:{port}",
         "--worker-class", "gthread", "--workers", WORKERS, "--threads", THREADS,
         "--graceful-timeout", "5", "--log-level", "warning",
+        "--logger-class", "workbench.platform.server_log.ServerLog",
     ]  # fmt: skip
+    if tick:
+        timed = ["tick", "--every", EVERY, "--while-parent"]
+        subprocess.Popen([sys.executable, "-m", "workbench", *timed])
     sys.stdout.flush()
     os.execv(sys.executable, words)  # noqa: S606 (fixed words, no shell)

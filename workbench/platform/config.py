@@ -1,5 +1,6 @@
 """Configuration from the environment; every setting has a safe default."""
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -85,6 +86,16 @@ class Config:
             "EQUIPOISE_READINGS_AT_ONCE": str(self.readings_at_once),
         }
 
+    def password_salt(self) -> str:
+        """Return what is mixed into passwords; it stays when the cookie secret is renewed."""
+        kept = self.instance / "password_salt"
+        return kept.read_bytes().hex() if kept.exists() else self.secret_key()
+
+    def prepare(self) -> None:
+        """Make the folders of the installation, closed to other users of this machine."""
+        self.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     """Read EQUIPOISE_INSTANCE, DATABASE_URL, EQUIPOISE_KEYS, EQUIPOISE_DEMO and their kin."""
@@ -132,11 +143,31 @@ def _mail(env: Mapping[str, str]) -> MailSettings:
 
 def private_bytes(path: Path, size: int) -> bytes:
     """Return the bytes kept at `path`; make them on first use, in a file only its owner reads."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        file.write(random_bytes(size))
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = private_draft(path, random_bytes(size))
+        # A link fails where another process was first, and nobody ever reads half a secret.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+        sync_folder(path.parent)
     return path.read_bytes()
+
+
+def private_draft(path: Path, content: bytes) -> Path:
+    """Write the content to a new file beside `path`, safe on the disk; only its owner reads it."""
+    draft = path.with_name(f".{path.name}.{random_bytes(6).hex()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new and renamed files of a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -6,11 +6,12 @@ Every query for sealed values names the side that asks: hiding is in the query, 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import AwareTime, Base
 from workbench.platform.permissions import Side
+from workbench.store.frame import FrameRow
 
 
 class PrivateValuesRow(Base):
@@ -63,3 +64,25 @@ def locked_sides(db: Session, frame_id: int) -> set[Side]:
 def run_of(db: Session, frame_id: int) -> RunRow | None:
     """Return the run of the round, or None before it."""
     return db.scalar(select(RunRow).where(RunRow.frame_id == frame_id))
+
+
+def sealed_rows(db: Session, deal_id: int, side: str) -> list[tuple[PrivateValuesRow, int]]:
+    """Return every sealed row of one side of a deal with the number of its round."""
+    query = (
+        select(PrivateValuesRow, FrameRow.round)
+        .join(FrameRow, FrameRow.id == PrivateValuesRow.frame_id)
+        .where(FrameRow.deal_id == deal_id, PrivateValuesRow.side == side)
+        .order_by(FrameRow.round)
+        .execution_options(populate_existing=True)
+    )
+    return [(row, number) for row, number in db.execute(query)]
+
+
+def keep_entry_out(db: Session) -> None:
+    """Let nobody enter or lock private values, nor open a round, until the transaction ends.
+
+    Whoever enters a value first locks the row of its frame: PostgreSQL's EXCLUSIVE lock of the table
+    waits for those and holds off new ones, and pages can still be read. SQLite has one writer.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("LOCK TABLE frame IN EXCLUSIVE MODE"))

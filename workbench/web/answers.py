@@ -63,7 +63,7 @@ def _page(code: int) -> Answer:
     fallback = (
         gettext("Something went wrong on our side"),
         gettext(
-            "Nothing was changed. Try again; if it happens again, tell your administrator when."
+            "Nothing was changed. Try again; if it happens again, tell your administrator the number below."
         ),
     )
     title, text = texts.get(code, fallback)

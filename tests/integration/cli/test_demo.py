@@ -64,7 +64,7 @@ def test_a_taken_port_is_said_and_the_links_carry_the_next(
 ) -> None:
     """One clear line, another port, and the server starts where the links point."""
     started: list[tuple[str, int]] = []
-    monkeypatch.setattr(demo, "start", lambda host, port: started.append((host, port)))
+    monkeypatch.setattr(demo, "start", lambda host, port, **_: started.append((host, port)))
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

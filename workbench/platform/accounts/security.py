@@ -76,7 +76,7 @@ BOTH = ["GET", "POST"]
 def install(app: Flask, db: "scoped_session[Session]", account_key: bytes) -> None:
     """Attach Flask-Security with the views we offer; `account_key` lies outside the database."""
     app.config.update({f"SECURITY_{name}": value for name, value in SETTINGS.items()})
-    app.config["SECURITY_PASSWORD_SALT"] = app.config["SECRET_KEY"]
+    app.config["SECURITY_PASSWORD_SALT"] = app.config["PASSWORD_SALT"]
     app.config["SECURITY_TOTP_SECRETS"] = {"1": account_key.hex()}
     app.config[factors.ACCOUNT_KEY] = account_key
     if app.config["TESTING"]:  # hashing is slow on purpose; tests sign in often

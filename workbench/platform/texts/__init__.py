@@ -21,6 +21,7 @@ ROOMS = (
     "training",
     "services",
     "account",
+    "operation",
 )
 
 
