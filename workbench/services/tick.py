@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from workbench.platform import clock, logs, tokens
 from workbench.platform.accounts import expiry
+from workbench.services import intake
 from workbench.store import tick as turn
 
 LEASE = timedelta(minutes=5)
@@ -33,6 +34,7 @@ class Job:
 
 JOBS: tuple[Job, ...] = (
     Job("links", lambda db, now: {"removed": expiry.sweep_links(db, now)}),
+    Job("intake", lambda db, now: {"lost": intake.sweep(db, now)}),
     Job("sessions", lambda db, now: {"removed": expiry.sweep_sessions(db, now)}),
 )
 
