@@ -12,11 +12,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> object:
     """Do the job; how it ended is in the database."""
+    from workbench.platform import logs
     from workbench.platform.config import from_environment
     from workbench.platform.database import make_engine, make_sessions
     from workbench.services import intake_work
 
     settings = from_environment()
+    logs.configure(readable=settings.development)
+    logs.take_over()  # a traceback of Python's would quote what stands in the file
     engine = make_engine(settings.database_url)
     try:
         intake_work.work(make_sessions(engine), settings, args.job)

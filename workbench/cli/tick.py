@@ -33,6 +33,8 @@ def run(args: argparse.Namespace) -> object:
         msg = "--every takes a number of seconds above 0"
         raise BadInput(msg)
     logs.configure(readable=from_environment().development)
+    if args.every is not None:
+        logs.take_over()
     with installed() as make_session:
         if args.every is not None:
             _again(args, lambda: tick.run(make_session, clock.now()))

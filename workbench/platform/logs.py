@@ -8,6 +8,7 @@ typed), of another library's record its template (never what was put into it).
 import logging
 import re
 import sys
+import threading
 import time
 import traceback
 from collections.abc import MutableMapping
@@ -57,6 +58,19 @@ def configure(*, readable: bool) -> None:
     root = logging.getLogger()
     root.handlers = [one for one in root.handlers if not isinstance(one, _Foreign)]
     root.addHandler(_Foreign(logging.WARNING))
+
+
+def take_over() -> None:
+    """Let what ends this process or a thread of it be logged, instead of Python's own traceback."""
+
+    def ended(_kind: type[BaseException], error: BaseException, _frames: object) -> None:
+        logger().critical("process ended", **failure(error))
+
+    def stopped(what: threading.ExceptHookArgs) -> None:
+        if what.exc_value is not None:
+            logger().error("thread ended", **failure(what.exc_value))
+
+    sys.excepthook, threading.excepthook = ended, stopped
 
 
 def install(app: Flask) -> None:

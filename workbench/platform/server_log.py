@@ -15,6 +15,7 @@ class ServerLog(Logger):  # type: ignore[misc]  # ships no types
         """Take gunicorn's handlers away; what it says goes the way of all other libraries."""
         super().setup(cfg)
         logs.configure(readable=from_environment().development)
+        logs.take_over()
         for one in (self.error_log, self.access_log):
             one.handlers.clear()
         self.error_log.propagate = True

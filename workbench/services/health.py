@@ -9,7 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from workbench.platform import clock, migrations
-from workbench.platform.config import MEBIBYTE, Config
+from workbench.platform.config import Config
+from workbench.platform.limited import MEBIBYTE
 from workbench.store import tick
 
 LEAST_FREE = 256 * MEBIBYTE
