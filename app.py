@@ -42,7 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # Flask's way
     if not settings.testing:
         logs.configure(readable=settings.development)
-    logs.install(app)
+    logs.install(app, sparing=settings.development)
     engine = make_engine(settings.database_url)
     app.extensions["engine"] = engine
     make_session = make_sessions(engine)

@@ -29,6 +29,7 @@ REQUEST_ID_BYTES = 8
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 PLACES_IN_TEMPLATE = re.compile(r"%[-+ #0-9.]*[a-zA-Z]|%\([^)]*\)[a-zA-Z]|\{[^}]*\}")
 MOST_FRAMES = 40
+DULL = ("static", "health.state")
 Line = MutableMapping[str, Any]
 
 
@@ -73,8 +74,11 @@ def take_over() -> None:
     sys.excepthook, threading.excepthook = ended, stopped
 
 
-def install(app: Flask) -> None:
-    """Give each request a number and write one line about it; also about what was not handled."""
+def install(app: Flask, *, sparing: bool = False) -> None:
+    """Give each request a number and write one line about it; also about what was not handled.
+
+    `sparing` leaves out pictures, style sheets and looks at the health: a person reads along.
+    """
     # Flask's own line names the path, and the path of a sign-in link is a secret.
     app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # noqa: ARG005
 
@@ -84,8 +88,10 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        response.headers["X-Request-ID"] = g.get("request_id", "")
-        logger().info("request", **_told(), status=response.status_code, ms=_milliseconds())
+        if "request_id" in g:
+            response.headers["X-Request-ID"] = g.request_id
+        if not (sparing and str(request.endpoint).endswith(DULL)):
+            logger().info("request", **_told(), status=response.status_code, ms=_milliseconds())
         return response
 
     def failed(_app: Flask, exception: BaseException, **_extra: object) -> None:

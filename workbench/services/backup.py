@@ -59,6 +59,8 @@ def back_up(config: Config, folder: Path, now: datetime) -> Path:
     Raises Refused, with nothing left behind, when the copy cannot be made or verified.
     """
     kind = _kind(config.database_url)
+    if not copies.is_there(config.database_url):
+        raise Refused("backup.nothing")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"equipoise-{now:%Y%m%dT%H%M%S.%f}Z"
     data, manifest = folder / f"{name}{SUFFIXES[kind]}", folder / f"{name}.json"

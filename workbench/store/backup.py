@@ -57,6 +57,11 @@ def copy_sqlite(url: str, file: Path) -> tuple[str | None, Counts]:
     return found
 
 
+def is_there(url: str) -> bool:
+    """Return whether there is something to copy; a server answers for itself."""
+    return not url.startswith("sqlite") or _file(url).is_file()
+
+
 def check_sqlite(connection: Any) -> None:
     """Raise Refused unless SQLite finds its file whole and every reference kept."""
     whole = [row[0] for row in connection.execute("PRAGMA integrity_check")]

@@ -154,6 +154,15 @@ class TestRefusals:
             backup.back_up(config, folder, clock.now())
         assert names(folder) == []
 
+    def test_where_nothing_is_nothing_is_made(self, config: Config, folder: Path) -> None:
+        """A wrong folder is noticed instead of backing up an empty database."""
+        wrong = replace(config, database_url=f"sqlite:///{config.instance / 'none.sqlite3'}")
+        with pytest.raises(Refused) as caught:
+            backup.back_up(wrong, folder, clock.now())
+        assert caught.value.finding.code == "backup.nothing"
+        assert not folder.exists()
+        assert not (config.instance / "none.sqlite3").exists()
+
     def test_without_the_program_the_line_says_so(
         self, config: Config, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -20,6 +20,9 @@ TEXTS: dict[str, str] = {
         "Other keys are in place under the same names. Nothing was changed: values sealed with them "
         "would be lost. With --replace they are overwritten."
     ),
+    "backup.nothing": marked(
+        "There is no database here yet. Nothing was written; EQUIPOISE_INSTANCE and DATABASE_URL say where it is."
+    ),
     "backup.no_program": marked(
         "The program %(program)s is not installed here (Debian: postgresql-client). Nothing was written."
     ),
