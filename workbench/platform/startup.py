@@ -41,6 +41,8 @@ def warnings(config: Config, host: str) -> list[Finding]:
 def open_keys(config: Config) -> list[Finding]:
     """Return a finding for each key, secret, or folder of keys that others can read."""
     secrets = [config.instance / name for name in SECRETS]
+    if config.mail.password_file is not None:
+        secrets.append(config.mail.password_file)
     files = [*config.keys.glob("*.key*"), *(path for path in secrets if path.exists())]
     return [
         Finding("startup.open_file", {"file": str(path), "mode": mode})

@@ -7,15 +7,14 @@ reported and does not keep the others from running.
 import os
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from workbench.platform import clock, logs, tokens
-from workbench.platform.accounts import expiry
-from workbench.services import intake
+from workbench.services import account, intake, post
 from workbench.store import tick as turn
 
 LEASE = timedelta(minutes=5)
@@ -33,9 +32,9 @@ class Job:
 
 
 JOBS: tuple[Job, ...] = (
-    Job("links", lambda db, now: {"removed": expiry.sweep_links(db, now)}),
+    Job("mail", lambda db, now: asdict(post.deliver(db, now))),
+    Job("accounts", account.sweep),
     Job("intake", lambda db, now: {"lost": intake.sweep(db, now)}),
-    Job("sessions", lambda db, now: {"removed": expiry.sweep_sessions(db, now)}),
 )
 
 

@@ -58,12 +58,7 @@ def use_every_private_form(place: Table) -> None:
         browser = place.people[side]
         for key in ANSWERS[side]:
             page = place.path(f"/values/question/{key}")
-            for typed in (
-                f"{amount:.2f}",
-                f"{amount:.2f}x",
-                f"-{amount:.2f}",
-                f"{amount:.2f}" + "9" * 30,
-            ):
+            for typed in (f"{amount:.2f}x", f"-{amount:.2f}" + "9" * 30):
                 browser.post(page, likely=typed, low=typed, high=typed)
             browser.get(f"{page}?amount={amount:.2f}")
             browser.post(page, likely=f"{amount:.2f}")

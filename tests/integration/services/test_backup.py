@@ -10,7 +10,7 @@ from alembic import command
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from tests.integration.conftest import Table
+from tests.integration.conftest import Table, _empty
 from tests.integration.private import ANSWERS, enter, now
 from workbench.cli import main
 from workbench.platform import clock, migrations
@@ -179,9 +179,13 @@ class TestRefusals:
 
 def test_an_older_schema_is_brought_up(config: Config, folder: Path) -> None:
     """A backup of the first schema comes back under the newest."""
+    if config.database_url.startswith("sqlite"):
+        config = replace(config, database_url=f"sqlite:///{config.instance / 'old.sqlite3'}")
+    else:
+        _empty(config.database_url)
     engine = make_engine(config.database_url)
     with engine.begin() as connection:
-        command.downgrade(migrations._alembic(connection), "0001")
+        command.upgrade(migrations._alembic(connection), "0001")
         connection.execute(text("INSERT INTO organisation (name) VALUES ('Provider Ltd')"))
     manifest = backup.back_up(config, folder, clock.now())
     done = backup.restore(config, manifest, replace=True)

@@ -184,16 +184,16 @@ class TestCarrying:
     def test_an_export_under_a_passphrase_brings_everything_back(
         self, entered: Table, config: Config, db: Session, tmp_path: Path
     ) -> None:
-        """Keys and secrets, in no readable form; on another machine the values open again."""
+        """Keys of sides and accounts, and secrets, in no readable form; on another machine the values open again."""
         config.secret_key()
         file, there = tmp_path / "keys.export", tmp_path / "there"
-        assert keys.export(config, file, PHRASE) == 3
+        assert keys.export(config, file, PHRASE) == 4
         content = file.read_bytes()
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         for key in side_keys(config.keys):
             assert key.path.read_bytes().hex().encode() not in content
         moved = replace(config, instance=there, keys=there / "keys")
-        assert keys.take_back(moved, file, PHRASE) == 3
+        assert keys.take_back(moved, file, PHRASE) == 4
         assert opened(db, moved, entered.deal_id) == ANSWERS
         assert moved.secret_key() == config.secret_key()
         assert keys.take_back(moved, file, PHRASE) == 0
@@ -248,7 +248,7 @@ def test_the_command_lists_fingerprints_and_never_a_key(
     monkeypatch.setenv("DATABASE_URL", config.database_url)
     assert main(["keys", "list"]) == 0
     told = capsys.readouterr().out
-    assert told.count("fingerprint") == 2
+    assert told.count("fingerprint") == 3
     assert all(key.path.read_bytes().hex() not in told for key in side_keys(config.keys))
     assert main(["keys", "rotate", "--side", "provider"]) == 0
     assert capsys.readouterr().out.count("fingerprint") == 1

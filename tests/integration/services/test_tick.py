@@ -10,12 +10,12 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from workbench.cli import main
-from workbench.platform import clock
+from workbench.platform import clock, tokens
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.accounts.rows import OneTimeLink, Organisation, WebSession
 from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions
-from workbench.services import tick
+from workbench.services import post, tick
 from workbench.services.tick import Job
 from workbench.store import tick as turn
 
@@ -47,26 +47,38 @@ def fail(_db: Session, _now: datetime) -> dict[str, int]:
     raise ValueError(msg)
 
 
-def test_expired_links_and_sessions_go_and_others_stay(
-    make_session: sessionmaker[Session], db: Session
+def test_what_has_expired_goes_and_a_second_run_finds_nothing(
+    make_session: sessionmaker[Session],
+    db: Session,
+    config: Config,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A second run as of the same time finds nothing left to do."""
+    """Links and sessions; mails that are due leave."""
+    monkeypatch.setenv("EQUIPOISE_INSTANCE", str(config.instance))
     moment = clock.now()
-    one_time_link(db, add_person(db, "a@example.org", "A", None))
+    person = add_person(db, "a@example.org", "A", None)
+    one_time_link(db, person)
+    post.put(db, person, "invitation", "en", link="sign_in", params={"deal": "D", "seat": "A"})
     for days in (-1, 1):
-        db.add(
-            WebSession(
-                key_sha256=f"{days:064d}", data=b"{}", expires_at=moment + timedelta(days=days)
-            )
-        )
+        db.add(session_until(moment, moment + timedelta(days=days)))
     db.commit()
-    first = tick.run(make_session, moment)
-    assert (first.counts["links"], first.counts["sessions"]) == ({"removed": 0}, {"removed": 1})
+    first = tick.run(make_session, clock.now())
+    assert first.failed == ()
+    assert first.counts["mail"]["sent"] == 1
+    assert (first.counts["accounts"]["links"], first.counts["accounts"]["sessions"]) == (0, 1)
     later = tick.run(make_session, moment + LATER)
-    assert (later.counts["links"], later.counts["sessions"]) == ({"removed": 1}, {"removed": 1})
+    assert (later.counts["accounts"]["links"], later.counts["accounts"]["sessions"]) == (2, 1)
     again = tick.run(make_session, moment + LATER)
     assert all(set(counted.values()) == {0} for counted in again.counts.values())
     assert db.scalar(select(func.count()).select_from(OneTimeLink)) == 0
+
+
+def session_until(now: datetime, end: datetime) -> WebSession:
+    """Return a stranger's session."""
+    return WebSession(
+        key_sha256=tokens.fingerprint(str(end)), data=b"{}", expires_at=end, started_at=now,
+        last_seen_at=now, browser="", address="",
+    )  # fmt: skip
 
 
 def test_a_job_that_fails_is_reported_and_the_others_run(
