@@ -18,7 +18,8 @@ from flask import Response
 from sqlalchemy import text
 
 from tests.integration.worlds import State, World
-from workbench.services import deal, document, frame, menu, result, values
+from workbench.services import deal, document, frame, menu, post, result, values
+from workbench.store.deal import seats_in
 
 LARGE = 1e5  # B's total lies above with usual answers, and below with tiny ones
 Put = Callable[[World, pytest.MonkeyPatch], None]
@@ -191,14 +192,17 @@ def pdf_metadata(world: World, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(document, "agreement_pdf", leak)
 
 
-def mail(world: World, patch: pytest.MonkeyPatch) -> None:
-    """Write B's total into every mail."""
-    from workbench.services import post
+def mail(_world: World, patch: pytest.MonkeyPatch) -> None:
+    """Write what was answered into a mail to somebody at the table."""
+    keep = values.answer_question
 
-    put = post.put
-    patch.setattr(
-        post, "put", lambda *given, **more: put(*given, **more | {"note": f"{world.total():.0f}"})
-    )
+    def leak(*given: Any) -> Any:
+        db, deal_id, likely = given[0], given[2].deal_id, given[4][1]
+        told = {"deal": f"{likely:.0f}", "seat": "Facilitator"}
+        post.put(db, seats_in(db, deal_id)[0].user, "invitation", "en", params=told)
+        return keep(*given)
+
+    patch.setattr(values, "answer_question", leak)
 
 
 PAGES = frozenset({"deal.overview", "values.page", "frame.page", "values.question"})
@@ -216,7 +220,5 @@ PLANTS = (
     Plant("row order", order, "deal.overview", PAGES),
     Plant("menu construction", menu_construction, "frame.page", PAGES, ANEW),
     Plant("menu order", package_order, "frame.page", PAGES),
-    Plant(
-        "mail", mail, "database outbox", frozenset({"deal.invite"}), OPEN, "workbench.services.post"
-    ),
+    Plant("mail", mail, "database outbox", frozenset()),
 )

@@ -141,12 +141,13 @@ class Watch:
         }
 
     def _endpoint(self, action: str) -> str | None:
-        """Return the endpoint that a form goes to, unless it only concerns the own session."""
+        """Return the endpoint that a form goes to, unless it concerns the own account and session."""
         try:
             endpoint, _ = self.app.url_map.bind("localhost").match(action, method="POST")
         except HTTPException:
             return None
-        own = ROUTES[endpoint].scope == "public" or endpoint.startswith("security.")
+        access = ROUTES[endpoint]
+        own = access.scope == "public" or access.what in {"account", "own_account"}
         return None if own else str(endpoint)
 
 
