@@ -202,6 +202,7 @@ def fillings(db: Session, deal_id: int) -> dict[str, list[object]]:
 
 
 SENT = (" sent", " nonsense")
+BESIDE = ("database", "files", "log", "console")
 
 
 def unsent(seen: Seen) -> Seen:
@@ -211,6 +212,11 @@ def unsent(seen: Seen) -> Seen:
         for key, got in seen.items()
         if key[1] != "others send" and not key[2].endswith(SENT)
     }
+
+
+def seats(seen: Seen, only: str) -> Seen:
+    """Return what one person was answered, and what was written beside the answers."""
+    return {key: got for key, got in seen.items() if key[0] in {only, *BESIDE}}
 
 
 def differences(before: Seen, after: Seen, masks: Iterable[bytes] = ()) -> list[str]:
