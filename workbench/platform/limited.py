@@ -154,6 +154,8 @@ def _answer(code: int, folder: Path, limits: Limits) -> dict[str, Any]:
     """Return the answer; what a child leaves is checked like anything that comes from outside."""
     if code == -signal.SIGXCPU:
         raise Stopped("time")
+    if code == -signal.SIGABRT:  # libraries in C++ give up so when they get no memory
+        raise Stopped("memory")
     path = folder / "answer.json"
     try:
         if code != 0 or path.stat().st_size > limits.output:

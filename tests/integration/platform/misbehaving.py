@@ -50,6 +50,11 @@ def dying(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]
     os._exit(3)
 
 
+def aborting(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Give up as a library in C++ does without memory."""
+    os.abort()
+
+
 def failing(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any]:
     """Meet a mistake of our own."""
     raise ZeroDivisionError

@@ -55,6 +55,7 @@ def test_a_child_knows_its_files_and_its_question_alone(monkeypatch: pytest.Monk
     [
         ("hungry", "memory"),
         ("misled", "memory"),
+        ("aborting", "memory"),
         ("dying", "died"),
         ("failing", "died"),
         ("writing", "died"),

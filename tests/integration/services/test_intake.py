@@ -247,7 +247,7 @@ def test_a_reading_waits_for_its_turn(
 @pytest.mark.parametrize(
     ("limits", "code"),
     [
-        (Limits(memory=120 * MEBIBYTE), "limited.memory"),
+        (Limits(memory=200 * MEBIBYTE, seconds=60), "limited.memory"),
         (Limits(seconds=0), "limited.time"),
     ],
     ids=["memory", "time"],
