@@ -49,7 +49,7 @@ def bring(
 @cache
 def looked_at(file: bytes) -> history.Upload:
     """Return the file as somebody brings it."""
-    return history.looked_at("log", file, None)
+    return history.looked_at("log", file, None, "Europe/Berlin")
 
 
 @cache
