@@ -10,24 +10,12 @@ from workbench.platform.permissions import ROUTES
 
 # Routes that overwrite nothing which somebody else could have changed meanwhile.
 UNBOUND = {
-    "deal.create": "adds a deal of its own",
     "deal.send_invitation": "adds a seat; a person who has one already is refused",
     "history.upload": "adds a data set of its own",
     "history.confirm": "a data set is read once: a later reading is answered with both",
     "history.discard": "deletes a file of the own side that nothing uses; refused once it is used",
     "intake.cancel": "ends a reading; file and answers stay, and it may begin again",
     "draft.preview": "keeps nothing",
-    "practice.read_on": "the person's own row, which only moves on",
-    "practice.answer_quiz": "adds an attempt of the person's own",
-    "practice.start_story": "adds a play of the person's own",
-    "practice.choose": "the person's own play; its step is compared",
-    "accounts.use_link_now": "a link is used once",
-    "check.answer": "keeps nothing",
-    "check.invite": "keeps what one person wrote in that person's session",
-    "language.choose": "the person's own session",
-    "security.login": "the person's own session",
-    "security.logout": "the person's own session",
-    "security.verify": "the person's own session",
 }
 
 
@@ -40,9 +28,16 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 def changing(app: Flask) -> set[str]:
-    """Return the endpoints that take anything but reading methods."""
+    """Return the endpoints of a deal that take anything but reading methods.
+
+    Outside a deal are a person's own account, session and practice, which nobody else changes.
+    """
     reading = {"GET", "HEAD", "OPTIONS"}
-    return {rule.endpoint for rule in app.url_map.iter_rules() if (rule.methods or set()) - reading}
+    return {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if (rule.methods or set()) - reading and ROUTES[rule.endpoint].scope == "deal"
+    }
 
 
 def bound_routes(app: Flask) -> dict[str, type[VersionedForm]]:

@@ -7,7 +7,7 @@ everybody looks, and what the line that is found says. A plant whose part is not
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
@@ -16,17 +16,20 @@ import pikepdf
 import pytest
 from flask import Response
 from sqlalchemy import text
+from wtforms import Field, ValidationError
 
 from tests.integration.worlds import State, World
+from workbench.platform.forms import Amount, Form
 from workbench.services import deal, document, frame, menu, post, result, values
 from workbench.store.deal import seats_in
 
 LARGE = 1e5  # B's total lies above with usual answers, and below with tiny ones
 Put = Callable[[World, pytest.MonkeyPatch], None]
-OPEN = State("open", viewers=("facilitator",))
-PUBLISHED = State("published", locks=("B", "A"), viewers=("facilitator",))
+OPEN = State("open", viewers=("facilitator",), posts=False)
+SENDING = replace(OPEN, posts=True)
+PUBLISHED = State("published", locks=("B", "A"), viewers=("facilitator",), posts=False)
 AGREED = State("agreed", locks=("B", "A"), agreed=True, viewers=("facilitator",), posts=False)
-ANEW = State("anew", anew=True, viewers=("facilitator",))
+ANEW = State("anew", anew=True, viewers=("facilitator",), posts=False)
 
 
 @dataclass(frozen=True)
@@ -149,17 +152,17 @@ def log_line(_world: World, patch: pytest.MonkeyPatch) -> None:
 
 
 def error_text(world: World, patch: pytest.MonkeyPatch) -> None:
-    """Add a word to the refusal of the other side's mistakes."""
-    said = values.questions.read_answer
+    """Add a word to what is said of the other side's mistakes."""
+    read = Amount.__call__
 
-    def leak(*given: Any) -> Any:
+    def leak(amount: Amount, form: Form, control: Field) -> None:
         try:
-            return said(*given)
-        except values.Refused as refusal:
-            refusal.field = "high" if large(world) else "low"
-            raise
+            read(amount, form, control)
+        except ValidationError as error:
+            said = f"{error} {large(world)}"
+            raise ValidationError(said) from error
 
-    patch.setattr("workbench.services.questions.read_answer", leak)
+    patch.setattr(Amount, "__call__", leak)
 
 
 def menu_construction(world: World, patch: pytest.MonkeyPatch) -> None:
@@ -215,7 +218,7 @@ PLANTS = (
     Plant("event count", event_count, "database deal", PAGES),
     Plant("export", export, "result.export", frozenset({"result.export"}), PUBLISHED),
     Plant("log line", log_line, "log B acts", frozenset()),
-    Plant("error text", error_text, "values.answer", PAGES),
+    Plant("error text", error_text, "values.answer", frozenset({"values.question"}), SENDING),
     Plant("row ids", row_ids, "history.index", frozenset({"history.index"})),
     Plant("row order", order, "deal.overview", PAGES),
     Plant("menu construction", menu_construction, "frame.page", PAGES, ANEW),

@@ -9,7 +9,7 @@ import hashlib
 import os
 import random
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import product
@@ -23,7 +23,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.integration.conftest import Browser
-from tests.integration.filled import SentForm, forms_of
+from tests.integration.filled import Fields, SentForm, forms_of
 from tests.integration.private import ANSWERS
 from workbench.platform import tokens
 from workbench.platform.permissions import ROUTES
@@ -112,33 +112,29 @@ class Watch:
             seen[who, endpoint, f"{path} again"] = fetched(again)
         return seen
 
-    def send(self, who: str, seen: Seen) -> Seen:
+    def send(self, who: str, seen: Seen, again: Callable[[], None]) -> Seen:
         """Send every form that stands on a page of `who`, as it is and with nonsense in it.
 
-        Nothing of it is kept.
+        `again` brings the world back after each.
         """
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Session, "commit", Session.flush)  # what is not committed is not kept
-            found: Seen = {}
-            for (viewer, _endpoint, path), (status, _headers, body) in list(seen.items()):
-                if viewer == who and status == 200 and b"<form" in body:
-                    for form in forms_of(body.decode()):
-                        found |= self._try(who, form, form.action or path, known=found)
-            return found
+        found: Seen = {}
+        for (viewer, _endpoint, path), (status, _headers, body) in list(seen.items()):
+            if viewer == who and status == 200 and b"<form" in body:
+                for form in forms_of(body.decode()):
+                    action = form.action or path.removesuffix(" again")
+                    for key, fields in self._to_send(who, form, action):
+                        if key not in found:
+                            found[key] = fetched(self.viewers[who].client.post(action, data=fields))
+                            again()
+        return found
 
-    def _try(self, who: str, form: SentForm, action: str, known: Seen) -> Seen:
+    def _to_send(self, who: str, form: SentForm, action: str) -> list[tuple[Key, Fields]]:
         endpoint = self._endpoint(action)
-        if form.method.lower() != "post" or endpoint is None:
-            return {}
-        if (who, endpoint, f"{action} sent") in known or endpoint in self.unsent:
-            return {}
-        send = self.viewers[who].client.post
+        if form.method.lower() != "post" or endpoint is None or endpoint in self.unsent:
+            return []
         odd = {name: [NONSENSE] for name in form.fields if name != "csrf_token"}
-        sent = {"sent": form.fields, "nonsense": form.fields | odd}
-        return {
-            (who, endpoint, f"{action} {how}"): fetched(send(action, data=fields))
-            for how, fields in sent.items()
-        }
+        fields = {"sent": form.fields, "nonsense": form.fields | odd}
+        return [((who, endpoint, f"{action} {how}"), sent) for how, sent in fields.items()]
 
     def _endpoint(self, action: str) -> str | None:
         """Return the endpoint that a form goes to, unless it concerns the own account and session."""

@@ -4,6 +4,7 @@ It is built once, kept as it is when A has answered, and brought back before eve
 looks differ in B's inputs alone. B enters by the pages, as a person does.
 """
 
+import shutil
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -25,7 +26,7 @@ from tests.integration.watching import Seen, Watch, fillings, fix_randomness
 from workbench.platform.accounts.people import one_time_link
 from workbench.platform.accounts.rows import User
 from workbench.platform.config import Config
-from workbench.platform.database import make_engine, make_sessions
+from workbench.platform.database import make_engine, make_sessions, reading
 from workbench.platform.permissions import Side
 from workbench.proposal.bargaining.sealed import SealedSettlement, settle_sealed
 from workbench.services import history, questions, result, values
@@ -53,15 +54,15 @@ class Kept:
         """Copy the database away."""
         if self.place.file is not None:
             _backup(self.place.file, self.copy)
-        else:
-            _copy(self.place.url, "test", "kept")
+        else:  # which works while nobody is connected
+            _copy(self.place.url, "test", self.copy.stem)
 
     def bring_back(self) -> None:
         """Put what was kept in the place of the database."""
         if self.place.file is not None:
             _backup(self.copy, self.place.file)
         else:
-            _copy(self.place.url, "kept", "test")
+            _copy(self.place.url, self.copy.stem, "test")
 
 
 def _backup(source: Path, target: Path) -> None:
@@ -76,6 +77,7 @@ class World:
 
     config: Config
     kept: Kept
+    here: Kept
     deal_id: int
     secret: Side
     patch: pytest.MonkeyPatch
@@ -118,12 +120,26 @@ class World:
             enter(db, self.config.keys, self.deal_id, self.secret)
         self.again()
 
-    def again(self, patch: pytest.MonkeyPatch | None = None) -> None:
+    def again(self) -> None:
         """Bring back the beginning, chance included."""
-        if self.kept.place.file is None:
+        self._bring(self.kept)
+        shutil.rmtree(self.config.outbox, ignore_errors=True)
+
+    def hold(self) -> None:
+        """Keep what stands now, to be brought back after each form that is sent."""
+        if self.here.place.file is None:
+            self.close()  # a database of a server is copied only while nobody is connected
+        self.here.keep()
+
+    def brought(self) -> None:
+        """Bring back what stood when everybody began to look, chance included."""
+        self._bring(self.here)
+
+    def _bring(self, kept: Kept) -> None:
+        if kept.place.file is None:
             self.close()  # a database of a server is replaced only while nobody is connected
-        self.kept.bring_back()
-        fix_randomness(patch or self.patch)
+        kept.bring_back()
+        fix_randomness(self.patch)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -145,12 +161,16 @@ class World:
         """Let A make the frame anew, with another fee."""
         self.send(self.other, "/frame", "/frame", {"middle": "512345"})
 
+    def invite(self) -> None:
+        """Let A invite a person, who gets a mail."""
+        self.send(self.other, "/invite", "", {"email": "new@example.org", "side": self.other})
+
     def send(self, who: str, page: str, action: str, changes: Mapping[str, str]) -> None:
         """Send a form as it stands on a page, with changes; it is kept."""
         browser = self.people[who]
         found = form_to(browser.get(self.path(page)).get_data(as_text=True), action)
-        answer = browser.client.post(self.path(action), data=found.fields | dict(changes))
-        assert answer.status_code == 302, (who, action, answer.status_code)
+        answer = browser.client.post(self.path(action or page), data=found.fields | dict(changes))
+        assert answer.status_code < 400, (who, action, answer.status_code)
 
     def masks(self) -> tuple[bytes, ...]:
         """Return what B published and may differ: its commitment, and what is a hash of it."""
@@ -181,8 +201,8 @@ class World:
         return rows(self.engine, self.secret) | files(self.config.instance)
 
     def total(self) -> float:
-        """Return the sum of B's answers: what a leak would read."""
-        with self.sessions() as db:
+        """Return the sum of B's answers: what a leak would read, also while somebody writes."""
+        with reading(), self.sessions() as db:
             own = values.sheet(db, self.config.keys, now(db, self.deal_id), self.secret)
         return sum(given.likely for given in own.answers.values())
 
@@ -208,14 +228,18 @@ class State:
                 world.lock(world.secret if who == "B" else world.other)
             if self.anew:
                 world.propose()
+                world.invite()
             if self.agreed:
                 world.agree()
         seen, watch = dict(acting) | world.outside(), self._watch(world)
+        if self.posts:
+            world.hold()
+        fix_randomness(world.patch)  # B's answers took some of it
         with heard("others look") as looking:
             seen |= watch.look(only)
         if self.posts:
             with heard("others send") as sending:
-                seen |= watch.send(world.other, seen)
+                seen |= watch.send(world.other, seen, world.brought)
             seen |= sending
         return seen | looking
 
@@ -257,8 +281,10 @@ def build(stages: Stages, place: Place, folder: Path, secret: Side) -> World:
     seated = stages.bring(place, "framed")
     config = Config(folder, place.url, place.keys, development=True, testing=True,
                     secure_cookies=False)  # fmt: skip
-    kept = Kept(place, folder.parent / f"{folder.name}-kept.sqlite3")
-    made = World(config, kept, seated.deal_id, secret, pytest.MonkeyPatch())
+    kept, here = (
+        Kept(place, folder.parent / f"{name}_{secret}.sqlite3") for name in ("kept", "here")
+    )
+    made = World(config, kept, here, seated.deal_id, secret, pytest.MonkeyPatch())
     fix_randomness(made.patch)
     made.furnish()
     return made
