@@ -181,7 +181,7 @@ def end_session() -> Response:
     """End one of the person's other sessions."""
     form = EndForm()
     if form.validate():
-        sessions.end(db(), person().id, given(form.key.data))
+        sessions.end(db(), person().id, str(form.key.data or ""))
         db().commit()
         flash(gettext("That session has ended."))
     return redirect(url_for("account.page"))

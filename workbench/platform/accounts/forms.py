@@ -159,7 +159,7 @@ class PasskeyForm(WebAuthnRegisterForm):
     def validate(self, **kwargs: Any) -> bool:
         """Refuse no name, a long one, and one that is taken."""
         self.usage.data, self.name.data = "first", str(self.name.data or "").strip()
-        if super().validate(**kwargs):
+        if self.name.data and super().validate(**kwargs):  # Flask-Security asserts a name
             return True
         self.name.errors = [
             gettext(
@@ -216,7 +216,7 @@ class ForgetPasskeyForm(WebAuthnDeleteForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Say so on the next page if there is none of that name."""
-        right = super().validate(**kwargs)
+        right = bool(self.name.data) and super().validate(**kwargs)
         return _told(right, self.name, gettext("There is no passkey of that name any more."))
 
 
