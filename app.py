@@ -14,6 +14,7 @@ from workbench.platform.accounts.sessions import DatabaseSessions
 from workbench.platform.config import ROOT, Config, from_environment, private_bytes
 from workbench.platform.database import make_engine, make_sessions
 from workbench.store.deal import seat_of
+from workbench.store.devices import device_seat
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -53,7 +54,7 @@ def create_app(config: Config | None = None) -> Flask:
     Bootstrap5(app)
     CSRFProtect(app)
     languages.install(app)
-    requests.install(app, sessions, settings, seat_of)
+    requests.install(app, sessions, settings, requests.Doors(seat_of, device_seat))
     security.install(app, sessions, private_bytes(settings.keys / "accounts.key", 32))
     headers.install(app)
     workbench.web.register(app)

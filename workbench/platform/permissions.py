@@ -1,28 +1,27 @@
-"""Who may do what: one table, role × side × object × action; deny unless listed.
+"""Which row of the table each route needs; deny unless listed.
 
-Every route names its object and action in `ROUTES`; a test fails on a route without a row.
-A quantity without a row is private to its side. What a route of "own_values" shows is always the
-own side's: values, gains at each package, how many packages one accepts. "settled_package" covers
-the published package, "no overlap" and both commitments; they exist only after both have locked.
+Every route names its object and action in `ROUTES`; a test fails on a route without a row. The
+grants themselves, role × side × object × action, stand in `grants`, the sides and roles in `roles`,
+and which quantity may be shown to whom at which moment in `visibility`.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-Side = Literal["provider", "customer", "neutral"]
-RoleName = Literal["executive", "team_lead", "facilitator", "trainee"]
-SIDES: tuple[Side, ...] = ("provider", "customer", "neutral")
-PAYING_SIDES: tuple[Side, ...] = ("provider", "customer")
+from workbench.platform.grants import RESERVED, TABLE
+from workbench.platform.roles import (
+    PAYING_SIDES,
+    ROLES_OF_SIDE,
+    SIDES,
+    RoleName,
+    Seat,
+    Side,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A person's place in a deal."""
-
-    user_id: int
-    deal_id: int
-    side: Side
-    role: RoleName
+__all__ = [
+    "GUEST_ACCOUNT", "PAYING_SIDES", "RESERVED", "ROLES_OF_SIDE", "ROUTES", "SIDES", "TABLE",
+    "Access", "RoleName", "Seat", "Side", "allowed", "allowed_to_guest",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,43 +32,6 @@ class Access:
     action: str
     scope: Literal["public", "person", "administrator", "deal"] = "deal"
 
-
-def _rows(role: RoleName, sides: tuple[Side, ...], grants: str) -> set[tuple[str, str, str, str]]:
-    """Spell out `object:action,action object:action` for each side."""
-    pairs = [grant.split(":") for grant in grants.split()]
-    return {
-        (role, side, what, action)
-        for side in sides
-        for what, actions in pairs
-        for action in actions.split(",")
-    }
-
-
-TABLE: frozenset[tuple[str, str, str, str]] = frozenset(
-    # Executives of both sides: everything shared, their own secrets, and the joint decisions.
-    _rows(
-        "executive",
-        PAYING_SIDES,
-        "deal:read,write history:read,write truths:read kpi:read,write levels:read,write "
-        "frame:read,write,agree lock_state:read own_values:read,write,lock "
-        "settled_package:read draft:read,write,accept cascade:read,write document:read,write",
-    )
-    # The facilitator leads and sees what is shared; never a private value.
-    | _rows(
-        "facilitator",
-        ("neutral",),
-        "deal:read,write history:read,write truths:read kpi:read,write levels:read,write "
-        "frame:read,write lock_state:read settled_package:read draft:read,write "
-        "cascade:read,write document:read,write",
-    )
-    # Team leads inherit the numbers: they see the agreed levels and answer for their own.
-    | _rows(
-        "team_lead",
-        PAYING_SIDES,
-        "deal:read kpi:read levels:read cascade:read,answer document:read",
-    )
-    | _rows("trainee", (*PAYING_SIDES, "neutral"), "deal:read")
-)
 
 ROUTES: dict[str, Access] = {
     "static": Access("asset", "read", "public"),
@@ -112,6 +74,26 @@ ROUTES: dict[str, Access] = {
     "deal.overview": Access("deal", "read"),
     "deal.invite": Access("deal", "write"),
     "deal.send_invitation": Access("deal", "write"),
+    "members.page": Access("members", "read"),
+    "members.member": Access("members", "write"),
+    "members.change": Access("members", "write"),
+    "members.remove": Access("members", "write"),
+    "members.leave": Access("own_seat", "leave"),
+    "members.leave_now": Access("own_seat", "leave"),
+    "joining.page": Access("join_code", "use", "public"),
+    "joining.enter": Access("join_code", "use", "public"),
+    "joining.waiting": Access("waiting", "read"),
+    "joining.admit": Access("guests", "admit"),
+    "joining.decline": Access("guests", "admit"),
+    "joining.codes": Access("join_code", "write"),
+    "joining.make": Access("join_code", "write"),
+    "joining.revoke": Access("join_code", "write"),
+    "devices.page": Access("device", "write"),
+    "devices.make": Access("device", "write"),
+    "devices.revoke": Access("device", "write"),
+    "installation.page": Access("installation", "read", "administrator"),
+    "installation.change": Access("installation", "write", "administrator"),
+    "rights.page": Access("rights", "read", "public"),
     "history.index": Access("history", "read"),
     "history.upload": Access("history", "write"),
     "history.mapping": Access("history", "write"),
@@ -172,6 +154,15 @@ ROUTES: dict[str, Access] = {
 }
 
 
+# What an account made by a join code may do outside its deal: nothing but find its way back.
+GUEST_ACCOUNT: frozenset[tuple[str, str]] = frozenset({("deal", "read"), ("account", "sign_in")})
+
+
 def allowed(seat: Seat, access: Access) -> bool:
     """Return whether the table has a row for the seat and what the route touches."""
     return (seat.role, seat.side, access.what, access.action) in TABLE
+
+
+def allowed_to_guest(access: Access) -> bool:
+    """Return whether a guest's account may use a route that needs only a sign-in."""
+    return (access.what, access.action) in GUEST_ACCOUNT

@@ -2,27 +2,37 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from flask import Flask, abort, g, redirect, request, session, url_for
 from sqlalchemy.orm import Session, scoped_session
 from werkzeug.wrappers import Response
 
+from workbench.platform import tokens
 from workbench.platform.accounts.people import Person
 from workbench.platform.accounts.security import signed_in
 from workbench.platform.config import Config
 from workbench.platform.database import set_reading, writing
-from workbench.platform.permissions import ROUTES, Access, Seat, allowed
+from workbench.platform.permissions import ROUTES, Access, Seat, allowed, allowed_to_guest
 
-FindSeat = Callable[[Session, int, int], Seat | None]
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 Work = Callable[[Session], object]
 Verdict = Literal["go", "sign in", "forbidden", "unknown"]
 
 
-def install(
-    app: Flask, sessions: "scoped_session[Session]", config: Config, find_seat: FindSeat
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The two ways to a seat, looked up on every request so that leaving a deal counts at once.
+
+    `find_seat` takes a deal and a person, `find_device` a deal and the fingerprint of a token.
+    """
+
+    find_seat: Callable[[Session, int, int], Seat | None]
+    find_device: Callable[[Session, int, str], Seat | None]
+
+
+def install(app: Flask, sessions: "scoped_session[Session]", config: Config, doors: Doors) -> None:
     """Give each request a session and let nothing through that the table does not list."""
     app.jinja_env.globals["may"] = may
 
@@ -35,7 +45,7 @@ def install(
     def guard() -> Response | None:
         if request.endpoint is None:
             return None
-        verdict = judge(request.endpoint, request.view_args or {}, find_seat)
+        verdict = judge(request.endpoint, request.view_args or {}, doors)
         if verdict == "sign in":
             session["after_sign_in"] = request.path
             return redirect(url_for("security.login"))
@@ -84,33 +94,51 @@ def _do(later: list[Work], make_session: Callable[[], Session]) -> None:
             )
 
 
-def judge(endpoint: str, arguments: dict[str, object], find_seat: FindSeat) -> Verdict:
+def judge(endpoint: str, arguments: dict[str, object], doors: Doors) -> Verdict:
     """Decide whether the request may go on; a deal unknown to the person does not exist."""
     access = ROUTES.get(endpoint)
     if access is None or access.scope == "public":
         return "forbidden" if access is None else "go"
+    deal_id = int(str(arguments.get("deal_id", 0)))
+    token = _bearer()
+    if token is not None:
+        return _judge_seat(doors.find_device(g.db(), deal_id, tokens.fingerprint(token)), access)
     who = signed_in()
-    if who is None:
-        return "sign in"
-    if access.scope == "administrator":
-        return "go" if who.administrator else "unknown"
-    return "go" if access.scope == "person" else _judge_seat(who, access, arguments, find_seat)
+    if who is not None and access.scope == "deal":
+        return _judge_seat(doors.find_seat(g.db(), deal_id, who.id), access)
+    return _judge_person(who, access)
 
 
-def _judge_seat(
-    who: Person, access: Access, arguments: dict[str, object], find_seat: FindSeat
-) -> Verdict:
-    place = find_seat(g.db(), int(str(arguments.get("deal_id", 0))), who.id)
-    if place is None:
+def _bearer() -> str | None:
+    """Return the token of a device; whoever sends one is judged by it alone, not by a cookie."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _judge_seat(place: Seat | None, access: Access) -> Verdict:
+    if place is None or access.scope != "deal":
         return "unknown"
     g.seat = place
     return "go" if allowed(place, access) else "forbidden"
 
 
+def _judge_person(who: Person | None, access: Access) -> Verdict:
+    if who is None:
+        return "sign in"
+    if access.scope == "administrator":
+        return "go" if who.administrator else "unknown"
+    return "go" if not who.guest or allowed_to_guest(access) else "forbidden"
+
+
 def may(endpoint: str) -> bool:
-    """Return whether the seat that asks may open a route: pages offer nothing else."""
-    place = seat_here()
-    return place is not None and endpoint in ROUTES and allowed(place, ROUTES[endpoint])
+    """Return whether whoever asks may open a route: pages offer nothing else."""
+    access = ROUTES.get(endpoint)
+    if access is None or access.scope == "public":
+        return access is not None
+    if access.scope == "deal":
+        place = seat_here()
+        return place is not None and allowed(place, access)
+    return _judge_person(signed_in(), access) == "go"
 
 
 def seat_here() -> Seat | None:

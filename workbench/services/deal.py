@@ -8,16 +8,10 @@ from sqlalchemy.orm import Session
 
 from workbench.platform import clock
 from workbench.platform.accounts.people import add_person, one_time_link, organisation_named
-from workbench.platform.accounts.rows import User
+from workbench.platform.accounts.standing import find_person
 from workbench.platform.errors import NotFound, Refused
-from workbench.platform.permissions import RoleName, Seat, Side
+from workbench.platform.permissions import ROLES_OF_SIDE, RoleName, Seat, Side
 from workbench.store.deal import DealRow, SeatRow, deals_of, seats_in
-
-ROLES_OF_SIDE: dict[Side, tuple[RoleName, ...]] = {
-    "provider": ("executive", "team_lead", "trainee"),
-    "customer": ("executive", "team_lead", "trainee"),
-    "neutral": ("facilitator", "trainee"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +87,37 @@ def take_seat(db: Session, deal_id: int, user_id: int, side: Side, role: RoleNam
     db.flush()
 
 
-def invite(db: Session, seat: Seat, email: str, side: Side, role: RoleName) -> str:
+def invite(
+    db: Session, seat: Seat, email: str, side: Side, role: RoleName, name: str = ""
+) -> str | None:
     """Give a person a seat and return the token of their sign-in link.
 
-    An executive invites for the own side, and the first executive of the other side; the
-    facilitator invites anybody.
+    An executive invites for the own side and for neutral seats, the facilitator for neutral seats
+    and participants of both sides; both invite the first executive of a side that has none. Without
+    a name people are called by their seat. Whoever has an account already signs in as always: a
+    link to it is nothing for the inviter, who gets None.
     """
     deal = _row(db, seat.deal_id)
-    taken = {row.side for row in seats_in(db, seat.deal_id) if row.role == "executive"}
-    own = side == seat.side
-    first = role == "executive" and side not in taken
-    if not (seat.role == "facilitator" or own or first or side == "neutral"):
-        raise Refused("deal.not_your_side", field="side")
+    if not _may_invite(db, seat, side, role):
+        of_facilitator = seat.role == "facilitator"
+        raise Refused("deal.not_facilitated" if of_facilitator else "deal.not_your_side", "side")
     home = {"provider": deal.provider.name, "customer": deal.customer.name}.get(side)
-    user: User = add_person(db, email, _title(side, role), home)
+    known = find_person(db, email) is not None
+    user = add_person(db, email, name.strip() or usual_title(side, role), home)
     take_seat(db, seat.deal_id, user.id, side, role)
-    return one_time_link(db, user)
+    return None if known else one_time_link(db, user)
 
 
-def _title(side: Side, role: RoleName) -> str:
+def _may_invite(db: Session, seat: Seat, side: Side, role: RoleName) -> bool:
+    led = {row.side for row in seats_in(db, seat.deal_id) if row.role == "executive"}
+    first = role == "executive" and side not in led
+    if seat.role == "facilitator":
+        return first or side == "neutral" or role == "participant"
+    return first or side in {seat.side, "neutral"}
+
+
+def usual_title(side: Side, role: RoleName) -> str:
+    """Return what a person is called until somebody writes a name."""
     words = role.replace("_", " ")
     return words.capitalize() if side == "neutral" else f"{side.capitalize()} {words}"
 
@@ -145,8 +151,8 @@ def views_of(db: Session, user_id: int) -> list[tuple[DealView, SeatView]]:
 
 
 def seats(db: Session, deal_id: int) -> list[SeatView]:
-    """Return who has a seat in the deal."""
-    return [_seat_view(row) for row in seats_in(db, deal_id)]
+    """Return who has a seat in the deal; guests who wait for admission have none yet."""
+    return [_seat_view(row) for row in seats_in(db, deal_id) if row.role != "waiting_guest"]
 
 
 def _seat_view(row: SeatRow) -> SeatView:

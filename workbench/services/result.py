@@ -7,11 +7,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workbench.platform.permissions import PAYING_SIDES, Seat, Side
+from workbench.platform.permissions import PAYING_SIDES, Access, Seat, Side, allowed
+from workbench.platform.visibility import reaches
 from workbench.services import values
 from workbench.services.menu import PackageView, package_of
 from workbench.store.frame import FrameRow
 from workbench.store.values import own_values, run_of
+
+OWN_VALUES = Access("own_values", "read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,11 @@ def _plain_package(frame: FrameRow | None, index: int) -> dict[str, Any]:
 def own_gain(db: Session, keys: Path, frame: FrameRow, seat: Seat) -> float | None:
     """Return the own side's gain at the settled package, money a year over its best alternative.
 
-    None for whoever has no values of their own, such as a facilitator.
+    None for whoever may not see the own side's values, such as a facilitator or a participant.
     """
     result = published(db, frame)
-    if result is None or result.package is None or seat.side not in PAYING_SIDES:
+    shown = reaches("own_gain_of_each_package", "sealed", seat.side, seat.side)
+    if result is None or result.package is None or not (shown and allowed(seat, OWN_VALUES)):
         return None
     view = values.sheet(db, keys, frame, seat.side).view
     return None if view is None else float(view.gains[result.package.index])

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Numeric, String, UniqueConstraint, select
+from sqlalchemy import JSON, Date, ForeignKey, Numeric, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from workbench.platform import clock
 from workbench.platform.accounts.rows import Organisation, User
 from workbench.platform.database import AwareTime, Base
 from workbench.platform.permissions import RoleName, Seat, Side
@@ -33,7 +34,10 @@ class DealRow(Base):
 
 
 class SeatRow(Base):
-    """A person's place in a deal: side and role."""
+    """A person's place in a deal: side and role; `version` guards against lost updates.
+
+    A guest who waits sits with neither side; `wanted_side` is the one whose code they used.
+    """
 
     __tablename__ = "seat"
     __table_args__ = (UniqueConstraint("deal_id", "user_id", name="uq_seat_deal_id_user_id"),)
@@ -42,6 +46,9 @@ class SeatRow(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     side: Mapped[Side] = mapped_column(String(16))
     role: Mapped[RoleName] = mapped_column(String(16))
+    given_at: Mapped[datetime] = mapped_column(AwareTime, default=clock.now)
+    wanted_side: Mapped[Side | None] = mapped_column(String(16))
+    version: Mapped[int] = mapped_column(default=1)
     deal: Mapped[DealRow] = relationship()
     user: Mapped[User] = relationship()
 
@@ -57,6 +64,19 @@ def seats_in(db: Session, deal_id: int) -> list[SeatRow]:
     return list(db.scalars(select(SeatRow).where(SeatRow.deal_id == deal_id).order_by(SeatRow.id)))
 
 
+def locked_seats(db: Session, deal_id: int) -> list[SeatRow]:
+    """Return all seats read anew, once nobody else can change one: seats change under the deal's lock."""
+    locked_deal(db, deal_id)
+    query = select(SeatRow).where(SeatRow.deal_id == deal_id).order_by(SeatRow.id)
+    return list(db.scalars(query.execution_options(populate_existing=True)))
+
+
+def seat_in(db: Session, deal_id: int, seat_id: int) -> SeatRow | None:
+    """Return one seat of the deal; None where the deal has no such seat."""
+    query = select(SeatRow).where(SeatRow.deal_id == deal_id, SeatRow.id == seat_id)
+    return db.scalar(query.execution_options(populate_existing=True))
+
+
 def deals_of(db: Session, user_id: int) -> list[SeatRow]:
     """Return the person's seats, newest deal first."""
     query = select(SeatRow).where(SeatRow.user_id == user_id).order_by(SeatRow.deal_id.desc())
@@ -67,3 +87,14 @@ def locked_deal(db: Session, deal_id: int) -> DealRow | None:
     """Return the deal with its row locked until the transaction ends, read anew."""
     query = select(DealRow).where(DealRow.id == deal_id).with_for_update()
     return db.scalar(query.execution_options(populate_existing=True))
+
+
+def all_deals(db: Session) -> list[DealRow]:
+    """Return every deal, newest first."""
+    return list(db.scalars(select(DealRow).order_by(DealRow.id.desc())))
+
+
+def seats_by_deal(db: Session) -> dict[int, int]:
+    """Return how many people sit in each deal."""
+    query = select(SeatRow.deal_id, func.count()).group_by(SeatRow.deal_id)
+    return {row[0]: row[1] for row in db.execute(query)}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from workbench.platform.requests import db, seat_here
+from workbench.platform.requests import db, may, seat_here
+from workbench.platform.texts.rights import role_name
 from workbench.services import progress
 
 
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
     importlib.import_module("workbench.web.answers").install(app)
     app.jinja_env.globals["installed"] = app.view_functions.__contains__
     app.jinja_env.globals["standing"] = standing
+    app.jinja_env.globals["role_name"] = role_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Standing:
 
 
 def standing() -> Standing | None:
-    """Return where the deal stands, as the seat that asks may know it; None outside a deal."""
+    """Return where the deal stands, as the seat that asks may know it.
+
+    None outside a deal, and for a seat that may not see its overview.
+    """
     place = seat_here()
-    return Standing(progress.now(db(), place.deal_id, place)) if place else None
+    if place is None or not may("deal.overview"):
+        return None
+    return Standing(progress.now(db(), place.deal_id, place))

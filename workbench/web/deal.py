@@ -69,11 +69,14 @@ def overview(deal_id: int) -> str:
 
 @bp.get("/deals/<int:deal_id>/invite")
 def invite(deal_id: int) -> str:
-    """Ask whom to invite."""
-    return _invite_page(deal_id, InviteForm())
+    """Ask whom to invite; the own side comes first."""
+    return _invite_page(deal_id, InviteForm(formdata=None, data={"side": seat().side}))
 
 
-def _invite_page(deal_id: int, form: InviteForm, link: str | None = None) -> str:
+def _invite_page(
+    deal_id: int, form: InviteForm, link: str | None = None, known: str | None = None
+) -> str:
+    """Render the page; `known` is the address of somebody who has an account already."""
     told = not config().mail.is_set_up and (config().demo or person().administrator)
     return render_template(
         "deal/invite.html",
@@ -81,6 +84,7 @@ def _invite_page(deal_id: int, form: InviteForm, link: str | None = None) -> str
         seat=seat(),
         form=form,
         link=link,
+        known=known,
         outbox=config().outbox if told else None,
     )
 
@@ -91,9 +95,9 @@ def send_invitation(deal_id: int) -> Response | str | tuple[str, int]:
     form = InviteForm()
     if not form.validate():
         return _invite_page(deal_id, form), 422
-    email = given(form.email.data)
+    email, side, role = given(form.email.data), given(form.side.data), given(form.role.data)
     try:
-        token = deal.invite(db(), seat(), email, given(form.side.data), given(form.role.data))
+        token = deal.invite(db(), seat(), email, side, role, str(form.name.data or ""))
     except Refused as refusal:
         db().rollback()
         form.refuse(refusal)
@@ -101,9 +105,16 @@ def send_invitation(deal_id: int) -> Response | str | tuple[str, int]:
     mail = post.invitation(db(), deal_id, email, language())
     db().commit()
     send_after_answer(mail)
+    return _invited(deal_id, form, email, token)
+
+
+def _invited(deal_id: int, form: InviteForm, email: str, token: str | None) -> Response | str:
+    """Say how the person gets in: by mail, by their account, or by the link, shown once."""
     if config().mail.is_set_up and not config().demo:
         flash(gettext("The seat is given. The invitation is on its way to %(email)s.", email=email))
         return redirect(url_for("deal.invite", deal_id=deal_id))
+    if token is None:
+        return _invite_page(deal_id, form, known=email)
     flash(gettext("The seat is given. Hand this link to the person: it works once."))
     base = config().base_url
     path = url_for("accounts.link", token=token, _external=not base)

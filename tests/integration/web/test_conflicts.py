@@ -9,6 +9,7 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,11 @@ from tests.integration.plant import add_cards
 from tests.integration.private import ANSWERS, enter, now, seat
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.config import Config
-from workbench.services import deal, draft, history, values
+from workbench.services import deal, draft, history, joining, values
 from workbench.services.cascade_view import Lead, leads
 from workbench.services.document import index
 from workbench.store.cascade import team_nodes
+from workbench.store.deal import seats_in
 from workbench.store.draft import latest_draft
 from workbench.store.values import own_values
 
@@ -177,10 +179,67 @@ BOTH = ("provider", "customer")
 
 def test_the_later_of_two_is_answered_with_both_texts(desk: Desk, app: Flask) -> None:
     """From KPI cards to the document: every bound route, late and at once."""
-    for part in (cards, levels, frames, private, drafts, teams, documents):
+    for part in (cards, levels, frames, private, drafts, teams, documents, seats):
         part(desk)
         desk.commit()
     assert desk.tried == set(bound_routes(app))
+
+
+def seats(desk: Desk) -> None:
+    """Roles, removal, guests: two executives at once; one side always keeps one."""
+    deal_id, two = desk.table.deal_id, ("provider", "provider_2")
+    ids = {row.user.email.split("@")[0]: row.id for row in seats_in(desk.db, deal_id)}
+    desk.commit()
+    path = f"/members/{ids['trainee']}"
+    case = Case("members.change", path, path, two, {"role": "signatory"}, {"role": "manager"})
+    page = desk.late(case)
+    says(page, "Signatory", "Manager", "Somebody changed this seat meanwhile")
+    desk.on_top(case, page)
+    desk.race(replace(case, first={"role": "coach"}, late={"role": "trainer"}))
+    seen, leaving = (
+        desk.open("provider", path, f"{path}/remove"),
+        desk.open("trainee", "/leave", ""),
+    )
+    asked = desk.open("provider_2", path, path)
+    assert desk.send("provider_2", asked, path, role="participant").status_code == 302
+    answer = desk.send("provider", seen, f"{path}/remove")
+    assert answer.status_code == 409
+    says(answer.get_data(as_text=True), "Participant", "The person was not removed")
+    assert desk.send("trainee", leaving, "/leave").status_code == 409
+    own = [f"/members/{ids['provider']}", f"/members/{ids['provider-2']}"]
+    forms = [desk.open("provider_2", own[0], own[0]), desk.open("provider", own[1], own[1])]
+    codes = desk.at_once(
+        lambda: desk.send("provider_2", forms[0], own[0], role="manager"),
+        lambda: desk.send("provider", forms[1], own[1], role="manager"),
+    )
+    assert codes.count(302) == 1, codes
+    left = {row.role for row in seats_in(desk.db, deal_id) if row.side == "provider"}
+    assert "executive" in left
+    desk.commit()
+    desk.tried |= {"members.remove", "members.leave_now"}
+    doors(desk)
+
+
+def doors(desk: Desk) -> None:
+    """Two executives decide about one guest: the second is told, and nothing is decided twice."""
+    deal_id, two = desk.table.deal_id, ("customer", "customer_2")
+    code = joining.make_code(
+        desk.db, seat(deal_id, "customer"), "k", "customer", (9, timedelta(hours=1))
+    )
+    for name in ("A", "B"):
+        joining.join(desk.db, "k", joining.Arrival(code, name, 0), None)
+    waiting = [row.id for row in seats_in(desk.db, deal_id) if row.role == "waiting_guest"]
+    desk.commit()
+    for guest, (first, later) in zip(
+        waiting, (("admit", "decline"), ("decline", "admit")), strict=True
+    ):
+        paths = [f"/members/{guest}/{what}" for what in (first, later)]
+        forms = [desk.open(who, "/members", path) for who, path in zip(two, paths, strict=True)]
+        assert desk.send(two[0], forms[0], paths[0]).status_code == 302
+        answer = desk.send(two[1], forms[1], paths[1])
+        assert answer.status_code == 409
+        says(answer.get_data(as_text=True), "Somebody decided about this guest meanwhile")
+        desk.tried.add(f"joining.{first}")
 
 
 def cards(desk: Desk) -> None:

@@ -26,6 +26,7 @@ class Person:
     email: str
     organisation: str | None
     administrator: bool
+    guest: bool = False
 
 
 def organisation_named(db: Session, name: str) -> Organisation:

@@ -171,4 +171,5 @@ def signed_in() -> Person | None:
         email=current_user.email,
         organisation=current_user.organisation.name if current_user.organisation else None,
         administrator=current_user.has_role("administrator"),
+        guest=current_user.has_role("guest"),
     )

@@ -22,6 +22,7 @@ ROOMS = (
     "services",
     "account",
     "operation",
+    "members",
 )
 
 

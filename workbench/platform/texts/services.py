@@ -83,8 +83,8 @@ TEXTS: dict[str, str] = {
         "Provider and customer are the same organisation. Name the two parties of the agreement."
     ),
     "deal.role_of_other_side": marked(
-        "This role does not exist on that side. Facilitators are neutral; executives and team "
-        "leads belong to the provider or the customer."
+        "This role does not exist on that side. A facilitator is neutral; executives, participants, "
+        "team leads, signatories, managers and technicians belong to the provider or the customer."
     ),
     "deal.has_seat": marked("This person already has a seat in the deal. Nothing was changed."),
     "deal.not_your_side": marked(

@@ -1,10 +1,14 @@
 """Forms of the deal pages."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, NumberRange
 
 from workbench.platform.forms import Amount, Form, choices
+from workbench.platform.permissions import ROLES_OF_SIDE
+from workbench.platform.texts.rights import role_name
 
 CURRENCIES = ("USD", "EUR", "GBP", "CHF", "CNY", "JPY")
 ZONES = (
@@ -46,6 +50,11 @@ class InviteForm(Form):
     """Give a person a seat."""
 
     email = StringField(_l("E-mail address"), [InputRequired(), Email(), Length(max=255)])
+    name = StringField(
+        _l("Name"),
+        [Length(max=200)],
+        description=_l("As the others see it; without one the person is called by the seat."),
+    )
     side = SelectField(
         _l("Side"),
         choices=choices(
@@ -54,12 +63,9 @@ class InviteForm(Form):
             ("neutral", _l("Neutral")),
         ),
     )
-    role = SelectField(
-        _l("Role"),
-        choices=choices(
-            ("executive", _l("Executive")),
-            ("team_lead", _l("Team lead")),
-            ("facilitator", _l("Facilitator")),
-            ("trainee", _l("Trainee")),
-        ),
-    )
+    role = SelectField(_l("Role"), choices=[])
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        given_roles = dict.fromkeys(role for roles in ROLES_OF_SIDE.values() for role in roles)
+        self.role.choices = choices(*((role, role_name(role)) for role in given_roles))
