@@ -11,12 +11,10 @@ from workbench.platform.permissions import ROUTES
 # Routes that overwrite nothing which somebody else could have changed meanwhile.
 UNBOUND = {
     "deal.send_invitation": "adds a seat; a person who has one already is refused",
-    "joining.enter": "adds a seat to wait on; a code's uses are counted with its row locked",
     "joining.make": "adds a code",
     "joining.revoke": "a revoked code stays revoked",
     "devices.make": "adds a device",
     "devices.revoke": "a revoked token stays revoked",
-    "installation.change": "no deal's; the state of the account is compared",
     "history.upload": "adds a data set of its own",
     "history.confirm": "a data set is read once: a later reading is answered with both",
     "history.discard": "deletes a file of the own side that nothing uses; refused once it is used",
