@@ -5,6 +5,7 @@ by SQLite itself. PostgreSQL: pg_dump's custom format from a snapshot whose rows
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from workbench.platform.database import make_engine
 from workbench.platform.errors import Refused
 from workbench.platform.migrations import current
 
+PLAIN_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 UNCOUNTED = "alembic_version"
 Counts = dict[str, int]
 
@@ -135,10 +137,15 @@ def is_empty(engine: Engine) -> bool:
 
 
 def _compared(name: str, rows: int) -> str:
-    """Return a statement that fails unless the table has so many rows; names are our own tables'."""
-    quoted = '"' + name.replace('"', '""') + '"'
+    """Return a statement that fails unless the table has so many rows.
+
+    The name comes from a file: only what a table of ours can be called gets into the statement.
+    """
+    if not PLAIN_NAME.fullmatch(name):
+        raise Refused("restore.counts_differ", table=name)
+    quoted = f'"{name}"'
     wrong = f"RAISE EXCEPTION 'rows of %', $t${name}$t$"
-    condition = f"(SELECT count(*) FROM public.{quoted}) <> {int(rows)}"  # noqa: S608
+    condition = f"(SELECT count(*) FROM public.{quoted}) <> {int(rows)}"  # noqa: S608  # nosec B608 (a plain name and a number)
     return f"DO $do$ BEGIN IF {condition} THEN {wrong}; END IF; END $do$;\n"
 
 

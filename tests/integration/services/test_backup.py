@@ -133,12 +133,14 @@ class TestRefusals:
         """The comparison is made before the old database is gone."""
         manifest = backup.back_up(config, folder, clock.now())
         told = json.loads(manifest.read_text())
-        manifest.write_text(json.dumps(told | {"rows": told["rows"] | {"deal": 2}}))
         rename(db, "Still here")
         db.close()
-        code = refused(config, manifest, replace=True)
-        assert code in {"restore.counts_differ", "backup.program_failed"}
-        assert title(db) == "Still here"
+        for rows in ({"deal": 2}, {'x"; DROP TABLE deal; --': 0}):
+            manifest.write_text(json.dumps(told | {"rows": told["rows"] | rows}))
+            code = refused(config, manifest, replace=True)
+            assert code in {"restore.counts_differ", "backup.program_failed"}
+            assert title(db) == "Still here"
+            db.close()
 
     def test_a_backup_that_fails_leaves_nothing(
         self, config: Config, folder: Path, monkeypatch: pytest.MonkeyPatch
