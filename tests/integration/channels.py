@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import lru_cache
@@ -10,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine, MetaData, select
 
 from tests.integration.watching import Fetched, Key, Seen
+from workbench.platform import logs
 
 # The web server's own store of sessions: what of it reaches a person is in that person's answers.
 UNREAD = frozenset({"web_session", "alembic_version"})
@@ -57,6 +59,10 @@ def files(folder: Path) -> Seen:
     }
 
 
+NO_NEWS = re.compile(r'"(id|ms|timestamp)": ("[^"]*"|[0-9.]+),? ?')
+"""The number of a request, how long it took and when it was: new each time."""
+
+
 class _Lines(logging.Handler):
     """Keeps every record as it would be written, with everything that hangs on it."""
 
@@ -80,12 +86,14 @@ def heard(name: str) -> Iterator[Seen]:
     before = root.level
     root.setLevel(logging.INFO)
     root.addHandler(lines)
+    logs.configure(readable=False)
     try:
         with redirect_stdout(told), redirect_stderr(told):
             yield seen
     finally:
+        logs.silence()
         root.removeHandler(lines)
         root.setLevel(before)
     for number, line in enumerate(lines.found):
         seen["log", name, str(number)] = written(line)
-    seen["console", name, ""] = written(told.getvalue())
+    seen["console", name, ""] = written(NO_NEWS.sub("", told.getvalue()))

@@ -61,6 +61,13 @@ def configure(*, readable: bool) -> None:
     root.addHandler(_Foreign(logging.WARNING))
 
 
+def silence() -> None:
+    """Write nothing: as it is until `configure` is called, and in most tests."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    root = logging.getLogger()
+    root.handlers = [one for one in root.handlers if not isinstance(one, _Foreign)]
+
+
 def take_over() -> None:
     """Let what ends this process or a thread of it be logged, instead of Python's own traceback."""
 
@@ -199,3 +206,6 @@ class _Foreign(logging.Handler):
             place=f"{record.module}:{record.lineno}",
             **(failure(error) if error else {}),
         )
+
+
+silence()

@@ -30,14 +30,19 @@ SECRETS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _silent_afterwards() -> Iterator[None]:
+    """Leave other tests without these lines."""
+    yield
+    logs.silence()
+
+
 @pytest.fixture
 def earnest(config: Config) -> Iterator[Flask]:
     """Return the application as in production: errors become pages, lines are JSON."""
     whole = create_app(replace(config, testing=False, development=False))
     yield whole
     whole.extensions["engine"].dispose()
-    root = logging.getLogger()
-    root.handlers = [one for one in root.handlers if not isinstance(one, logs._Foreign)]
 
 
 @pytest.fixture
