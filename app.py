@@ -13,8 +13,10 @@ from workbench.platform.accounts import security
 from workbench.platform.accounts.sessions import DatabaseSessions
 from workbench.platform.config import ROOT, Config, from_environment, private_bytes
 from workbench.platform.database import make_engine, make_sessions
+from workbench.platform.live import Hub, Standing
 from workbench.store.deal import seat_of
 from workbench.store.devices import device_seat
+from workbench.web import live
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -48,15 +50,15 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["engine"] = engine
     make_session = make_sessions(engine)
     sessions = scoped_session(make_session)
-    app.session_interface = DatabaseSessions(
-        app, make_session, settings.session_idle, settings.session_longest
-    )
+    visits = DatabaseSessions(app, make_session, settings.session_idle, settings.session_longest)
+    app.session_interface = visits
     Bootstrap5(app)
     CSRFProtect(app)
     languages.install(app)
     requests.install(app, sessions, settings, requests.Doors(seat_of, device_seat))
     security.install(app, sessions, private_bytes(settings.keys / "accounts.key", 32))
     headers.install(app)
+    live.install(app, Hub(engine, make_session, Standing(seat_of, visits.signed_in_by)))
     workbench.web.register(app)
     training.web.register(app)
     return app

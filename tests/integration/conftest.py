@@ -131,6 +131,7 @@ def app(config: Config, compiled_templates: FileSystemBytecodeCache) -> Iterator
     whole = create_app(config)
     whole.jinja_env.bytecode_cache = compiled_templates
     yield whole
+    whole.extensions["live"].close()
     whole.extensions["engine"].dispose()
 
 

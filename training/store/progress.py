@@ -7,12 +7,16 @@ from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import AwareTime, Base
+from workbench.platform.scopes import unrecorded
+
+PRACTICE = unrecorded("practice is the trainee's own and changes no deal")
 
 
 class LessonProgressRow(Base):
     """How far a person has read a lesson; `screen` counts from 0."""
 
     __tablename__ = "lesson_progress"
+    recorded = PRACTICE
     __table_args__ = (
         UniqueConstraint("user_id", "lesson", name="uq_lesson_progress_user_id_lesson"),
     )
@@ -28,6 +32,7 @@ class QuizAttemptRow(Base):
     """One attempt at a quiz; `record` keeps the answers in the shape that xAPI needs later."""
 
     __tablename__ = "quiz_attempt"
+    recorded = PRACTICE
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     quiz: Mapped[str] = mapped_column(String(80))
@@ -41,6 +46,7 @@ class RolePlayRow(Base):
     """One run of a role-play; `state` is the story's saved state, `transcript` what was said."""
 
     __tablename__ = "role_play"
+    recorded = PRACTICE
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     story: Mapped[str] = mapped_column(String(80))

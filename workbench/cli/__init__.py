@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from workbench.codes import StepError
+from workbench.platform.acting import Actor, acting
 from workbench.platform.errors import Refused
 from workbench.platform.texts import sentence
 
 COMMANDS = (
     "admin",
+    "audit",
     "backup",
     "bargain",
     "compare",
@@ -85,7 +87,15 @@ def _dispatch(argv: list[str]) -> object:
     module = importlib.import_module(f"workbench.cli.{known.command}")
     command = _Parser(prog=f"python -m workbench {known.command}", description=module.HELP)
     module.configure(command)
-    return module.run(command.parse_args(argv[1:]))
+    args = command.parse_args(argv[1:])
+    with acting(_actor(known.command, args)):
+        return module.run(args)
+
+
+def _actor(command: str, args: argparse.Namespace) -> Actor:
+    """Return who acts: the command with its verb, or the timer."""
+    words = " ".join([command, *filter(None, [getattr(args, "what", None)])])
+    return Actor("timer" if command == "tick" else "cli", words)
 
 
 def _overview() -> str:

@@ -11,7 +11,7 @@ from workbench.cli import BadInput
 HELP = "Serve the pages; a port that is taken is passed over for the next free one."
 PORTS_TRIED = 20
 WORKERS = "2"
-THREADS = "64"
+THREADS = "600"  # one for each stream that a worker takes (platform/live.py), and 100 for pages
 EVERY = "60"
 
 

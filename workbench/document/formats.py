@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
@@ -17,6 +17,7 @@ _UNPRINTABLE = {"Cc", "Cs", "Co", "Cn"}
 _NO_FONT = range(0x1F000, 0x1FB00)  # pictographs: no embedded font has them
 _INDEX = re.compile(r"(?<![\w&])([^\W\d_])_(\w+)")
 _DAY = {"en": "d MMMM y", "zh_Hans_CN": "y年M月d日"}
+_INSTANT = {"en": "d MMMM y, HH:mm:ss 'UTC'", "zh_Hans_CN": "y年M月d日 HH:mm:ss 'UTC'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ class Formats:
     def day(self, iso: str) -> str:
         """Write a day: "1 January 2026", "2026年1月1日"."""
         return str(format_date(date.fromisoformat(iso), _DAY[self.language], locale=self.language))
+
+    def instant(self, iso: str) -> str:
+        """Write an aware time to the second, in UTC: "1 January 2026, 09:30:00 UTC"."""
+        at = datetime.fromisoformat(iso).astimezone(UTC)
+        return str(format_datetime(at, _INSTANT[self.language], locale=self.language))
 
 
 def _minus(number: str) -> str:

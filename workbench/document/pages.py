@@ -88,6 +88,7 @@ def _environment(texts: NullTranslations, formats: Formats) -> ImmutableSandboxe
         money=formats.money,
         cents=formats.cents,
         day=formats.day,
+        instant=formats.instant,
         formula=formula,
     )
     environment.globals["text"] = partial(_text, texts)

@@ -8,12 +8,15 @@ import contextlib
 import time
 from collections.abc import Iterator
 from contextvars import ContextVar
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session, sessionmaker
+
+from workbench.platform import recording
+from workbench.platform.tables import AwareTime, Base
+
+__all__ = ["AwareTime", "Base"]
 
 PRAGMAS = (
     "PRAGMA busy_timeout=10000",
@@ -25,42 +28,6 @@ PRAGMAS = (
 PATIENCE = 20.0  # seconds
 BETWEEN = 0.003
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
-
-
-class Base(DeclarativeBase):
-    """Declarative base; constraint names are fixed so that migrations can name them."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-
-
-class AwareTime(TypeDecorator[datetime]):
-    """An aware time, stored in UTC on both databases."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Refuse naive times; store UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            msg = "naive time refused"
-            raise ValueError(msg)
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """SQLite returns naive UTC: make it aware."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def make_engine(url: str) -> Engine:
@@ -121,8 +88,10 @@ def _took_turn(driver: Any) -> bool:
 
 
 def make_sessions(engine: Engine) -> sessionmaker[Session]:
-    """Return the factory of sessions; objects stay readable after a commit."""
-    return sessionmaker(engine, expire_on_commit=False)
+    """Return the factory of sessions: objects stay readable after a commit, changes are recorded."""
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    recording.listen(sessions)
+    return sessions
 
 
 @contextlib.contextmanager

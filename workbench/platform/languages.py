@@ -3,9 +3,10 @@
 import math
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_timedelta
+from babel.dates import format_datetime, format_timedelta
 from flask import Flask, request, session
 from flask_babel import Babel, format_date, format_decimal, format_percent, get_locale, gettext
 
@@ -30,6 +31,7 @@ def install(app: Flask) -> None:
         points=points,
         difference=difference,
         dateformat=dateformat,
+        moment=moment,
         translated=translated,
         ago=ago,
     )
@@ -90,6 +92,11 @@ def ago(moment: datetime) -> str:
     """Write how long ago a moment was, in words: "5 minutes ago"."""
     locale = get_locale() or Locale("en")
     return format_timedelta(moment - clock.now(), add_direction=True, locale=locale)
+
+
+def moment(at: datetime, zone: str) -> str:
+    """Write an aware time in words of the language, in a time zone: "1 Jan 2027, 09:30:00"."""
+    return str(format_datetime(at, "medium", ZoneInfo(zone), get_locale() or "en"))
 
 
 def difference(value: float, unit: str) -> str:

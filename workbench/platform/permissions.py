@@ -72,6 +72,8 @@ ROUTES: dict[str, Access] = {
     "deal.new": Access("deal", "create", "person"),
     "deal.create": Access("deal", "create", "person"),
     "deal.overview": Access("deal", "read"),
+    "live.stream": Access("deal", "read"),
+    "record.page": Access("audit", "read"),
     "deal.invite": Access("deal", "write"),
     "deal.send_invitation": Access("deal", "write"),
     "members.page": Access("members", "read"),

@@ -12,9 +12,11 @@ from werkzeug.wrappers import Response
 from workbench.platform import tokens
 from workbench.platform.accounts.people import Person
 from workbench.platform.accounts.security import signed_in
+from workbench.platform.acting import Actor, act
 from workbench.platform.config import Config
 from workbench.platform.database import set_reading, writing
 from workbench.platform.permissions import ROUTES, Access, Seat, allowed, allowed_to_guest
+from workbench.platform.topics import version_for
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 Work = Callable[[Session], object]
@@ -34,11 +36,12 @@ class Doors:
 
 def install(app: Flask, sessions: "scoped_session[Session]", config: Config, doors: Doors) -> None:
     """Give each request a session and let nothing through that the table does not list."""
-    app.jinja_env.globals["may"] = may
+    app.jinja_env.globals.update(may=may, deal_version=version)
 
     @app.before_request
     def begin() -> None:
         set_reading(request.method in READING_METHODS)
+        act(Actor(action=request.endpoint or ""))
         g.db, g.config = sessions, config
 
     @app.before_request
@@ -51,6 +54,7 @@ def install(app: Flask, sessions: "scoped_session[Session]", config: Config, doo
             return redirect(url_for("security.login"))
         if verdict != "go":
             abort(404 if verdict == "unknown" else 403)
+        _enter(request.endpoint)
         return None
 
     @app.after_request
@@ -92,6 +96,20 @@ def _do(later: list[Work], make_session: Callable[[], Session]) -> None:
             logging.getLogger(__name__).error(  # noqa: TRY400
                 "work after an answer failed: %s", type(error).__name__
             )
+
+
+def _enter(endpoint: str) -> None:
+    """Say who acts, and read the version of the deal before the page reads anything.
+
+    The page may then be newer than the version it carries, never older.
+    """
+    place = seat_here()
+    if place is not None:
+        act(Actor(place.role, endpoint, place.user_id, place.side))
+        if request.method in READING_METHODS:
+            g.version = version_for(g.db(), place)
+    elif ROUTES[endpoint].scope != "public" and (who := signed_in()) is not None:
+        act(Actor("person", endpoint, who.id))
 
 
 def judge(endpoint: str, arguments: dict[str, object], doors: Doors) -> Verdict:
@@ -139,6 +157,12 @@ def may(endpoint: str) -> bool:
         place = seat_here()
         return place is not None and allowed(place, access)
     return _judge_person(signed_in(), access) == "go"
+
+
+def version() -> str | None:
+    """Return the version of the deal that this page was made from; None where pages do not follow."""
+    seen: str | None = g.get("version")
+    return seen
 
 
 def seat_here() -> Seat | None:

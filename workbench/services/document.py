@@ -23,10 +23,11 @@ from workbench.agreement.terms import (
 from workbench.codes import Finding
 from workbench.document.pages import agreement_pdf
 from workbench.platform import clock
+from workbench.platform.audit import Head
 from workbench.platform.errors import NotFound, Refused
 from workbench.platform.languages import LANGUAGES
 from workbench.platform.versions import require_version
-from workbench.services import draft
+from workbench.services import draft, record
 from workbench.services.document_contents import contents
 from workbench.services.draft_consequences import Future, Place
 from workbench.store.cascade import TeamNodeRow, team_nodes
@@ -65,7 +66,7 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a document is made from, apart from any session."""
+    """What a document is made from, apart from any session; `head` is the end of the record."""
 
     deal_id: int
     draft_id: int
@@ -73,6 +74,7 @@ class Prepared:
     futures: dict[Place, Future]
     language: str
     package: Terms | None = None
+    head: Head | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ def prepare(db: Session, deal_id: int, language: str, seen: str | None = None) -
     for finding in problems(terms):
         raise Refused(finding.code, None, **finding.params)
     package = terms_from_json(drafts(db, deal_id)[-1].terms)
-    return Prepared(deal_id, row.id, terms, found.futures, language, package)
+    head = record.head(db, deal_id)
+    return Prepared(deal_id, row.id, terms, found.futures, language, package, head)
 
 
 def _team_levels(db: Session, deal_id: int, found: draft.DraftView) -> tuple[CascadeLine, ...]:
@@ -170,7 +173,9 @@ def render(prepared: Prepared) -> Printed:
     """Render the PDF; seconds of work that touch no database."""
     moment = clock.now().replace(microsecond=0)
     terms = canonical_json(prepared.terms)
-    said = contents(prepared.terms, prepared.futures, prepared.language, prepared.package)
+    said = contents(
+        prepared.terms, prepared.futures, prepared.language, prepared.package, prepared.head
+    )
     return Printed(terms, agreement_pdf(said, terms, prepared.language, moment), moment)
 
 

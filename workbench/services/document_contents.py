@@ -17,6 +17,7 @@ from workbench.agreement.document import (
 from workbench.agreement.document.shapes import KpiPart
 from workbench.agreement.terms import Terms
 from workbench.document.pages import catalogue
+from workbench.platform.audit import Head
 from workbench.platform.texts.roles import INPUTS
 from workbench.services.draft_consequences import (
     ClauseView,
@@ -33,11 +34,16 @@ FAN = (0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.95)
 
 
 def contents(
-    terms: Terms, futures: dict[Place, Future], language: str, package: Terms | None = None
+    terms: Terms,
+    futures: dict[Place, Future],
+    language: str,
+    package: Terms | None = None,
+    head: Head | None = None,
 ) -> AgreementDocument:
     """Return the plain data of the document; names from the KPI catalogue in its language.
 
-    `package` is the first version of the draft, which the settled package became.
+    `package` is the first version of the draft, which the settled package became; `head` is the end
+    of the deal's record.
     """
     effect = effect_of(terms, futures)
     document = agreement_document(
@@ -48,6 +54,8 @@ def contents(
         year=_year(effect),
         package=package,
     )
+    if head is not None and head.at is not None:
+        document = {**document, "record": {"number": head.number, "hash": head.hash, "at": head.at}}
     return in_language(document, catalogue(language))
 
 

@@ -17,7 +17,7 @@ from workbench.platform import clock
 from workbench.platform.errors import NotFound, Refused
 from workbench.platform.permissions import Seat, Side
 from workbench.platform.versions import require_version, version_of
-from workbench.services import result
+from workbench.services import record, result
 from workbench.services.draft_consequences import Future, Place, futures_of
 from workbench.services.draft_edit import ClauseWish, Fault, faults, wished
 from workbench.services.draft_terms import chosen_options, first_terms
@@ -132,6 +132,7 @@ def _begin(db: Session, deal_id: int) -> None:
 
 
 def _keep(db: Session, seat: Seat, terms: Terms) -> DraftRow:
+    terms = replace(terms, audit_head=record.head(db, seat.deal_id).hash)
     row = DraftRow(
         deal_id=seat.deal_id,
         number=terms.version,

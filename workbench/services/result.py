@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from workbench.platform.permissions import PAYING_SIDES, Access, Seat, Side, allowed
 from workbench.platform.visibility import reaches
-from workbench.services import values
+from workbench.services import record, values
 from workbench.services.menu import PackageView, package_of
 from workbench.store.frame import FrameRow
 from workbench.store.values import own_values, run_of
@@ -50,10 +50,14 @@ def _commitments(db: Session, frame: FrameRow) -> dict[Side, str]:
 
 
 def export(db: Session, frame: FrameRow | None) -> bytes | None:
-    """Return the published result as canonical JSON: identical bytes for both sides."""
+    """Return the published result as canonical JSON: identical bytes for both sides.
+
+    `record` is the end of the deal's record now.
+    """
     result = published(db, frame)
-    if result is None:
+    if result is None or frame is None:
         return None
+    head = record.head(db, frame.deal_id)
     plain = {
         "schema_version": 1,
         "round": result.round,
@@ -62,6 +66,7 @@ def export(db: Session, frame: FrameRow | None) -> bytes | None:
         "package": None if result.package is None else _plain_package(frame, result.package.index),
         "menu_sha256": result.menu_sha256,
         "commitments": result.commitments,
+        "record": {"number": head.number, "hash": head.hash, "at": head.at},
     }
     return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
 

@@ -6,12 +6,14 @@ from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import Base
+from workbench.platform.scopes import of_deal
 
 
 class TeamNodeRow(Base):
     """A team's node under a KPI card: today's value, proven best, weight, level and answer."""
 
     __tablename__ = "team_node"
+    recorded = of_deal()
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))
     card_id: Mapped[int] = mapped_column(ForeignKey("kpi_card.id"))

@@ -11,12 +11,14 @@ from workbench.platform import clock
 from workbench.platform.accounts.rows import Organisation, User
 from workbench.platform.database import AwareTime, Base
 from workbench.platform.permissions import RoleName, Seat, Side
+from workbench.platform.scopes import of_deal
 
 
 class DealRow(Base):
     """One relationship on its way to an agreement; `version` guards against lost updates."""
 
     __tablename__ = "deal"
+    recorded = of_deal("id")
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(200))
     provider_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -40,6 +42,7 @@ class SeatRow(Base):
     """
 
     __tablename__ = "seat"
+    recorded = of_deal()
     __table_args__ = (UniqueConstraint("deal_id", "user_id", name="uq_seat_deal_id_user_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))

@@ -7,12 +7,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import AwareTime, Base
 from workbench.platform.permissions import Seat, Side
+from workbench.platform.scopes import private
 
 
 class DeviceRow(Base):
     """A device with a token; only the token's fingerprint is kept."""
 
     __tablename__ = "device"
+    recorded = private("side", "deal_id")
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"), index=True)
     name: Mapped[str] = mapped_column(String(80))

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
 
 from workbench.platform.database import AwareTime, Base
+from workbench.platform.scopes import of_deal
 from workbench.store.intact import Intact
 
 
@@ -16,6 +17,7 @@ class DocumentRow(Base):
     """
 
     __tablename__ = "agreement_document"
+    recorded = of_deal()
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"))

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import AwareTime, Base
+from workbench.platform.scopes import of_deal
 from workbench.store.intact import Intact
 
 
@@ -16,6 +17,7 @@ class DraftRow(Base):
     """
 
     __tablename__ = "draft"
+    recorded = of_deal()
     __table_args__ = (UniqueConstraint("deal_id", "number", name="uq_draft_deal_id_number"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))

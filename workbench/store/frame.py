@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
 
 from workbench.platform.database import AwareTime, Base
+from workbench.platform.scopes import of_deal
 
 
 class FrameRow(Base):
@@ -16,6 +17,7 @@ class FrameRow(Base):
     """
 
     __tablename__ = "frame"
+    recorded = of_deal()
     __table_args__ = (UniqueConstraint("deal_id", "round", name="uq_frame_deal_id_round"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))

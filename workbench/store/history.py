@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, String, delete, func, sele
 from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
 
 from workbench.platform.database import AwareTime, Base
+from workbench.platform.scopes import of_deal, unrecorded
 from workbench.store.intact import Intact, intact
 
 
@@ -20,6 +21,7 @@ class DataSetRow(Base):
     """
 
     __tablename__ = "data_set"
+    recorded = of_deal()
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))
     name: Mapped[str] = mapped_column(String(200))
@@ -47,6 +49,7 @@ class RowProblemRow(Base):
     """One row of a file that was put aside, with the reason as a code."""
 
     __tablename__ = "row_problem"
+    recorded = unrecorded("part of a data set, whose content hash is recorded")
     id: Mapped[int] = mapped_column(primary_key=True)
     data_set_id: Mapped[int] = mapped_column(ForeignKey("data_set.id"))
     row: Mapped[int]

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, and_, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import AwareTime, Base
+from workbench.platform.scopes import unrecorded
 from workbench.store.deal import DealRow
 from workbench.store.history import DataSetRow
 
@@ -23,6 +24,7 @@ class IntakeJobRow(Base):
     """
 
     __tablename__ = "intake_job"
+    recorded = unrecorded("how a reading goes; the data set that comes of it is recorded")
     __table_args__ = (
         Index(
             "uq_intake_job_active",

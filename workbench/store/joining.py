@@ -7,12 +7,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import AwareTime, Base
 from workbench.platform.permissions import Side
+from workbench.platform.scopes import of_deal, unrecorded
 
 
 class JoinCodeRow(Base):
     """A code that lets guests ask for a seat; only its keyed fingerprint is kept."""
 
     __tablename__ = "join_code"
+    recorded = of_deal()
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"), index=True)
     code_hmac: Mapped[str] = mapped_column(String(64), unique=True)
@@ -28,6 +30,7 @@ class JoinAttemptRow(Base):
     """One try with a code that did not fit; `address` is a keyed fingerprint of where it came from."""
 
     __tablename__ = "join_attempt"
+    recorded = unrecorded("a counter against guessing")
     id: Mapped[int] = mapped_column(primary_key=True)
     address: Mapped[str] = mapped_column(String(64), index=True)
     at: Mapped[datetime] = mapped_column(AwareTime)

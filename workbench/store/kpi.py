@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import Base
+from workbench.platform.scopes import of_deal
 
 
 class KpiCardRow(Base):
@@ -18,6 +19,7 @@ class KpiCardRow(Base):
     """
 
     __tablename__ = "kpi_card"
+    recorded = of_deal()
     __table_args__ = (UniqueConstraint("deal_id", "key", name="uq_kpi_card_deal_id_key"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"))

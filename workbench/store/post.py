@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from workbench.platform.accounts.rows import User
 from workbench.platform.database import AwareTime, Base
+from workbench.platform.scopes import unrecorded
 
 OPEN_STATES = ("waiting", "sending")
 
@@ -21,6 +22,7 @@ class OutboxRow(Base):
     """
 
     __tablename__ = "outbox"
+    recorded = unrecorded("letters about changes that are recorded")
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     user: Mapped[User] = relationship()

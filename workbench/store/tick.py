@@ -7,6 +7,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import AwareTime, Base
+from workbench.platform.scopes import unrecorded
 
 ROW = 1
 
@@ -15,6 +16,7 @@ class TickRow(Base):
     """Whoever holds the turn has it until `held_until`; a holder that died loses it then."""
 
     __tablename__ = "tick"
+    recorded = unrecorded("whose turn the timed work is")
     id: Mapped[int] = mapped_column(primary_key=True)
     holder: Mapped[str | None] = mapped_column(String(80))
     held_until: Mapped[datetime | None] = mapped_column(AwareTime)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import AwareTime, Base
 from workbench.platform.permissions import Side
+from workbench.platform.scopes import private, through
 from workbench.store.frame import FrameRow
 
 
@@ -21,6 +22,7 @@ class PrivateValuesRow(Base):
     """
 
     __tablename__ = "private_values"
+    recorded = private("side", "frame_id", FrameRow, ("locked_at",), key=("frame_id", "side"))
     __table_args__ = (UniqueConstraint("frame_id", "side", name="uq_private_values_frame_id_side"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     frame_id: Mapped[int] = mapped_column(ForeignKey("frame.id"))
@@ -36,6 +38,7 @@ class RunRow(Base):
     """The one run of a round: what both sides are told, identical for both."""
 
     __tablename__ = "run"
+    recorded = through("frame_id", FrameRow)
     id: Mapped[int] = mapped_column(primary_key=True)
     frame_id: Mapped[int] = mapped_column(ForeignKey("frame.id"), unique=True)
     outcome: Mapped[dict[str, Any]] = mapped_column(JSON)

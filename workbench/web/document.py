@@ -12,7 +12,7 @@ from workbench.platform.forms import given
 from workbench.platform.languages import language
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
-from workbench.services import deal, document
+from workbench.services import deal, document, record
 from workbench.services.document import File, Readiness
 from workbench.web.forms.document import DocumentForm
 
@@ -89,18 +89,21 @@ def _changed(deal_id: int, form: DocumentForm) -> str:
 @bp.get("/<int:document_id>/agreement.pdf")
 def pdf(deal_id: int, document_id: int) -> Response:
     """Download the PDF."""
-    return _download(document.pdf(db(), deal_id, document_id), "application/pdf")
+    return _download(deal_id, document.pdf(db(), deal_id, document_id), "application/pdf")
 
 
 @bp.get("/<int:document_id>/agreement.json")
 def terms(deal_id: int, document_id: int) -> Response:
     """Download the canonical terms, byte for byte as they are attached to the PDF."""
-    return _download(document.terms(db(), deal_id, document_id), "application/json")
+    return _download(deal_id, document.terms(db(), deal_id, document_id), "application/json")
 
 
-def _download(file: File, kind: str) -> Response:
+def _download(deal_id: int, file: File, kind: str) -> Response:
+    """Send the file unchanged; the end of the deal's record stands in a header."""
+    head = record.head(db(), deal_id)
     response: Response = send_file(
         BytesIO(file.content), kind, as_attachment=True, download_name=file.name, etag=file.sha256
     )
     response.cache_control.private = True
+    response.headers["Equipoise-Record"] = f"{head.number} {head.hash} {head.at or ''}".rstrip()
     return response

@@ -68,6 +68,7 @@ def agreement_document(
         "outlook": _outlook(terms),
         "schema_version": terms.schema_version,
         "audit_head": terms.audit_head,
+        "record": None,
         "not_claimed": list(NOT_CLAIMED),
         "signatures": [_signature(party) for party in terms.parties],
         "left_out": {

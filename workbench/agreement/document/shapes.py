@@ -251,6 +251,14 @@ class LeftOut(TypedDict):
     evidence: int
 
 
+class RecordPart(TypedDict):
+    """The end of the record of the deal when the document was made: it vouches for all before."""
+
+    number: int
+    hash: str
+    at: str
+
+
 class AgreementDocument(TypedDict):
     """Everything the PDF says."""
 
@@ -265,6 +273,7 @@ class AgreementDocument(TypedDict):
     outlook: OutlookPart | None
     schema_version: int
     audit_head: str | None
+    record: RecordPart | None
     not_claimed: list[str]
     signatures: list[SignaturePart]
     left_out: LeftOut

@@ -8,6 +8,7 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workbench.platform.database import AwareTime, Base
+from workbench.platform.scopes import installation, unrecorded
 
 user_roles = Table(
     "user_roles",
@@ -21,6 +22,7 @@ class Organisation(Base):
     """A company that is party to deals."""
 
     __tablename__ = "organisation"
+    recorded = installation()
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
 
@@ -29,6 +31,7 @@ class Role(Base, RoleMixin):
     """A role of the installation (administrator); roles within a deal are seats."""
 
     __tablename__ = "role"
+    recorded = installation()
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     description: Mapped[str | None] = mapped_column(String(255))
@@ -44,6 +47,7 @@ class User(Base, UserMixin):
     """
 
     __tablename__ = "user"
+    recorded = installation()
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(255), unique=True)
     title: Mapped[str] = mapped_column(String(200))
@@ -68,6 +72,7 @@ class Passkey(Base, WebAuthnMixin):
     """The public half of a passkey; the private half never leaves the person's device."""
 
     __tablename__ = "passkey"
+    recorded = installation()
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     user: Mapped[User] = relationship(back_populates="webauthn")
@@ -90,6 +95,7 @@ class OneTimeLink(Base):
     """
 
     __tablename__ = "one_time_link"
+    recorded = installation()
     id: Mapped[int] = mapped_column(primary_key=True)
     token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -106,6 +112,7 @@ class WebSession(Base):
     """
 
     __tablename__ = "web_session"
+    recorded = unrecorded("written with every visit; a session is no decision")
     key_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     data: Mapped[bytes] = mapped_column(LargeBinary)
     expires_at: Mapped[datetime] = mapped_column(AwareTime)
@@ -123,6 +130,7 @@ class SignInAttempt(Base):
     """
 
     __tablename__ = "sign_in_attempt"
+    recorded = unrecorded("a counter against guessing")
     __table_args__ = (
         Index("ix_sign_in_attempt_account", "account", "kind", "at"),
         Index("ix_sign_in_attempt_address", "address", "kind", "at"),

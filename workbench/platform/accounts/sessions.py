@@ -41,7 +41,7 @@ class DatabaseSessions(ServerSideSessionInterface):  # type: ignore[misc]  # shi
         if row is None or not self._is_alive(row, now):
             return None
         g.opened_session = store_id
-        if row.user_id is not None and now - row.last_seen_at >= SEEN_EVERY:
+        if row.user_id is not None and not _by_itself() and now - row.last_seen_at >= SEEN_EVERY:
             with writing(), self._make_session.begin() as db:
                 seen = update(WebSession).where(WebSession.key_sha256 == key)
                 db.execute(seen.values(last_seen_at=now))
@@ -53,6 +53,13 @@ class DatabaseSessions(ServerSideSessionInterface):  # type: ignore[misc]  # shi
             return row.expires_at > now
         young = row.started_at + self._longest > now
         return young and row.last_seen_at + self._idle > now
+
+    def signed_in_by(self, db: Session, keys: set[str]) -> dict[str, int]:
+        """Return who is signed in by each of the session keys (fingerprints) that is still alive."""
+        now = clock.now()
+        rows = db.scalars(select(WebSession).where(WebSession.key_sha256.in_(keys)))
+        alive = (row for row in rows if self._is_alive(row, now))
+        return {row.key_sha256: row.user_id for row in alive if row.user_id is not None}
 
     def _delete_session(self, store_id: str) -> None:
         with writing(), self._make_session.begin() as db:
@@ -78,6 +85,11 @@ class DatabaseSessions(ServerSideSessionInterface):  # type: ignore[misc]  # shi
             row.data, row.expires_at = data, expires_at
             row.user_id = _whose(db, session)
             db.add(row)
+
+
+def _by_itself() -> bool:
+    """Return whether a page that follows a deal asked by itself: that is no visit of a person."""
+    return "X-Live" in request.headers or request.path.endswith("/live")
 
 
 def _begun(key: str) -> WebSession:

@@ -23,6 +23,7 @@ ROOMS = (
     "account",
     "operation",
     "members",
+    "record",
 )
 
 
