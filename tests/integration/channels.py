@@ -17,6 +17,10 @@ from workbench.platform import logs
 UNREAD = frozenset({"web_session", "alembic_version"})
 
 
+# How long a request took differs from look to look; only whoever runs the server reads it.
+DURATION = re.compile(r"(?<=\bms=)[\d.]+|(?<=\"ms\": )[\d.]+")
+
+
 def written(text: str) -> Fetched:
     """Return a text in the form of an answer."""
     return 0, (), text.encode()
@@ -95,5 +99,5 @@ def heard(name: str) -> Iterator[Seen]:
         root.removeHandler(lines)
         root.setLevel(before)
     for number, line in enumerate(lines.found):
-        seen["log", name, str(number)] = written(line)
-    seen["console", name, ""] = written(NO_NEWS.sub("", told.getvalue()))
+        seen["log", name, str(number)] = written(DURATION.sub("", line))
+    seen["console", name, ""] = written(DURATION.sub("", NO_NEWS.sub("", told.getvalue())))

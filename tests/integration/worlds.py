@@ -235,13 +235,15 @@ class State:
         if self.posts:
             world.hold()
         fix_randomness(world.patch)  # B's answers took some of it
-        with heard("others look") as looking:
-            seen |= watch.look(only)
+        for name, browser in watch.viewers.items():
+            with heard(f"{name} looks") as looking:
+                seen |= replace(watch, viewers={name: browser}).look(only)
+            seen |= looking
         if self.posts:
-            with heard("others send") as sending:
+            with heard("forms are sent") as sending:
                 seen |= watch.send(world.other, seen, world.brought)
             seen |= sending
-        return seen | looking
+        return seen
 
     def _watch(self, world: World) -> Watch:
         every = world.watch.viewers
