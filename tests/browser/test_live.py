@@ -50,7 +50,7 @@ def windows(chromium: Browser, live: Live, deal: int) -> Iterator[Windows]:
             found[name] = stack.enter_context(opened(chromium, live))
             found[name].goto(f"/link/{link}")
             found[name].get_by_role("button", name="Sign in").click()
-            found[name].wait_for_url("**/deals**")
+            found[name].wait_for_url(lambda url: "/link/" not in url)
         yield found
 
 

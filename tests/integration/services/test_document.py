@@ -96,7 +96,7 @@ class TestGenerating:
         """A document of a version that is no longer the newest is not kept."""
         prepared = document.prepare(db, accepted.deal_id, "en")
         printed = document.Printed(b"{}", b"%PDF", clock.now())
-        old = replace(prepared, draft_id=prepared.draft_id + 1)
+        old = replace(prepared, terms=replace(prepared.terms, title="Before the change"))
         with pytest.raises(Conflict):
             document.keep(db, old, printed)
 

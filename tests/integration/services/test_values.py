@@ -388,10 +388,12 @@ class TestTwoAtOnce:
             held = own_values(early, mine.id, "customer")  # the page reads before it writes
             early.commit()
             lock(db, config, framed.deal_id, "customer")
-            threading.Timer(0.3, db.commit).start()
+            ahead = threading.Timer(0.3, db.commit)
+            ahead.start()
             given = ("highest_fee", answered(777777.0))
             with pytest.raises(Refused) as refused:
                 values.answer(early, config.keys, mine, seat(framed.deal_id, "customer"), given)
+            ahead.join()
         engine.dispose()
         assert held is not None
         assert refused.value.finding.code == "values.already_locked"
@@ -411,8 +413,10 @@ class TestTwoAtOnce:
             held = own_values(early, mine.id, "customer")
             early.commit()
             values.answer(db, config.keys, row, place, (names[1], answered(5.0)))
-            threading.Timer(0.3, db.commit).start()
+            ahead = threading.Timer(0.3, db.commit)
+            ahead.start()
             values.answer(early, config.keys, mine, place, (names[2], answered(5.0)))
+            ahead.join()
             early.commit()
             kept = values.sheet(early, config.keys, mine, "customer").answers
         engine.dispose()
@@ -510,6 +514,7 @@ class TestAtRest:
         assert kept is not None
         db.add(PrivateValuesRow(frame_id=row.id, side="provider", sealed=kept.sealed))
         db.flush()
+        SideKey(config.keys, framed.deal_id, "provider").seal(b"", "the side has a key of its own")
         with pytest.raises(InvalidTag):
             values.sheet(db, config.keys, row, "provider")
 

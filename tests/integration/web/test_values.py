@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests.integration.conftest import Browser, Table
 from tests.integration.plant import add_cards, agree_frame
 from tests.integration.private import ANSWERS, CUSTOMER, PROVIDER, enter, now, seat, traces
+from workbench.platform import logs
 from workbench.platform.accounts.rows import WebSession
 from workbench.platform.config import Config
 from workbench.platform.permissions import Side
@@ -348,6 +349,7 @@ class TestTraces:
         config: Config,
         monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
+        capsys: pytest.CaptureFixture[str],
     ) -> None:
         """Should the computation break, nothing is locked, the page says so, the log stays clean."""
         answer_all(framed, db, config, "provider", "customer")
@@ -360,11 +362,13 @@ class TestTraces:
 
         monkeypatch.setattr(values, "settle_sealed", broken)
         caplog.set_level(logging.DEBUG)
+        logs.configure(readable=False)
         assert lock_by_page(framed, "customer") == 500
+        logs.silence()
         state = framed.people["customer"].get(framed.path("/values/state")).text
         assert re.findall(r"<strong>(locked|not locked yet)</strong>", state)[1] == "not locked yet"
-        logged = caplog.text.encode()
-        assert b"planted" in logged
+        logged = (caplog.text + capsys.readouterr().err).encode()
+        assert b"RuntimeError" in logged
         for answers in ANSWERS.values():
             for amount in answers.values():
                 assert not [trace for trace in traces(amount) if trace in logged], amount
