@@ -1,14 +1,13 @@
 """Planted leaks: the smallest changes of the product that let something of B's answers out.
 
 Each plant names what it patches and how the comparison must find it: in which state of the world
-everybody looks, and what the line that is found says. A plant whose part is not installed says so.
+everybody looks, and what the line that is found says.
 """
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
@@ -16,12 +15,17 @@ import pikepdf
 import pytest
 from flask import Response
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 from wtforms import Field, ValidationError
 
 from tests.integration.worlds import State, World
+from workbench.platform import topics
 from workbench.platform.forms import Amount, Form
+from workbench.platform.scopes import Scope, through
 from workbench.services import deal, document, frame, menu, post, result, values
 from workbench.store.deal import seats_in
+from workbench.store.frame import FrameRow
+from workbench.store.values import PrivateValuesRow
 
 LARGE = 1e5  # B's total lies above with usual answers, and below with tiny ones
 Put = Callable[[World, pytest.MonkeyPatch], None]
@@ -34,19 +38,14 @@ ANEW = State("anew", anew=True, viewers=("facilitator",), posts=False)
 
 @dataclass(frozen=True)
 class Plant:
-    """A leak, where to look for it, what the found line names, and what must be installed."""
+    """A leak, where to look for it, and what the found line names."""
 
     name: str
     put: Put
     found: str
     only: frozenset[str]
     state: State = OPEN
-    needs: str = "workbench"
-
-    @property
-    def is_possible(self) -> bool:
-        """Whether the part that would leak is installed."""
-        return find_spec(self.needs) is not None
+    answered: bool = True  # or compared with no answers at all
 
 
 def large(world: World) -> bool:
@@ -98,6 +97,22 @@ def whose_turn(world: World, patch: pytest.MonkeyPatch) -> None:
 
 
 def event_count(_world: World, patch: pytest.MonkeyPatch) -> None:
+    """Let the number that both sides follow grow with the private work of one."""
+    grow = topics.grow
+
+    def leak(session: Session, scopes: Iterable[Scope]) -> None:
+        told = set(scopes)
+        grow(session, told | {Scope(one.deal_id) for one in told})
+
+    patch.setattr(topics, "grow", leak)
+
+
+def audit_row(_world: World, patch: pytest.MonkeyPatch) -> None:
+    """Keep private answers on the record that both sides share."""
+    patch.setattr(PrivateValuesRow, "recorded", through("frame_id", FrameRow))
+
+
+def row_version(_world: World, patch: pytest.MonkeyPatch) -> None:
     """Count a change of the deal for each private answer above a limit."""
     _upon_answer(patch, "UPDATE deal SET version = version + 1 WHERE id = :deal")
 
@@ -208,6 +223,8 @@ def mail(_world: World, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(values, "answer_question", leak)
 
 
+LIVE = frozenset({"live.stream"})
+RECORD = frozenset({"record.page"})
 PAGES = frozenset({"deal.overview", "values.page", "frame.page", "values.question"})
 PLANTS = (
     Plant("page", page, "deal.overview", PAGES),
@@ -215,7 +232,9 @@ PLANTS = (
     Plant("whose turn", whose_turn, "deal.overview", PAGES),
     Plant("fragment", fragment, "values.state", frozenset({"values.state"})),
     Plant("ETag", etag, "glossary.page", frozenset({"glossary.page"})),
-    Plant("event count", event_count, "database deal", PAGES),
+    Plant("event count", event_count, "customer live.stream", LIVE, answered=False),
+    Plant("audit row", audit_row, "customer record.page", RECORD, answered=False),
+    Plant("row version", row_version, "database deal", PAGES),
     Plant("export", export, "result.export", frozenset({"result.export"}), PUBLISHED),
     Plant("log line", log_line, "log B acts", frozenset()),
     Plant("error text", error_text, "values.answer", frozenset({"values.question"}), SENDING),

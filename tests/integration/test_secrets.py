@@ -244,10 +244,10 @@ def test_a_planted_leak_is_found(
     worlds: Worlds, monkeypatch: pytest.MonkeyPatch, plant: Plant
 ) -> None:
     """Through every channel: the comparison names the place, and without the plant finds nothing."""
-    if not plant.is_possible:
-        pytest.skip(f"{plant.needs} is not installed")
     world = worlds("provider")
     pair = [inputs(ANSWERS["provider"]), inputs({k: a * 1e-4 for k, a in PROVIDER.items()})]
+    if not plant.answered:
+        pair = [{}, pair[0]]
     if plant.state.locks:
         pair = chain(world, STATES[-1], 1, seed=9)
     plant.put(world, monkeypatch)

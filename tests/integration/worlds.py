@@ -25,6 +25,7 @@ from tests.integration.stages import Place, Stages, _copy
 from tests.integration.watching import Seen, Watch, fillings, fix_randomness
 from workbench.platform.accounts.people import one_time_link
 from workbench.platform.accounts.rows import User
+from workbench.platform.audit import AuditEventRow
 from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions, reading
 from workbench.platform.permissions import Side
@@ -176,8 +177,10 @@ class World:
         """Return what B published and may differ: its commitment, and what is a hash of it."""
         with self.sessions() as db:
             told = result.published(db, now(db, self.deal_id))
-            made = [(row.sha256,) for row in drafts(db, self.deal_id)]
+            made: list[tuple[str, ...]] = [(row.sha256,) for row in drafts(db, self.deal_id)]
             made += [(row.terms_sha256, row.pdf_sha256) for row in documents(db, self.deal_id)]
+            if made:  # the record holds digests of these, and nothing else that may differ
+                made += [tuple(db.scalars(select(AuditEventRow.hash)))]
         if told is None:
             return ()
         follow = [digest for digests in made for digest in digests]  # hashes of what has it in it
