@@ -215,13 +215,14 @@ def unsent(seen: Seen) -> Seen:
     }
 
 
-def seats(seen: Seen, only: str) -> Seen:
-    """Return what one person was answered, and what was written beside these answers."""
-    told = (f"{only} looks", "B acts")
+def seats(seen: Seen, only: str, endpoints: frozenset[str]) -> Seen:
+    """Return what one person was answered there, and what is written whoever looks."""
     return {
         key: got
         for key, got in seen.items()
-        if key[0] in {only, "database", "files"} or (key[0] in BESIDE and key[1] in told)
+        if (key[0] == only and key[1] in endpoints)
+        or key[0] in {"database", "files"}
+        or (key[0] in BESIDE and key[1] == "B acts")
     }
 
 
