@@ -8,7 +8,7 @@
   const note = document.getElementById("live-note");
   const done = document.getElementById("live-done");
   if (!stream) { return; }
-  const address = stream.getAttribute("hx-sse:connect");
+  const address = stream.dataset.stream;
   let shown = stream.dataset.version;
   let newest = shown;
   let connected = false;
@@ -127,6 +127,13 @@
   stream.addEventListener("htmx:sse:close", () => { connected = false; });
   stream.addEventListener("gone", () => { left = true; window.location.reload(); });
   document.getElementById("live-show").addEventListener("click", () => refresh(true));
+
+  // htmx starts as soon as its own script has run, which may be before its extension is there. So the
+  // stream is named only now, after both; a page that is named twice would open two.
+  window.addEventListener("load", () => window.setTimeout(() => {
+    stream.setAttribute("hx-sse:connect", address);
+    window.htmx.process(stream);
+  }));
 
   // Without a stream (too many, or a proxy that holds it back) the page asks for the version.
   const poll = async () => {
