@@ -52,7 +52,7 @@ def built() -> Iterator[dict[tuple[str, Side], World]]:
     """Keep the worlds of this module; they are built when first asked for."""
     made: dict[tuple[str, Side], World] = {}
     yield made
-    for world in made.values():
+    for world in reversed(made.values()):  # the first one knows what chance was before all of them
         world.close()
         world.patch.undo()
 

@@ -13,7 +13,8 @@ WIDTH = 300  # starts of one event in two logs agree this closely once the clock
 SAMPLE = 4000
 _FEWEST = 5
 _LEAST_SHARE = 0.25
-_BETTER = 1.5  # a shift must explain so many more events than none
+_BETTER = 1.5  # a shift must explain so many times the events that none does
+_CLEAR = 4.2  # and clearly: 2·(√a − √b) of two counts has a standard error of √2
 _SMALLEST = 60
 _QUARTER = 900
 _ZONE = 1800
@@ -48,7 +49,8 @@ def find_shift(provider: Log, customer: Log) -> ClockShift:
     half = WIDTH // 2
     none = int(np.searchsorted(gaps, half, side="right") - np.searchsorted(gaps, -half))
     weak = found.size < max(_FEWEST, _LEAST_SHARE * sampled)
-    if weak or abs(seconds) < _SMALLEST or found.size < _BETTER * none:
+    clear = found.size >= _BETTER * none and 2 * (found.size**0.5 - none**0.5) >= _CLEAR
+    if weak or abs(seconds) < _SMALLEST or not clear:
         return ClockShift()
     whole = round(seconds / _QUARTER) * _QUARTER
     zone = abs(seconds) >= _ZONE and abs(seconds - whole) <= WIDTH // 2
