@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from workbench.platform.accounts import sessions
 from workbench.platform.accounts.standing import GUEST, has
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import (
@@ -128,11 +129,10 @@ def change_role(db: Session, seat: Seat, seat_id: int, role: RoleName, version: 
 
 
 def remove(db: Session, seat: Seat, seat_id: int, version: str) -> None:
-    """Take the person's seat away; Conflict when it was changed meanwhile."""
+    """Take the person's seat away and end their sessions; Conflict when it was changed meanwhile."""
     row, rows = _locked(db, seat, seat_id, version)
     _require_successor(rows, row)
-    db.delete(row)
-    db.flush()
+    _vacate(db, row)
 
 
 def own_version(db: Session, seat: Seat) -> int:
@@ -141,13 +141,19 @@ def own_version(db: Session, seat: Seat) -> int:
 
 
 def leave(db: Session, seat: Seat, version: str) -> None:
-    """Give up one's own seat; the last executive of a side names a successor first."""
+    """Give up one's own seat, which ends the sessions; the last executive names a successor first."""
     rows = locked_seats(db, seat.deal_id)
     mine = next((row for row in rows if row.user_id == seat.user_id), None)
     if mine is None or str(mine.version) != version:
         raise Conflict
     _require_successor(rows, mine)
-    db.delete(mine)
+    _vacate(db, mine)
+
+
+def _vacate(db: Session, row: SeatRow) -> None:
+    """Delete the seat and end every session that may still show pages of the deal."""
+    sessions.end_all(db, row.user_id)
+    db.delete(row)
     db.flush()
 
 

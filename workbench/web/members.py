@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from workbench.platform.accounts.security import sign_out
 from workbench.platform.conflicts import (
     DecisionForm,
     SideBySide,
@@ -193,5 +194,5 @@ def leave_now(deal_id: int) -> Answered:
         text = gettext("Your seat was changed while this page was open. Look at it again.")
         return _leave(deal_id, text), 409
     db().commit()
-    flash(gettext("You have left “%(title)s”. Your access to it has ended.", title=title))
-    return redirect(url_for("deal.index"))
+    sign_out()
+    return render_template("members/left.html", title=title), 200
