@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 
 PURE_TESTS := $(foreach room,evidence outlook settlement proposal agreement demonstration,tests/unit/$(room))
 
-.PHONY: demo test pure sure lint rules types contracts bench nightly assets translations texts system system-test clean-demo proof
+.PHONY: demo test pure sure lint rules types contracts bench nightly assets translations texts system system-test clean-demo proof environments
 
 demo: system $(VENV)/demo-ready assets translations
 	@$(BIN)/python -m workbench demo
@@ -36,6 +36,9 @@ $(VENV)-semgrep/ready: requirements-semgrep.txt
 	test -x $(VENV)-semgrep/bin/python || $(PYTHON) -m venv $(VENV)-semgrep
 	$(VENV)-semgrep/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-semgrep.txt
 	@touch $@
+
+# All three environments, for whoever wants to fetch them side by side (make -j3 environments).
+environments: $(VENV)/test-ready $(VENV)-pure/ready $(VENV)-semgrep/ready
 
 types: $(VENV)/test-ready
 	$(BIN)/mypy

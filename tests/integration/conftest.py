@@ -158,6 +158,13 @@ def hidden(page: str, path: str, *, own: bool) -> dict[str, str]:
     return {}
 
 
+def token_on(text: str, page: str) -> str:
+    """Return the CSRF token of a page's text; the address is for the message."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', text)
+    assert found is not None, f"no form on {page}"
+    return found.group(1)
+
+
 class Browser:
     """A test client that signs in by link and sends CSRF tokens as a browser would."""
 
@@ -175,15 +182,12 @@ class Browser:
         """
         text = self.get(page or path).get_data(as_text=True)
         sent = hidden(text, path, own=page is None or page.partition("?")[0] == path)
-        return self.client.post(path, data={"csrf_token": self.token(page or path)} | sent | fields)
+        token = {"csrf_token": token_on(text, page or path)}
+        return self.client.post(path, data=token | sent | fields)
 
     def token(self, page: str) -> str:
         """Return the CSRF token that a page carries."""
-        found = re.search(
-            r'name="csrf_token"[^>]*value="([^"]+)"', self.get(page).get_data(as_text=True)
-        )
-        assert found is not None, f"no form on {page}"
-        return found.group(1)
+        return token_on(self.get(page).get_data(as_text=True), page)
 
     def sign_in(self, token: str) -> "Browser":
         """Use a one-time link."""

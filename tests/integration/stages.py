@@ -15,6 +15,7 @@ from tests.integration.plant import add_cards, agree_frame
 from tests.integration.settled import accept_both, settle, start
 from workbench.platform.database import make_engine, make_sessions
 from workbench.platform.migrations import upgrade
+from workbench.services import demo
 
 Build = Callable[[Session, Path, int], object]
 BUILD: dict[str, Build] = {
@@ -24,6 +25,7 @@ BUILD: dict[str, Build] = {
     "accepted": lambda db, _keys, deal_id: accept_both(db, deal_id),
 }
 STAGES = ("migrated", "table", *BUILD)
+DEMONSTRATION = "demonstration"  # beside that way: what `make demo` seeds
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,21 @@ class Stages:
     def __init__(self, folder: Path, seat: Callable[[Session], Seated]) -> None:
         self._folder, self._seat = folder, seat
         self._made: dict[tuple[bool, str], Seated] = {}
+        self._seeded: dict[bool, demo.Seeded] = {}
+
+    def demonstration(self, place: Place) -> demo.Seeded:
+        """Make the database at `place`, which is migrated, the seeded demonstration."""
+        kind = place.file is not None
+        if kind in self._seeded:
+            self._restore(place, DEMONSTRATION)
+        else:
+            engine = make_engine(place.url)
+            with make_sessions(engine)() as db:
+                self._seeded[kind] = demo.seed(db, place.keys)
+                db.commit()
+            engine.dispose()
+            self._keep(place, DEMONSTRATION)
+        return self._seeded[kind]
 
     def bring(self, place: Place, stage: str) -> Seated:
         """Make the database at `place`, which does not exist or has no user, a deal at `stage`."""

@@ -12,6 +12,7 @@ THIN_HISTORY = 24
 SEASONS_NEEDED = 2
 MOST_PERIODS = 360
 LARGEST = 1e100
+SMALLEST = 1e-290  # below it a difference times a standard deviation vanishes
 ROUNDING = 1e-9
 
 
@@ -48,7 +49,7 @@ def _too_little(observed: FloatArray) -> Finding | None:
     count = int(observed.size)
     if count < LEAST_VALUES:
         return Finding("outlook.too_few_values", {"count": count, "needed": LEAST_VALUES})
-    if np.ptp(observed) <= ROUNDING * np.abs(observed).max():
+    if np.ptp(observed) <= max(ROUNDING * np.abs(observed).max(), SMALLEST):
         return Finding("outlook.constant_series", {"count": count, "value": float(observed[0])})
     return None
 

@@ -69,10 +69,10 @@ def test_a_cause_that_is_not_kept_writes_to_nobody(
 
 def test_what_fails_is_tried_again_with_growing_pauses(db: Session, config: Config) -> None:
     """A server that is down costs nobody a mail; it is not asked again before the pause is over."""
-    port, start = free_port(), clock.now()
+    port = free_port()
     settings = replace(config, mail=Catcher(port).settings())
     put(db)
-    tried = []
+    start, tried = clock.now(), []
     for minutes in range(0, 25, 1):
         with time_machine.travel(start + timedelta(minutes=minutes, seconds=1), tick=False):
             if post.deliver(db, clock.now(), settings, wait=1).later:

@@ -14,6 +14,7 @@ GOOD = np.array([0.97, 0.98, 0.96, 0.99, 0.97, 0.98])
     [
         ([NAN, NAN], None, None, "outlook.no_values"),
         ([0.9] * 8, 0.0, 1.0, "outlook.constant_series"),
+        ([0.0] * 7 + [5e-324], 0.0, 1.0, "outlook.constant_series"),
         ([0.9, 0.8, 0.7, 0.9, 0.8], 0.0, 1.0, "outlook.too_few_values"),
         ([*GOOD, 1.2], 0.0, 1.0, "outlook.above_bound"),
         ([*GOOD, -0.1], 0.0, 1.0, "outlook.below_bound"),
