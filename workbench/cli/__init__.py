@@ -31,6 +31,7 @@ COMMANDS = (
     "outlook",
     "restore",
     "serve",
+    "settle",
     "tick",
 )
 HIDDEN = ("intake",)

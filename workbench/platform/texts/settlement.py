@@ -55,6 +55,47 @@ TEXTS: dict[str, str] = {
     "settlement.cap_out_of_range": marked(
         "The yearly cap %(cap)s is not a fraction of the fee. Enter a number from 0 to 1, or none."
     ),
+    "settlement.file_not_json": marked("The file is not JSON in UTF-8. Give one clause model."),
+    "settlement.model_unknown": marked("The model %(model)s is not known. These are: %(known)s."),
+    "settlement.model_field": marked(
+        "%(field)s is missing or of the wrong kind. docs/formats/settle.md shows what it holds."
+    ),
+    "settlement.bands_apart": marked(
+        "%(field)s does not begin where the band before it ends. Close the gap between the bands."
+    ),
+    "settlement.no_tier": marked("The clause has no tier. Add at least one."),
+    "settlement.tier_credit": marked(
+        "A tier's credit of %(credit)s is not a fraction of the charge. Enter a number from 0 to 1."
+    ),
+    "settlement.tiers_fall": marked(
+        "A worse value would cost less. Let the credits rise from tier to tier."
+    ),
+    "settlement.guarantee_out_of_range": marked(
+        "The guarantee of %(guaranteed)s is not a share. Enter a number above 0 and up to 1."
+    ),
+    "settlement.slope_negative": marked("The slope of a price is negative. Enter 0 or more."),
+    "settlement.zero_above_guarantee": marked(
+        "Nothing would be paid below %(zero_below)s, which lies above the guarantee. Lower it."
+    ),
+    "settlement.not_late": marked(
+        "The delivery is not late: a penalty for delay cannot be asked before the agreed time."
+    ),
+    "settlement.no_availability": marked(
+        "The measured availability is 0: no production can be compared with the guarantee."
+    ),
+    "settlement.case_not_a_share": marked(
+        "%(field)s is %(value)s. It is a percentage: at least 0 and at most 100."
+    ),
+    "settlement.case_negative": marked("%(field)s is %(value)s, and cannot be negative."),
+    "settlement.case_time_zone": marked(
+        "%(field)s names no time zone. Write it with its offset, such as 2027-03-01T12:00:00+01:00."
+    ),
+    "settlement.case_kpi": marked("The clause has no rule for %(kpi)s at priority %(priority)s."),
+    "settlement.case_count": marked(
+        "%(good)s of %(total)s make no share: count at least one case, and no more good ones than all."
+    ),
+    "settlement.case_node": marked("The case does not say which of the limits applies."),
+    "settlement.case_season": marked("The clause has no season %(season)s. These are: %(known)s."),
     "settlement.no_clause": marked("The schedule pays for no KPI. Add at least one clause."),
     "settlement.clause_twice": marked(
         "%(kpi)s is paid by two clauses. Keep one for each KPI and part of the fleet."
