@@ -7,6 +7,7 @@ the float result, rounded to cents, equals the Decimal one.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -20,6 +21,7 @@ from workbench.settlement.schedule import (
     Trigger,
     Window,
 )
+from workbench.settlement.shapes.exact import exact, half_up
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -79,6 +81,8 @@ def fraction(clause: Clause, values: FloatArray) -> FloatArray:
     s(x) = b·clip((x-T-d)/(S-T-d), 0, 1) - a·clip((T-d-x)/(T-d-M), 0, 1), mirrored where lower is
     better (domain guide 2.5). Values in natural units, any shape; NaN (nothing measured) gives 0.
     """
+    if clause.shape is not None:
+        return clause.shape.shares(as_read(clause, values))
     ladder = clause.ladder
     # One more rounding takes the binary dust off x-T, so that a value on a level is on it.
     distance = np.round(ladder.sign * (as_read(clause, values) - ladder.target), 12)
@@ -107,7 +111,9 @@ def capped(yearly: FloatArray, yearly_cap: float | None) -> FloatArray:
 
 def to_cents(amounts: FloatArray) -> FloatArray:
     """Return float amounts rounded half-up to cents, away from zero on both sides."""
-    return np.sign(amounts) * np.floor(np.abs(amounts) * 100 + 0.5 + TIE) / 100
+    cents = np.abs(amounts) * 100
+    dust = 1e-9 + 5e-15 * cents  # what a float amount may be off; less than any real distance
+    return np.sign(amounts) * np.floor(cents + 0.5 + dust) / 100
 
 
 def settle_window(
@@ -128,9 +134,9 @@ def settle_window(
             below_minimum=False,
         )
     value = measured.quantize(Decimal(1).scaleb(-clause.decimals), ROUND_HALF_UP)
-    share = _exact_fraction(clause, value)
-    amount = (fee_of_window * share).quantize(CENT, ROUND_HALF_UP) + 0
-    below = clause.ladder.sign * (value - _exact(clause.ladder.minimum)) < 0
+    share = exact_fraction(clause, value)
+    amount = half_up(Fraction(fee_of_window) * share)
+    below = clause.ladder.sign * (Fraction(value) - exact(clause.ladder.minimum)) < 0
     return WindowSettlement(
         kpi=clause.kpi,
         cohort=clause.cohort,
@@ -142,27 +148,26 @@ def settle_window(
     )
 
 
-def _exact_fraction(clause: Clause, value: Decimal) -> Decimal:
+def exact_fraction(clause: Clause, value: Decimal) -> Fraction:
+    """Return what `fraction` returns, exactly, for a value that is rounded already."""
+    if clause.shape is not None:
+        return clause.shape.share(value)
     ladder = clause.ladder
-    target, band = _exact(ladder.target), _exact(ladder.dead_band)
-    distance = ladder.sign * (value - target)
-    gap_down = ladder.sign * (target - _exact(ladder.minimum))
-    gap_up = ladder.sign * (_exact(ladder.stretch) - target)
-    gain = _exact(clause.bonus) * _exact_rise(distance, band, gap_up)
-    return gain - _exact(clause.credit) * _exact_rise(-distance, band, gap_down)
+    target, band = exact(ladder.target), exact(ladder.dead_band)
+    distance = ladder.sign * (Fraction(value) - target)
+    gap_down = ladder.sign * (target - exact(ladder.minimum))
+    gap_up = ladder.sign * (exact(ladder.stretch) - target)
+    gain = exact(clause.bonus) * _exact_rise(distance, band, gap_up)
+    return gain - exact(clause.credit) * _exact_rise(-distance, band, gap_down)
 
 
-def _exact_rise(distance: Decimal, start: Decimal, end: Decimal) -> Decimal:
+def _exact_rise(distance: Fraction, start: Fraction, end: Fraction) -> Fraction:
     if end <= start:
-        return Decimal(1) if distance > start else Decimal(0)
-    return min(max((distance - start) / (end - start), Decimal(0)), Decimal(1))
+        return Fraction(1 if distance > start else 0)
+    return min(max((distance - start) / (end - start), Fraction(0)), Fraction(1))
 
 
-def _exact(number: float) -> Decimal:
-    return Decimal(repr(float(number)))
-
-
-def _reason(clause: Clause, value: Decimal, share: Decimal, *, below: bool) -> Finding:
+def _reason(clause: Clause, value: Decimal, share: Fraction, *, below: bool) -> Finding:
     ladder = clause.ladder
     said: dict[str, str | int | float] = {
         "kpi": clause.kpi,
@@ -170,7 +175,7 @@ def _reason(clause: Clause, value: Decimal, share: Decimal, *, below: bool) -> F
         "minimum": ladder.minimum,
         "target": ladder.target,
         "stretch": ladder.stretch,
-        "percent": format((abs(share) * 100).quantize(CENT, ROUND_HALF_UP), "f"),
+        "percent": format(half_up(abs(share) * 100), "f"),
     }
     if below:
         return Finding("settlement.below_minimum", said)
@@ -221,7 +226,7 @@ def _wrong_windows(clause: Clause, given: int, needed: int) -> StepError:
 def _capped_money(schedule: Schedule, amount: Decimal) -> Decimal:
     if schedule.yearly_cap is None:
         return amount
-    limit = (schedule.yearly_fee * _exact(schedule.yearly_cap)).quantize(CENT, ROUND_HALF_UP)
+    limit = half_up(Fraction(schedule.yearly_fee) * exact(schedule.yearly_cap))
     return min(max(amount, -limit), limit)
 
 

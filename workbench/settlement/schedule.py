@@ -2,15 +2,21 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Literal
 
 from workbench.codes import Finding
 from workbench.evidence.kpi.series import Direction
+from workbench.settlement.rules import MONTHS, EarnBack, Glide, Limits, Missing, Ramp, Season
+from workbench.settlement.shapes.price import PriceCurve
+from workbench.settlement.shapes.tiers import Tiers
 
 Window = Literal["month", "quarter", "year"]
 WINDOWS_PER_YEAR: dict[Window, int] = {"month": 12, "quarter": 4, "year": 1}
+LATER = {
+    "later": True
+}  # written only where it differs from its default: older files keep their bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,14 @@ class Clause:
     (both 0..1, linear between, nothing beyond). `decimals` rounds the measured value half-up, in
     natural units, before either evaluator reads it, as the KPI card says. `cohort` names the part
     of the fleet that the clause is about (None for the whole).
+
+    All that follows is optional. `tiers` or `price` say the money where it is not linear along the
+    ladder, whose levels then still say what is met. `weight` (0..1) multiplies it: a pool times an
+    allocation. A credit is due only after `strikes` windows in a row that earn one, in each window
+    that completes such a run; it counts `repeat` times where the window before earned one too, but
+    never more than the window's fee. Clauses with the same `incident` share their events: of
+    credits that fall into one month only the largest is due. `missing` says what a window without
+    a value does: nothing, the value before, or the whole credit.
     """
 
     kpi: str
@@ -68,6 +82,22 @@ class Clause:
     trigger: Trigger | None = None
     decimals: int = 4
     cohort: str | None = None
+    tiers: Tiers | None = field(default=None, metadata=LATER)
+    price: PriceCurve | None = field(default=None, metadata=LATER)
+    weight: float = field(default=1.0, metadata=LATER)
+    strikes: int = field(default=1, metadata=LATER)
+    repeat: float = field(default=1.0, metadata=LATER)
+    earn_back: EarnBack | None = field(default=None, metadata=LATER)
+    ramp: Ramp | None = field(default=None, metadata=LATER)
+    glide: Glide | None = field(default=None, metadata=LATER)
+    seasons: tuple[Season, ...] = field(default=(), metadata=LATER)
+    incident: str | None = field(default=None, metadata=LATER)
+    missing: Missing = field(default="not_settled", metadata=LATER)
+
+    @property
+    def shape(self) -> Tiers | PriceCurve | None:
+        """Return what says the money instead of the ladder, or None."""
+        return self.tiers or self.price
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +105,11 @@ class Schedule:
     """All paid KPIs of an agreement with the yearly fee; money is Decimal with its currency.
 
     `yearly_cap` (0..1, None for no cap) keeps the year's sum of credits and bonuses within plus
-    and minus that fraction of the yearly fee.
+    and minus that fraction of the yearly fee. `in_month` limits what falls into one month, as a
+    fraction of the fee of the longest window that ends in it; `in_twelve_months` the sum of a month
+    and the eleven before, as a fraction of the yearly fee. `first_month` (1..12) is the calendar
+    month in which the agreement starts. Schema version 1 has none of the optional rules; `in_version`
+    gives a schedule the version that it needs.
     """
 
     currency: str
@@ -83,6 +117,21 @@ class Schedule:
     clauses: tuple[Clause, ...]
     yearly_cap: float | None = None
     schema_version: int = 1
+    in_month: Limits | None = field(default=None, metadata=LATER)
+    in_twelve_months: Limits | None = field(default=None, metadata=LATER)
+    first_month: int = field(default=1, metadata=LATER)
+
+
+def in_version(schedule: Schedule) -> Schedule:
+    """Return the schedule with the oldest schema version that can say it: 1, or 2 with any rule."""
+    items: tuple[Schedule | Clause, ...] = (schedule, *schedule.clauses)
+    version = 2 if any(_has_rules(item) for item in items) else 1
+    return replace(schedule, schema_version=version)
+
+
+def _has_rules(item: Schedule | Clause) -> bool:
+    late = (each for each in fields(item) if each.metadata.get("later"))
+    return any(getattr(item, each.name) != each.default for each in late)
 
 
 def problems(item: Schedule | Clause | Ladder) -> tuple[Finding, ...]:
@@ -155,6 +204,32 @@ def _clause_problems(clause: Clause) -> Iterator[Finding]:
         yield Finding("settlement.decimals_negative", {"kpi": clause.kpi})
     if clause.trigger is not None:
         yield from _trigger_problems(clause.trigger)
+    yield from _rule_problems(clause)
+
+
+def _rule_problems(clause: Clause) -> Iterator[Finding]:
+    """Say what is wrong with the optional rules, and with levels that they change."""
+    if not 0 <= clause.weight <= 1:
+        yield Finding("settlement.weight_out_of_range", {"kpi": clause.kpi})
+    if clause.strikes < 1 or not 1 <= clause.repeat < math.inf:
+        yield Finding("settlement.strikes_or_repeat", {"kpi": clause.kpi})
+    if clause.tiers is not None and clause.price is not None:
+        yield Finding("settlement.two_shapes", {"kpi": clause.kpi})
+    rules = (clause.shape, clause.ramp, clause.glide, clause.earn_back, *clause.seasons)
+    for rule in rules:
+        if rule is not None:
+            yield from rule.problems()
+    ladder = clause.ladder
+    for season in clause.seasons:
+        yield from _ladder_problems(
+            replace(ladder, minimum=season.minimum, target=season.target, stretch=season.stretch)
+        )
+    if clause.glide is not None:
+        minimum, target = clause.glide.minimum, clause.glide.target
+        stretch = target + ladder.stretch - ladder.target
+        yield from _ladder_problems(
+            replace(ladder, minimum=minimum, target=target, stretch=stretch, best=None)
+        )
 
 
 def _trigger_problems(trigger: Trigger) -> Iterator[Finding]:
@@ -173,9 +248,20 @@ def _schedule_problems(schedule: Schedule) -> Iterator[Finding]:
         yield Finding("settlement.cap_out_of_range", {"cap": schedule.yearly_cap})
     if not schedule.clauses:
         yield Finding("settlement.no_clause")
-    seen: set[tuple[str, str | None]] = set()
+    seen: set[tuple[str, str | None, Window]] = set()
     for clause in schedule.clauses:
-        if (clause.kpi, clause.cohort) in seen:
+        if (clause.kpi, clause.cohort, clause.window) in seen:
             yield Finding("settlement.clause_twice", {"kpi": clause.kpi})
-        seen.add((clause.kpi, clause.cohort))
+        seen.add((clause.kpi, clause.cohort, clause.window))
         yield from _clause_problems(clause)
+    yield from _late_problems(schedule)
+
+
+def _late_problems(schedule: Schedule) -> Iterator[Finding]:
+    """Say what is wrong with what schema version 2 added."""
+    for limits in filter(None, (schedule.in_month, schedule.in_twelve_months)):
+        yield from limits.problems()
+    if schedule.schema_version != in_version(schedule).schema_version:
+        yield Finding("settlement.schema_too_old", {"version": schedule.schema_version})
+    if not 1 <= schedule.first_month <= MONTHS:
+        yield Finding("settlement.first_month", {"month": schedule.first_month})

@@ -1,6 +1,7 @@
 """A schedule goes to JSON and comes back the same."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.codes import StepError
-from workbench.settlement.schedule import Clause, Ladder, Schedule, Trigger
+from workbench.settlement.rules import EarnBack, Glide, Limits, Ramp, Season
+from workbench.settlement.schedule import Clause, Ladder, Schedule, Trigger, in_version
 from workbench.settlement.schedule_record import schedule_from_dict, schedule_to_dict
+from workbench.settlement.shapes.price import PriceCurve
+from workbench.settlement.shapes.tiers import Tier, Tiers
 
 LADDER = Ladder("lower", minimum=8.0, target=5.0, stretch=3.5, dead_band=0.25, floor=12.0, best=0.0)
 SCHEDULE = Schedule(
@@ -39,10 +43,42 @@ def test_no_cent_is_lost(fee: Decimal) -> None:
 
 def test_another_schema_version_is_refused() -> None:
     """A record of an unknown version is not guessed at."""
-    record = schedule_to_dict(SCHEDULE) | {"schema_version": 2}
+    record = schedule_to_dict(SCHEDULE) | {"schema_version": 3}
     with pytest.raises(StepError) as refusal:
         schedule_from_dict(record)
     assert refusal.value.finding.code == "settlement.schema_unknown"
+
+
+FULL = replace(
+    SCHEDULE.clauses[0],
+    tiers=Tiers("lower", (Tier(8.0, 0.05),)), weight=0.4, strikes=2, repeat=2.0,
+    earn_back=EarnBack(0.5, 6), ramp=Ramp(1, 1), glide=Glide(12.0, 9.0, 2.0),
+    seasons=(Season((6, 7), 7.0, 4.0, 3.0),), incident="line", missing="last_value",
+)  # fmt: skip
+PRICED = replace(SCHEDULE.clauses[0], price=PriceCurve(0.97, 2.0, 1.0, 0.7, relative=True))
+
+
+@pytest.mark.parametrize("clause", [FULL, PRICED])
+def test_every_rule_survives(clause: Clause) -> None:
+    """Schema version 2, and only where a rule needs it."""
+    limits = Limits(0.1, None)
+    schedule = in_version(
+        replace(
+            SCHEDULE, clauses=(clause,), in_month=limits, in_twelve_months=limits, first_month=4
+        )
+    )
+    record = json.loads(json.dumps(schedule_to_dict(schedule)))
+    assert record["schema_version"] == 2
+    assert schedule_from_dict(record) == schedule
+    assert schedule_to_dict(SCHEDULE)["schema_version"] == 1
+
+
+def test_a_rule_in_a_record_of_version_1_is_refused() -> None:
+    """Whoever reads version 1 would not settle it."""
+    record = schedule_to_dict(in_version(replace(SCHEDULE, first_month=4))) | {"schema_version": 1}
+    with pytest.raises(StepError) as refusal:
+        schedule_from_dict(record)
+    assert refusal.value.finding.code == "settlement.schema_too_old"
 
 
 @pytest.mark.parametrize(

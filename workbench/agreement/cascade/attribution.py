@@ -9,6 +9,8 @@ import numpy as np
 from workbench.agreement.cascade.teams import FloatArray, Structure
 from workbench.codes import StepError
 
+NEAR = 0.5
+
 
 def attribute(
     structure: Structure, weights: FloatArray, before: FloatArray, after: FloatArray
@@ -30,4 +32,7 @@ def attribute(
 
 def _log_mean(a: float, b: float) -> float:
     ratio = (a - b) / b
-    return a if abs(ratio) < 1e-15 else (a - b) / float(np.log1p(ratio))
+    if abs(ratio) < 1e-15:
+        return a
+    near = abs(ratio) < NEAR  # log1p keeps small changes exact, log the large ones
+    return (a - b) / float(np.log1p(ratio) if near else np.log(a / b))

@@ -96,6 +96,53 @@ TEXTS: dict[str, str] = {
     ),
     "settlement.case_node": marked("The case does not say which of the limits applies."),
     "settlement.case_season": marked("The clause has no season %(season)s. These are: %(known)s."),
+    "settlement.ramp_negative": marked(
+        "A ramp has a negative number of windows. Enter 0 or more windows of each kind."
+    ),
+    "settlement.glide_tau": marked(
+        "The time constant %(tau)s of the glide path is not a positive number of windows."
+    ),
+    "settlement.season_months": marked(
+        "A season has no month, or one that no calendar has. Enter months from 1 to 12."
+    ),
+    "settlement.earn_back": marked(
+        "%(share)s of earlier credits cannot come back after %(after)s windows. "
+        "Enter a share from 0 to 1 and at least one window."
+    ),
+    "settlement.weight_out_of_range": marked(
+        "The weight of %(kpi)s is not a share. Enter a number from 0 to 1."
+    ),
+    "settlement.strikes_or_repeat": marked(
+        "%(kpi)s needs at least one strike, and a repeat that counts once or more."
+    ),
+    "settlement.two_shapes": marked(
+        "%(kpi)s has both tiers and a price that follows the value. Keep one of them."
+    ),
+    "settlement.first_month": marked(
+        "The agreement cannot start in month %(month)s. Enter a month from 1 to 12."
+    ),
+    "settlement.schema_too_old": marked(
+        "Schema version %(version)s cannot say the rules of this schedule. Use version 2."
+    ),
+    "settlement.years_differ": marked(
+        "The KPIs cover different numbers of years. Settle whole years that all of them cover."
+    ),
+    "settlement.last_value_used": marked(
+        "Nothing was measured for %(kpi)s: the value before is used, as agreed."
+    ),
+    "settlement.counts_as_missed": marked(
+        "Nothing was measured for %(kpi)s: the window counts as missed, as agreed."
+    ),
+    "settlement.ramp_applied": marked("Ramp-up: %(percent)s%% of the money counts."),
+    "settlement.strike_first": marked(
+        "No credit yet: one is due only after %(strikes)s windows in a row."
+    ),
+    "settlement.repeat_counted": marked("A failure in a row counts %(times)s times."),
+    "settlement.incident_once": marked(
+        "The same incident is paid once: a larger credit stands beside this one."
+    ),
+    "settlement.earned_back": marked("%(amount)s of earlier credits is earned back."),
+    "settlement.limit_applied": marked("The sum of a month, %(sum)s, is limited to %(total)s."),
     "settlement.no_clause": marked("The schedule pays for no KPI. Add at least one clause."),
     "settlement.clause_twice": marked(
         "%(kpi)s is paid by two clauses. Keep one for each KPI and part of the fleet."

@@ -1,7 +1,7 @@
 """Penalties by bands of a share, as percent of a bill, summed up to a cap; extra for repeats."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from workbench.codes import StepError
@@ -18,10 +18,10 @@ class Banded:
     """One KPI at one priority: its objective and the bands behind it, as tiers."""
 
     direction: Direction
-    objective: Decimal
+    objective: Fraction
     tiers: Tiers
 
-    def of(self, value: Decimal) -> dict[str, Plain]:
+    def of(self, value: Fraction) -> dict[str, Plain]:
         """Return whether the objective is met (on it, it is) and the percent that is due."""
         short = self.objective - value if self.direction == "higher" else value - self.objective
         return {"met": short <= 0, "percent": -self.tiers.share(value) * 100}
@@ -83,7 +83,7 @@ def _value(case: Fields, rule: Banded) -> dict[str, Plain]:
     return {"value": good * 100 / total} | rule.of(good / total)
 
 
-def _sum(case: Fields, cap: Decimal) -> dict[str, Plain]:
+def _sum(case: Fields, cap: Fraction) -> dict[str, Plain]:
     parts = [abs(case.as_number(one, "percents")) / 100 for one in case.list("percents")]
     return {"percent": capped_sum(parts, float(cap)) * 100}
 
@@ -91,7 +91,7 @@ def _sum(case: Fields, cap: Decimal) -> dict[str, Plain]:
 def _repeat(case: Fields, parameters: Fields) -> dict[str, Plain]:
     """Charge the extra when this month and the one before both had a penalty, of whatever sign."""
     both = case.number("last") != 0 and case.number("current") != 0
-    percent = parameters.inner("repeat").number("percent") if both else Decimal(0)
+    percent = parameters.inner("repeat").number("percent") if both else Fraction(0)
     return {"met": not both, "percent": percent}
 
 
@@ -104,7 +104,7 @@ def _counted(case: Fields, rule: Fields) -> dict[str, Plain]:
     names = [name for name in ("value", "count", "changes") if case.has(name)]
     count = case.amount(names[0] if names else "value")
     over = count > rule.number(_limit(case, rule))
-    return {"met": not over, "percent": rule.number("percent") if over else Decimal(0)}
+    return {"met": not over, "percent": rule.number("percent") if over else Fraction(0)}
 
 
 def _limit(case: Fields, rule: Fields) -> str:

@@ -1,6 +1,6 @@
 """Clauses that give a credit on a charge: tiers with caps, and an amount at risk."""
 
-from decimal import Decimal
+from fractions import Fraction
 
 from workbench.codes import StepError
 from workbench.settlement.clauses.fields import Fields, Plain, Settle
@@ -8,7 +8,7 @@ from workbench.settlement.shapes.exact import half_up
 from workbench.settlement.shapes.pool import AtRisk, with_caps
 from workbench.settlement.shapes.tiers import Tier, Tiers
 
-UNCAPPED = Decimal(10_000)
+UNCAPPED = Fraction(10_000)
 
 
 def tiered_credit(parameters: Fields) -> Settle:
@@ -21,7 +21,7 @@ def tiered_credit(parameters: Fields) -> Settle:
     rounded = parameters.has("rounding")
 
     def settle(case: Fields) -> dict[str, Plain]:
-        charge, none = case.amount("charge"), Decimal(0)
+        charge, none = case.amount("charge"), Fraction(0)
         before = case.amount("credits_last_11", none), case.amount("charges_last_11", none)
         credit = with_caps(-tiers.share(case.share("level")) * charge, charge, caps, before)
         return {"credit": half_up(credit) if rounded else credit}

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Self
 
 from workbench.codes import StepError
 
-Plain = Decimal | float | int | bool
-LARGEST = Decimal("1e15")
+Plain = Decimal | Fraction | float | int | bool
+LARGEST = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ class Fields:
     @staticmethod
     def number_out(value: Plain) -> Plain:
         """Return a number that JSON writes without dust: 84 for 84.00, 0.2 for 0.20."""
-        if not isinstance(value, Decimal):
+        if not isinstance(value, Decimal | Fraction):
             return value
-        return int(value) if value == value.to_integral_value() else float(value)
+        return int(value) if value == int(value) else float(value)
 
     @classmethod
     def of(cls, value: object, place: str) -> Self:
@@ -79,38 +80,42 @@ class Fields:
             raise self.bad(key)
         return value
 
-    def number(self, key: str, default: Decimal | None = None) -> Decimal:
+    def number(self, key: str, default: Fraction | None = None) -> Fraction:
         """Return a finite number of a sensible size."""
         value = self.values.get(key)
         if value is None and default is not None:
             return default
         return self.as_number(value, key)
 
-    def as_number(self, value: object, key: str) -> Decimal:
+    def as_number(self, value: object, key: str) -> Fraction:
         """Return a value of a list as a number; `key` names the list."""
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             raise self.bad(key)
-        found = Decimal(value)
+        found = Fraction(value)
         if abs(found) > LARGEST:
             raise self.bad(key)
         return found
 
-    def percent(self, key: str, default: Decimal | None = None) -> Decimal:
+    def percent(self, key: str, default: Fraction | None = None) -> Fraction:
         """Return a percentage as a fraction."""
         return self.number(key, default) / 100
 
-    def share(self, key: str) -> Decimal:
+    def share(self, key: str) -> Fraction:
         """Return a percentage of 0 to 100 as a fraction; refused outside."""
         value = self.number(key)
         if not 0 <= value <= 100:
-            raise StepError("settlement.case_not_a_share", field=key, value=format(value, "f"))
+            raise StepError(
+                "settlement.case_not_a_share", field=key, value=str(self.number_out(value))
+            )
         return value / 100
 
-    def amount(self, key: str, default: Decimal | None = None) -> Decimal:
+    def amount(self, key: str, default: Fraction | None = None) -> Fraction:
         """Return an amount of 0 or more; refused below."""
         value = self.number(key, default)
         if value < 0:
-            raise StepError("settlement.case_negative", field=key, value=format(value, "f"))
+            raise StepError(
+                "settlement.case_negative", field=key, value=str(self.number_out(value))
+            )
         return value
 
     def moment(self, key: str) -> datetime:

@@ -1,6 +1,6 @@
 """Clauses by points, by a price that follows availability, and by delay."""
 
-from decimal import Decimal
+from fractions import Fraction
 
 from workbench.codes import StepError
 from workbench.settlement.clauses.fields import Fields, Plain, Settle
@@ -59,7 +59,7 @@ def delay_penalty(parameters: Fields) -> Settle:
         rate=float(parameters.percent("percent_per_step")),
         step_days=float(parameters.number("step_days")),
         rounding="ceil" if parameters.text("day_rounding") in CEILING else "floor",
-        cap=float(parameters.percent("cap_percent", Decimal(10_000))),
+        cap=float(parameters.percent("cap_percent", Fraction(10_000))),
         terminate_after=float(parameters.number("terminate_after_days")),
         force_majeure_excluded=parameters.truth("force_majeure_excluded"),
     )

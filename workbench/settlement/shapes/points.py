@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 from workbench.evidence.kpi.series import Direction
-from workbench.settlement.shapes.exact import exact
+from workbench.settlement.shapes.exact import Number, exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +27,21 @@ class Points:
     bands: tuple[PointBand, ...]
     repeat: float = 1.0
 
-    def of(self, values: Sequence[Decimal | None]) -> tuple[Decimal, ...]:
+    def of(self, values: Sequence[Number | None]) -> tuple[Fraction, ...]:
         """Return the points of each period, in order; nothing measured is no failure."""
-        found: list[Decimal] = []
+        found: list[Fraction] = []
         failed = False
         for value in values:
-            points = Decimal(0) if value is None else self._once(value)
+            points = Fraction(0) if value is None else self._once(Fraction(value))
             found.append(points * exact(self.repeat) if failed and points else points)
             failed = points > 0
         return tuple(found)
 
-    def _once(self, value: Decimal) -> Decimal:
+    def _once(self, value: Fraction) -> Fraction:
         sign = 1 if self.direction == "higher" else -1
         ordered = sorted(self.bands, key=lambda band: sign * -band.beyond)
         reached = [band for band in ordered if sign * (value - exact(band.beyond)) < 0]
-        return Decimal(reached[-1].points) if reached else Decimal(0)
+        return Fraction(reached[-1].points if reached else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,12 @@ class PointTable:
 
     rows: tuple[tuple[int, float], ...]
 
-    def credit(self, points: Decimal) -> Decimal:
+    def credit(self, points: Number) -> Fraction:
         """Return the fraction of the charge for a sum of points; below the first row it is 0."""
         reached = [share for least, share in sorted(self.rows) if points >= least]
-        return exact(reached[-1]) if reached else Decimal(0)
+        return exact(reached[-1]) if reached else Fraction(0)
 
 
-def with_preceding(this: Decimal, preceding: Decimal | None) -> Decimal:
+def with_preceding(this: Fraction, preceding: Fraction | None) -> Fraction:
     """Return the mean of this and the preceding period's value; this one alone where none precedes."""
     return this if preceding is None else (this + preceding) / 2

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
 from workbench.codes import Finding
-from workbench.settlement.shapes.exact import FloatArray, exact
+from workbench.settlement.shapes.exact import FloatArray, Number, exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,17 @@ class PriceCurve:
     zero_below: float | None = None
     relative: bool = False
 
-    def factor(self, value: Decimal) -> Decimal:
+    def factor(self, value: Number) -> Fraction:
         """Return the factor, 0 or more."""
-        if self.zero_below is not None and value < exact(self.zero_below):
-            return Decimal(0)
-        distance = value - exact(self.guaranteed)
+        measured = Fraction(value)
+        if self.zero_below is not None and measured < exact(self.zero_below):
+            return Fraction(0)
+        distance = measured - exact(self.guaranteed)
         slope = exact(self.slope if distance < 0 else self.slope_above)
-        base = exact(self.guaranteed) if self.relative else Decimal(1)
-        return max(Decimal(0), 1 + slope * distance / base)
+        base = exact(self.guaranteed) if self.relative else Fraction(1)
+        return max(Fraction(0), 1 + slope * distance / base)
 
-    def share(self, value: Decimal) -> Decimal:
+    def share(self, value: Number) -> Fraction:
         """Return what is paid more or less than the price, as a fraction of it."""
         return self.factor(value) - 1
 

@@ -1,12 +1,13 @@
 """A rate for every unit that is missing: shortfalls, late deliveries, energy not produced."""
 
+import math
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Literal
 
 from workbench.codes import StepError
-from workbench.settlement.shapes.exact import exact
+from workbench.settlement.shapes.exact import Number, exact
 
 DAY = 86_400
 
@@ -24,11 +25,11 @@ class ShortfallRate:
     most: float = 1.0
     started: bool = False
 
-    def credit(self, short: Decimal) -> Decimal:
+    def credit(self, short: Number) -> Fraction:
         """Return the fraction for a shortfall; 0 where there is none."""
-        steps = max(Decimal(0), short) / exact(self.step)
+        steps = max(Fraction(0), Fraction(short)) / exact(self.step)
         if self.started:
-            steps = steps.to_integral_value(ROUND_CEILING)
+            steps = Fraction(math.ceil(steps))
         return min(exact(self.most), steps * exact(self.rate))
 
 
@@ -51,7 +52,7 @@ class DelayPenalty:
 
     def of(
         self, agreed: datetime, delivered: datetime, *, force_majeure: bool
-    ) -> tuple[Decimal, bool]:
+    ) -> tuple[Fraction, bool]:
         """Return the penalty as a fraction of the value, and whether the buyer may terminate.
 
         Raises StepError settlement.not_late unless the delivery is after the agreed time.
@@ -59,19 +60,16 @@ class DelayPenalty:
         if delivered <= agreed:
             raise StepError("settlement.not_late")
         if force_majeure and self.force_majeure_excluded:
-            return Decimal(0), True
-        late = delivered - agreed
-        days = Decimal(late.days) + Decimal(late.seconds) / DAY
-        days += Decimal(late.microseconds) / (DAY * 1_000_000)
-        way = ROUND_FLOOR if self.rounding == "floor" else ROUND_CEILING
-        whole = days.to_integral_value(way)
+            return Fraction(0), True
+        days = Fraction((delivered - agreed) // timedelta(microseconds=1), DAY * 1_000_000)
+        whole = math.floor(days) if self.rounding == "floor" else math.ceil(days)
         penalty = whole / exact(self.step_days) * exact(self.rate)
         return min(penalty, exact(self.cap)), whole > exact(self.terminate_after)
 
 
 def energy_damages(
-    energy: Decimal, guaranteed: float, actual: Decimal, rate: Decimal
-) -> tuple[Decimal, Decimal]:
+    energy: Number, guaranteed: float, actual: Number, rate: Number
+) -> tuple[Fraction, Fraction]:
     """Return the production baseline and the damages of an availability guarantee.
 
     baseline = energy x guaranteed / actual, damages = rate x (baseline - energy), never negative
@@ -79,5 +77,6 @@ def energy_damages(
     """
     if actual <= 0:
         raise StepError("settlement.no_availability")
-    baseline = energy * exact(guaranteed) / actual
-    return baseline, max(Decimal(0), rate * (baseline - energy))
+    produced = Fraction(energy)
+    baseline = produced * exact(guaranteed) / Fraction(actual)
+    return baseline, max(Fraction(0), Fraction(rate) * (baseline - produced))

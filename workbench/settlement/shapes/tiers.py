@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 
 from workbench.codes import Finding
 from workbench.evidence.kpi.series import Direction
-from workbench.settlement.shapes.exact import FloatArray, exact
+from workbench.settlement.shapes.exact import FloatArray, Number, exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,13 @@ class Tiers:
     def _worst_last(self) -> list[Tier]:
         return sorted(self.tiers, key=lambda tier: tier.beyond, reverse=self.direction == "higher")
 
-    def share(self, value: Decimal) -> Decimal:
+    def share(self, value: Number) -> Fraction:
         """Return the fraction of the window's charge that flows to the provider, 0 or below."""
-        sign = 1 if self.direction == "higher" else -1
-        reached = [tier for tier in self._worst_last() if sign * (value - exact(tier.beyond)) < 0]
-        return -exact(reached[-1].credit) if reached else Decimal(0)
+        measured, sign = Fraction(value), 1 if self.direction == "higher" else -1
+        reached = [
+            tier for tier in self._worst_last() if sign * (measured - exact(tier.beyond)) < 0
+        ]
+        return -exact(reached[-1].credit) if reached else Fraction(0)
 
     def shares(self, values: FloatArray) -> FloatArray:
         """Return the same for values as read, any shape; NaN (nothing measured) gives 0."""

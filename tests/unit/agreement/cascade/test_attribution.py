@@ -36,6 +36,13 @@ def test_parts_add_up_to_the_change(structure, rows):
     )
 
 
+def test_a_product_that_collapses_leaves_no_residual():
+    """From 100 down to a quarter of a millionth."""
+    before, after = np.array([1.0, 4.0, 5.0, 5.0]), np.array([1, 1, 4, 1]) / 64
+    parts = attribute("product", np.ones(4), before, after)
+    assert parts.sum() == pytest.approx(after.prod() - before.prod(), rel=1e-12)
+
+
 @given(vectors)
 def test_team_that_did_not_move_has_no_part(rows):
     """An unchanged team is neither praised nor blamed."""

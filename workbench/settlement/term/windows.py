@@ -1,0 +1,68 @@
+"""What both evaluators ask of a window: when it ends, its fee, its levels, what counts of it."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from workbench.settlement.evaluators import window_fees
+from workbench.settlement.rules import MONTHS
+from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause, Ladder, Schedule
+from workbench.settlement.shapes.exact import exact
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One window of one clause: the month (from 0) that it ends in, its fee, the clause then."""
+
+    index: int
+    month: int
+    fee: Decimal
+    clause: Clause
+    part: float
+
+
+def span(clause: Clause) -> int:
+    """Return the months of a window."""
+    return MONTHS // WINDOWS_PER_YEAR[clause.window]
+
+
+def windows_of(schedule: Schedule, clause: Clause, years: int) -> list[Due]:
+    """Return the clause's windows over so many years, in order, each with the levels it has."""
+    fees = window_fees(schedule.yearly_fee, clause.window) * years
+    found = []
+    for index, fee in enumerate(fees):
+        month = (index + 1) * span(clause) - 1
+        calendar = (schedule.first_month - 1 + month) % MONTHS + 1
+        then = replace(clause, ladder=ladder_in(clause, index, calendar))
+        part = 1.0 if clause.ramp is None else clause.ramp.part(index)
+        found.append(Due(index, month, fee, then, part))
+    return found
+
+
+def ladder_in(clause: Clause, index: int, calendar: int) -> Ladder:
+    """Return the ladder of a window: that of its season, approached along the glide path."""
+    ladder = clause.ladder
+    for season in clause.seasons:
+        if calendar in season.months:
+            ladder = replace(
+                ladder, minimum=season.minimum, target=season.target, stretch=season.stretch
+            )
+    glide = clause.glide
+    if glide is None:
+        return ladder
+    minimum = round(glide.approached(glide.minimum, ladder.minimum, index), clause.decimals)
+    target = round(glide.approached(glide.target, ladder.target, index), clause.decimals)
+    stretch = round(target + ladder.stretch - ladder.target, clause.decimals)
+    return replace(ladder, minimum=minimum, target=target, stretch=stretch)
+
+
+def longest_fee(dues: list[Due]) -> Decimal:
+    """Return the fee of the longest window among those that end in one month."""
+    return max((due.fee for due in dues), default=Decimal(0))
+
+
+def worst(clause: Clause) -> Fraction:
+    """Return the fraction for a window that counts as missed altogether: the whole credit."""
+    if clause.tiers is not None:
+        return -max(exact(tier.credit) for tier in clause.tiers.tiers)
+    return Fraction(-1) if clause.price is not None else -exact(clause.credit)
