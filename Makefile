@@ -46,8 +46,14 @@ types: $(VENV)/test-ready
 contracts: $(VENV)/test-ready
 	$(BIN)/lint-imports
 
-bench: $(VENV)/test-ready
-	$(BIN)/python -m benchmarks
+# Benchmarks compare with libraries that nothing else needs: an environment of its own.
+bench: $(VENV)-bench/ready assets translations
+	PATH="$(CURDIR)/$(VENV)-bench/bin:$$PATH" $(VENV)-bench/bin/python -m benchmarks
+
+$(VENV)-bench/ready: requirements-bench.txt
+	test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
 
 nightly: system-test $(VENV)/test-ready assets translations
 	$(BIN)/pytest -n 2 -m nightly -q
