@@ -15,7 +15,7 @@ test: system-test $(VENV)/test-ready assets translations
 
 # The rooms know no web and no database: their tests pass with numpy, scipy, pytest and hypothesis alone.
 pure: $(VENV)-pure/ready
-	$(VENV)-pure/bin/python -m pytest -q -p no:randomly $(PURE_TESTS)
+	HYPOTHESIS_PROFILE=few $(VENV)-pure/bin/python -m pytest -q -p no:randomly $(PURE_TESTS)
 
 sure: test pure lint rules types contracts
 

@@ -1,12 +1,15 @@
 """A real database for every integration test: SQLite and PostgreSQL."""
 
+import copy
+import hashlib
+import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,9 +26,11 @@ from app import create_app
 from tests.conftest import missing
 from tests.integration.filled import forms_of
 from tests.integration.stages import STAGES, Place, Seated, Stages
+from workbench.platform import limited
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions
+from workbench.platform.limited import Call, Limits, Watch
 from workbench.platform.permissions import RoleName, Side
 from workbench.services import deal as deals
 
@@ -68,6 +73,31 @@ def postgres() -> Iterator[str]:
     finally:
         run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+ANSWERS: dict[bytes, dict[str, Any]] = {}
+IN_EARNEST = {"test_limited", "test_intake", "test_health_during_reading", "test_bad_files"}
+
+
+@pytest.fixture(autouse=True)
+def read_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the limited child read each file once in a process of tests: the same call, the same answer.
+
+    Tests of the child itself, of its limits and its progress start one every time.
+    """
+    if request.path.stem in IN_EARNEST:
+        return
+    run = limited.run
+
+    def remembered(call: Call, limits: Limits, watch: Watch | None = None) -> dict[str, Any]:
+        said = json.dumps([call.function, call.asked, astuple(limits)], sort_keys=True).encode()
+        for name, content in sorted(call.files.items()):
+            said += name.encode() + hashlib.sha256(content).digest()
+        if said not in ANSWERS:
+            ANSWERS[said] = run(call, limits, watch)
+        return copy.deepcopy(ANSWERS[said])
+
+    monkeypatch.setattr(limited, "run", remembered)
 
 
 @pytest.fixture(scope="session")

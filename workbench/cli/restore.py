@@ -23,8 +23,9 @@ def run(args: argparse.Namespace) -> object:
 
     done = backup.restore(from_environment(), args.file, replace=args.replace)
     if done.missing_keys:
-        line = "These keys are not the ones that the private values need: " + ", ".join(
-            done.missing_keys
+        line = (
+            "These keys are not the ones that this data needs (private values, passwords, codes): "
+            + ", ".join(done.missing_keys)
         )
         print(f"{line}. Put them in place with `keys import`.", file=sys.stderr)
     return asdict(done)

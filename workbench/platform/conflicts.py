@@ -43,6 +43,11 @@ class Line:
         """Whether the two texts say different things here."""
         return self.mine != self.theirs
 
+    @property
+    def theirs_first(self) -> bool:
+        """Whether to propose what stands now: the person left empty what somebody else filled."""
+        return not self.mine.strip() and bool(self.theirs.strip())
+
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
@@ -117,7 +122,9 @@ def side_by_side(
 ) -> SideBySide:
     """Return both texts; `theirs` is the same form filled with what stands now.
 
-    `name_entry` names the entry at a place of a list of fields, such as a team.
+    `name_entry` names the entry at a place of a list of fields, such as a team. A text that is
+    empty in `mine` and not in `theirs` is filled in there afterwards, so that sending the form from
+    below the two texts takes nothing away that its writer never saw.
     """
     place = name_entry or (lambda number: f"{number + 1}")
     own = {name: (label, field) for name, label, field in _walk(mine, place)}
@@ -131,6 +138,9 @@ def side_by_side(
             lines.append(Line(label, said[0], said[1], name, (values[0], values[1])))
         else:
             kept.append((name, values[0] or values[1]))
+    for name, (_, field) in own.items():
+        if isinstance(field, wtforms.StringField) and not str(field.data or "").strip():
+            field.data = other[name][1].data if name in other else field.data
     return SideBySide(tuple(lines), tuple(kept), str(theirs.version.data or ""))
 
 

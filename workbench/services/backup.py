@@ -44,7 +44,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put in place: the schema before and now, and the side keys that are not here."""
+    """What was put in place: the schema before and now, and the keys and secrets that are not here."""
 
     file: str
     schema_before: str
@@ -73,7 +73,7 @@ def back_up(config: Config, folder: Path, now: datetime) -> Path:
         _sync(draft)
         said = Manifest(
             FORMAT, data.name, kind, now.isoformat(), product_version(), schema, _sha256(draft),
-            draft.stat().st_size, rows, _fingerprints(config.keys),
+            draft.stat().st_size, rows, _fingerprints(config),
         )  # fmt: skip
         draft.replace(data)
     finally:
@@ -104,7 +104,7 @@ def restore(config: Config, given: Path, *, replace: bool = False) -> Restored:
     finally:
         engine.dispose()
     (_put_sqlite if kind == "sqlite" else _put_postgres)(config, data, said)
-    here = _fingerprints(config.keys)
+    here = _fingerprints(config)
     missing = [name for name, mark in said.keys.items() if here.get(name) != mark]
     return Restored(
         data.name, said.schema, migrations.newest(), sum(said.rows.values()), sorted(missing)
@@ -169,9 +169,15 @@ def _kind(url: str) -> Kind:
     return "sqlite" if url.startswith("sqlite") else "postgresql"
 
 
-def _fingerprints(keys: Path) -> dict[str, str]:
-    """Return the fingerprint of each side's key by the name of its file."""
-    return {key.path.name: fingerprint(key.path.read_bytes()) for key in side_keys(keys)}
+def _fingerprints(config: Config) -> dict[str, str]:
+    """Return the fingerprint of each key and secret that the data needs beside it, by its name."""
+    files = [key.path for key in side_keys(config.keys)]
+    salt = config.instance / "password_salt"  # until it is renewed, the cookie secret is the salt
+    files += [
+        config.keys / "accounts.key",
+        salt if salt.is_file() else salt.with_name("secret_key"),
+    ]
+    return {path.name: fingerprint(path.read_bytes()) for path in files if path.is_file()}
 
 
 def _sha256(file: Path) -> str:

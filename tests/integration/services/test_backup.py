@@ -89,7 +89,22 @@ class TestRoundTrip:
         assert {k: a.likely for k, a in sheet.answers.items()} == ANSWERS["customer"]
         db.close()
         elsewhere = replace(config, keys=config.keys.with_name("other-keys"))
-        assert backup.restore(elsewhere, manifest, replace=True).missing_keys == [key.name]
+        missing = backup.restore(elsewhere, manifest, replace=True).missing_keys
+        assert set(missing) - {"accounts.key"} == {key.name}
+
+    @pytest.mark.usefixtures("table")
+    def test_secrets_of_accounts_are_asked_for_too(self, config: Config, folder: Path) -> None:
+        """Without them the right password would be refused."""
+        config.prepare()
+        (config.keys / "accounts.key").write_bytes(b"k" * 32)
+        config.secret_key()
+        manifest = backup.back_up(config, folder, clock.now())
+        assert backup.restore(config, manifest, replace=True).missing_keys == []
+        there = config.instance.with_name("there")
+        elsewhere = replace(config, instance=there, keys=there / "keys")
+        assert backup.restore(elsewhere, manifest, replace=True).missing_keys == [
+            "accounts.key", "secret_key",
+        ]  # fmt: skip
 
     @pytest.mark.usefixtures("table")
     def test_the_manifest_says_what_is_inside(self, config: Config, folder: Path) -> None:
