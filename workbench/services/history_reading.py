@@ -13,6 +13,7 @@ import numpy as np
 
 from workbench.codes import StepError
 from workbench.evidence.history.cohorts import register_cohorts
+from workbench.evidence.history.counting import covered
 from workbench.evidence.history.guesses import Guess, Proposal
 from workbench.evidence.history.importing import import_history, read_register
 from workbench.evidence.history.mapping import Mapping, parse_mapping
@@ -143,6 +144,7 @@ def series(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any
     A scope is [cohort or None, assets]; a series also holds the `inputs` of its formula.
     """
     mapping, records = _opened(folder, asked["mapping"], report)
+    mapping = _to_its_end(mapping, records)
     told = dict(asked["card"])
     told["assets"] = tuple(told["assets"])
     card = KpiCard(**told)
@@ -154,6 +156,14 @@ def series(folder: Path, asked: dict[str, Any], report: Report) -> dict[str, Any
             | {"inputs": _finite(card_inputs(records, mapping, of))}
         )
     return {"series": found}
+
+
+def _to_its_end(mapping: Mapping, records: History) -> Mapping:
+    """Let a month that a log of events reaches only into count the hours that it reaches."""
+    if records.kind != "events" or mapping.observed is not None:
+        return mapping
+    begin, end = covered(records, mapping)
+    return replace(mapping, observed=(begin, end)) if begin < end else mapping
 
 
 def _finite(inputs: dict[str, Any]) -> dict[str, list[float | None]]:

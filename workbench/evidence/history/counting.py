@@ -107,7 +107,7 @@ def _part_months(history: History, mapping: Mapping) -> Iterator[Finding]:
         return
     clock = "start" if history.kind == "events" else "stamp"
     times = np.sort(np.asarray(history.columns[clock], dtype=np.int64))
-    begin, end = _covered(history, mapping, times)
+    begin, end = covered(history, mapping)
     months = calendar(begin, end - 1, "month", mapping.zone)
     share = months.within((begin, end)) / months.seconds
     part = np.flatnonzero(share < 1)
@@ -118,8 +118,10 @@ def _part_months(history: History, mapping: Mapping) -> Iterator[Finding]:
     yield from _unsteady(months, share == 1, level, least)
 
 
-def _covered(history: History, mapping: Mapping, times: Ints) -> tuple[int, int]:
+def covered(history: History, mapping: Mapping) -> tuple[int, int]:
     """Return the time that the records cover: stated, seen from slots, or likely from events.
+
+    Seconds UTC, half open.
 
     A log of events does not say when it began. It is taken to cover the months at its ends whole,
     unless they are silent for longer than chance allows.
@@ -128,6 +130,7 @@ def _covered(history: History, mapping: Mapping, times: Ints) -> tuple[int, int]
         return mapping.observed
     if history.kind == "readings":
         return history.first, history.last
+    times = np.sort(np.asarray(history.columns["start"], dtype=np.int64))
     months = calendar(history.first, history.last, "month", mapping.zone)
     begin, end = int(months.edges[0]), int(months.edges[-1])
     usual = float(np.median(np.diff(times))) if times.size > _LISTED else np.inf
