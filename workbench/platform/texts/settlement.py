@@ -208,6 +208,32 @@ TEXTS: dict[str, str] = {
         "Even if the plan works, %(percent)s windows of 100 miss the minimum. "
         "Lower the minimum or choose a longer window."
     ),
+    "settlement.target_rarely_met": marked(
+        "If the plan works, only %(percent)s windows of 100 meet the target. "
+        "A target that both can stand behind is met in 50 to 70: ease it, or plan more."
+    ),
+    "settlement.target_easily_met": marked(
+        "If the plan works, %(percent)s windows of 100 meet the target. "
+        "A target that asks for the plan is met in 50 to 70: raise it."
+    ),
+    "settlement.bonus_beyond_credit": marked(
+        "%(kpi)s pays a larger bonus at the stretch than credit at the minimum. "
+        "A bonus no larger than the credit keeps both directions fair."
+    ),
+    "settlement.few_cases": marked(
+        "At %(cases)s cases a month this level allows %(allowed)s to miss, so that a single case "
+        "decides. Agree on a count, such as at most %(in_quarter)s misses a quarter, or on a longer window."
+    ),
+    "settlement.stress_out_of_range": marked(
+        "%(field)s of the serial failure is %(value)s, outside what is possible. "
+        "Nothing was computed: enter hours of 0 or more, 1 to 12 months, scheduled hours above 0."
+    ),
+    "settlement.replay_short": marked(
+        "The history has %(months)s months; %(asked)s were asked for. Only these are replayed."
+    ),
+    "settlement.replay_missing": marked(
+        "%(missing)s months have no value, and %(windows)s windows with them are not settled."
+    ),
     "settlement.practice_needs_months": marked(
         "The history has fewer than %(months)s measured months, "
         "so the usual practice of mean and worst of %(months)s months is not shown."

@@ -24,6 +24,8 @@ PRACTICE_MONTHS = (9, 12)  # nine is the real clause, twelve its common cousin (
 STRIP_MONTHS = 24
 FAIR_SHARE = 0.01  # as planned, settlements within 1 % of the fee count as about zero
 PLANNED_MISS_LIMIT = 0.10  # P(window < minimum) as planned, upper end of domain guide 2.5
+TARGET_MET = (0.50, 0.70)  # P(window >= target) as planned, domain guide 2.5
+COUNTED = 0.025  # a chance this near to a limit keeps it: paths and a human grid give no more
 FLOWS_FROM = 0.5  # amounts are shown without cents: less than this reads as nothing
 WORTH_SAYING = 0.10  # chance of a breach in a year from which it is said aloud
 
@@ -90,12 +92,10 @@ def consequences(
     the monthly values, oldest first, NaN where nothing was measured. `yearly_cap` (0..1 of the
     fee) limits the year's sum in both directions. Raises StepError settlement.not_whole_years.
     """
-    money = _yearly_money(clause, yearly_fee, unchanged, yearly_cap)
-    now = _prospect(clause, unchanged, money)
+    now = prospect(clause, yearly_fee, unchanged, yearly_cap)
     then, luck = None, None
     if planned is not None:
-        planned_money = _yearly_money(clause, yearly_fee, planned, yearly_cap)
-        then = _prospect(clause, planned, planned_money)
+        then = prospect(clause, yearly_fee, planned, yearly_cap)
         luck = luck_share(now, then)
     beside = tuple(usual_practice(clause, n, unchanged, history) for n in PRACTICE_MONTHS)
     practice = tuple(practice for practice in beside if practice is not None)
@@ -107,29 +107,27 @@ def consequences(
         luck_share=luck,
         history=_strip(clause, history),
         usual_practice=practice,
-        findings=_findings(yearly_fee, now, then, practice),
+        findings=_findings(clause, yearly_fee, now, then, practice),
     )
 
 
-def _yearly_money(
-    clause: Clause, yearly_fee: float, paths: FloatArray, yearly_cap: float | None
-) -> tuple[FloatArray, FloatArray]:
-    """Return each simulated year's net settlement and its gross flows."""
+def prospect(
+    clause: Clause, yearly_fee: float, paths: FloatArray, yearly_cap: float | None = None
+) -> Prospect:
+    """Return how the year of a clause goes on one set of paths, as `consequences` takes them.
+
+    Raises StepError settlement.not_whole_years.
+    """
     windows = years(paths, clause.window)
     flows = fraction(clause, windows) * yearly_fee / WINDOWS_PER_YEAR[clause.window]
-    limit = None if yearly_cap is None else yearly_cap * yearly_fee
-    return capped(flows.sum(axis=1), limit), np.abs(flows).sum(axis=1)
-
-
-def _prospect(clause: Clause, paths: FloatArray, money: tuple[FloatArray, FloatArray]) -> Prospect:
-    windows = years(paths, clause.window)
+    net = capped(flows.sum(axis=1), None if yearly_cap is None else yearly_cap * yearly_fee)
     missed = misses(clause, windows)
-    net, gross = money
+    per_year = missed.sum(axis=1)
     year_5, year_95 = np.quantile(net, (0.05, 0.95))
     return Prospect(
         p_below_minimum=float(missed.mean()),
-        p_any_breach=float(missed.any(axis=1).mean()),
-        expected_breaches=float(missed.sum(axis=1).mean()),
+        p_any_breach=float((per_year > 0).mean()),
+        expected_breaches=float(per_year.mean()),
         p_meets_target=float(meets_target(clause, windows).mean()),
         p_trigger=None
         if clause.trigger is None
@@ -138,7 +136,7 @@ def _prospect(clause: Clause, paths: FloatArray, money: tuple[FloatArray, FloatA
         spread=float(net.std()),
         year_5=float(year_5),
         year_95=float(year_95),
-        gross_flows=float(gross.mean()),
+        gross_flows=float(np.abs(flows).sum(axis=1).mean()),
     )
 
 
@@ -180,9 +178,15 @@ def _strip(clause: Clause, history: FloatArray) -> HistoryStrip:
 
 
 def _findings(
-    yearly_fee: float, now: Prospect, then: Prospect | None, practice: tuple[Practice, ...]
+    clause: Clause,
+    yearly_fee: float,
+    now: Prospect,
+    then: Prospect | None,
+    practice: tuple[Practice, ...],
 ) -> tuple[Finding, ...]:
     found: list[Finding] = []
+    if clause.bonus > clause.credit:
+        found.append(Finding("settlement.bonus_beyond_credit", {"kpi": clause.kpi}))
     if now.p_any_breach >= WORTH_SAYING:
         percent = round(100 * now.p_any_breach)
         found.append(Finding("settlement.breach_unchanged", {"percent": percent}))
@@ -190,6 +194,7 @@ def _findings(
         found.append(Finding("settlement.luck_needs_plan"))
     else:
         found += _planned_findings(yearly_fee, now, then)
+        found += _target_findings(clause, then)
     known = {one.months for one in practice}
     found += [
         Finding("settlement.practice_needs_months", {"months": months})
@@ -213,3 +218,15 @@ def _planned_findings(yearly_fee: float, now: Prospect, then: Prospect) -> list[
         percent = round(100 * then.p_below_minimum)
         found.append(Finding("settlement.minimum_missed_as_planned", {"percent": percent}))
     return found
+
+
+def _target_findings(clause: Clause, then: Prospect) -> list[Finding]:
+    """Say where the target is met too rarely or too often as planned; a cliff has no target."""
+    if clause.ladder.target == clause.ladder.minimum:
+        return []
+    percent = round(100 * then.p_meets_target)
+    if then.p_meets_target < TARGET_MET[0] - COUNTED:
+        return [Finding("settlement.target_rarely_met", {"percent": percent})]
+    if then.p_meets_target > TARGET_MET[1] + COUNTED:
+        return [Finding("settlement.target_easily_met", {"percent": percent})]
+    return []

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +86,7 @@ def expected_breaches(months: int, ahead: int = MONTHS) -> float:
     return ahead / (months + 1)
 
 
+@lru_cache(maxsize=64)
 def chance_of_default(months: int, ahead: int = MONTHS, k: int = 4) -> float:
     """Return P(k or more of the next `ahead` months are below the mean of n) for normal months.
 

@@ -46,16 +46,22 @@ def whole_year(
     independent KPIs. Raises StepError settlement.not_whole_years, and ValueError when the arrays
     do not fit the clauses.
     """
-    now, then = _year(schedule, unchanged), _year(schedule, planned)
+    now, then = year_of_money(schedule, unchanged), year_of_money(schedule, planned)
     return WholeYear(now, then, luck_share(now, then))
 
 
-def _year(schedule: Schedule, paths: Sequence[FloatArray]) -> YearOfMoney:
+def year_of_money(schedule: Schedule, paths: Sequence[FloatArray]) -> YearOfMoney:
+    """Return a year's settlement over all clauses on one set of paths, as `whole_year` takes them."""
+    net = year_sums(schedule, paths)
+    year_5, year_95 = np.quantile(net, (0.05, 0.95))
+    return YearOfMoney(float(net.mean()), float(net.std()), float(year_5), float(year_95))
+
+
+def year_sums(schedule: Schedule, paths: Sequence[FloatArray]) -> FloatArray:
+    """Return each simulated year's settlement over all clauses, (paths x years,), after the cap."""
     fee = float(schedule.yearly_fee)
     parts = [
         fraction(clause, years(each, clause.window)).sum(axis=1) / WINDOWS_PER_YEAR[clause.window]
         for clause, each in zip(schedule.clauses, paths, strict=True)
     ]
-    net = fee * capped(np.sum(parts, axis=0), schedule.yearly_cap)
-    year_5, year_95 = np.quantile(net, (0.05, 0.95))
-    return YearOfMoney(float(net.mean()), float(net.std()), float(year_5), float(year_95))
+    return fee * capped(np.sum(parts, axis=0), schedule.yearly_cap)

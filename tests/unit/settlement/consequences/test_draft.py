@@ -46,6 +46,13 @@ def downtime(incidents: Incidents, windows: int, rng: np.random.Generator) -> Fl
 
 
 @cache
+def planned_years() -> FloatArray:
+    """Return the availability of 200,000 years as planned."""
+    lost = downtime(PLANNED, 1, np.random.default_rng(541))[:, 0]
+    return 1 - np.minimum(lost / HOURS, 1.0)
+
+
+@cache
 def plant(window: Window) -> Consequences:
     """Return the consequences of the plant's clause, settled by this window."""
     windows = {"month": 12, "quarter": 4, "year": 1}[window]
@@ -109,6 +116,14 @@ def test_published_quantiles_are_the_levels() -> None:
     assert planned("year").expected_settlement / FEE == pytest.approx(-0.0031, abs=0.0007)
 
 
+@pytest.mark.parametrize(
+    ("chance", "percent"), [(0.05, 97.80), (0.10, 98.05), (0.50, 98.77), (0.90, 99.29)]
+)
+def test_published_quantiles_of_annual_availability(chance: float, percent: float) -> None:
+    """Domain guide 5.4: P5, P10, P50 and P90 of a year as planned, within 0.02 points."""
+    assert 100 * np.quantile(planned_years(), chance) == pytest.approx(percent, abs=0.02)
+
+
 def test_a_fair_schedule_is_not_called_unfair() -> None:
     """Annual settlement of the plant meets the fairness conditions; the breach chance is said."""
     assert [finding.code for finding in plant("year").findings] == ["settlement.breach_unchanged"]
@@ -153,6 +168,31 @@ def test_standing_still_that_earns_a_bonus_is_said() -> None:
     assert found.unchanged.expected_settlement > 0
     assert "settlement.standing_still_earns" in codes
     assert "settlement.standing_still_costs_nothing" not in codes
+
+
+@pytest.mark.parametrize(
+    ("met", "codes"),
+    [
+        (0.30, ["settlement.target_rarely_met"]),
+        (0.60, []),
+        (0.90, ["settlement.target_easily_met"]),
+    ],
+)
+def test_a_target_is_met_in_half_to_seven_tenths_as_planned(met: float, codes: list[str]) -> None:
+    """Domain guide 2.5: rarer is out of reach, more often asks for nothing; a cliff has no target."""
+    years = np.where(np.arange(100)[:, None] < 100 * met, 0.99, 0.985) * np.ones(12)
+    found = consequences(PLANT, FEE, years, years, HISTORY).findings
+    assert [f.code for f in found if "target" in f.code] == codes
+    cliff = replace(PLANT, bonus=0.0, ladder=Ladder("higher", 0.9877, 0.9877, 0.9877))
+    found = consequences(cliff, FEE, years, years, HISTORY).findings
+    assert not [f.code for f in found if "target" in f.code]
+
+
+def test_a_bonus_beyond_the_credit_is_said() -> None:
+    """Domain guide 2.5: b <= a."""
+    paths = np.full((4, 12), 0.985)
+    found = consequences(replace(PLANT, bonus=0.13), FEE, paths, paths, HISTORY).findings
+    assert found[0].code == "settlement.bonus_beyond_credit"
 
 
 def test_nothing_varies_no_luck() -> None:
