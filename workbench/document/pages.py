@@ -10,28 +10,20 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from babel.support import Translations
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from workbench.agreement.document import AgreementDocument
-from workbench.agreement.document.shapes import ChartPart, KpiPart
-from workbench.document.charts import Future, Levels, Texts, levels_chart, svg
+from workbench.agreement.document.shapes import KpiPart
 from workbench.document.formats import Formats, formula, printable
 from workbench.document.pdf import Attached, render
+from workbench.document.pictures import catalogue, kpi_picture
 from workbench.platform.texts import TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates" / "agreement_pdf"
-TRANSLATIONS = ROOT / "translations"
-CHART_SIZE = (640, 185)
 _NO_CSS = str.maketrans("", "", '"\\<>\n')  # what would end a string in a style sheet
-
-
-def catalogue(language: str, folder: Path = TRANSLATIONS) -> NullTranslations:
-    """Return the compiled texts of the language ("en", "zh_Hans_CN"); English where none are."""
-    return Translations.load(str(folder), [language])
 
 
 def agreement_pdf(
@@ -65,7 +57,7 @@ def agreement_html(
         lang="zh-Hans" if language.startswith("zh") else "en",
         moment=moment.isoformat(timespec="seconds"),
         folio=_folio(texts),
-        pictures={kpi["key"]: _pictures(kpi, texts, formats) for kpi in clean["kpis"]},
+        pictures={kpi["key"]: _pictures(kpi, language, texts) for kpi in clean["kpis"]},
     )
 
 
@@ -106,36 +98,9 @@ def _text(texts: NullTranslations, code: str) -> str:
     return texts.gettext(TEXTS[code])
 
 
-def _pictures(kpi: KpiPart, texts: NullTranslations, formats: Formats) -> list[Markup]:
+def _pictures(kpi: KpiPart, language: str, texts: NullTranslations) -> list[Markup]:
     """Return one SVG per chart of the KPI; the words in it are escaped by the chart renderer."""
     return [
-        Markup(_picture(kpi, chart, texts, formats))  # noqa: S704  # nosec B704  # nosemgrep: markup-not-escaped  # our own SVG
+        Markup(kpi_picture(kpi, chart, language, texts=texts))  # noqa: S704  # nosec B704  # nosemgrep: markup-not-escaped  # our own SVG
         for chart in kpi["charts"]
     ]
-
-
-def _picture(kpi: KpiPart, chart: ChartPart, texts: NullTranslations, formats: Formats) -> str:
-    _ = texts.gettext
-    fan = chart["fan"]
-    levels = Levels(chart["minimum"], chart["target"], chart["stretch"])
-    written = {
-        name: formats.quantity(getattr(levels, name), kpi["unit"], kpi["decimals"])
-        for name in ("minimum", "target", "stretch")
-    }
-    share = kpi["unit"] == "ratio"
-    name = kpi["name"]
-    if chart["cohort"] is not None:
-        name = _("%(name)s, %(cohort)s") % {"name": name, "cohort": chart["cohort"]}
-    words = Texts(
-        title=_("%(name)s: history, levels and outlook. Target %(target)s, minimum %(minimum)s.")
-        % {"name": name, **written},
-        y="" if share else kpi["unit"],
-        share=share,
-        history=_("History"),
-        ahead=_("Outlook if nothing changes"),
-        target=_("Target %(level)s") % {"level": written["target"]},
-        minimum=_("Minimum %(level)s") % {"level": written["minimum"]},
-        stretch=_("Stretch %(level)s") % {"level": written["stretch"]},
-    )
-    future = None if fan is None else Future(fan["periods"], fan["levels"], fan["quantiles"])
-    return svg(levels_chart(chart["periods"], chart["values"], levels, words, future, CHART_SIZE))

@@ -1,6 +1,7 @@
 """What the agreement document says: the terms, their histories, and the numbers that were shown."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from gettext import NullTranslations
 from typing import TypeVar
@@ -14,9 +15,11 @@ from workbench.agreement.document import (
     YearMoney,
     agreement_document,
 )
+from workbench.agreement.document.kpis import kpi_part
 from workbench.agreement.document.shapes import KpiPart
 from workbench.agreement.terms import Terms
-from workbench.document.pages import catalogue
+from workbench.document.formats import printable
+from workbench.document.pictures import catalogue
 from workbench.platform.audit import Head
 from workbench.platform.texts.roles import INPUTS
 from workbench.services.draft_consequences import (
@@ -50,13 +53,28 @@ def contents(
         terms,
         histories=[future.series for future in futures.values()],
         chances=[chance for view in effect.clauses if (chance := _chance(view)) is not None],
-        fans=[fan for place, future in futures.items() if (fan := _fan(place, future)) is not None],
+        fans=_fans(futures),
         year=_year(effect),
         package=package,
     )
     if head is not None and head.at is not None:
         document = {**document, "record": {"number": head.number, "hash": head.hash, "at": head.at}}
     return in_language(document, catalogue(language))
+
+
+def kpi_parts(terms: Terms, futures: Mapping[Place, Future], language: str) -> dict[str, KpiPart]:
+    """Return the document's KPIs by key, as their pictures are drawn from them; without chances."""
+    histories, fans = [future.series for future in futures.values()], _fans(futures)
+    texts = catalogue(language)
+    said = _Reader(texts)
+    return {
+        kpi.kpi: printable(_kpi(kpi_part(kpi, terms, histories, (), fans), said, texts))
+        for kpi in terms.kpis
+    }
+
+
+def _fans(futures: Mapping[Place, Future]) -> list[Fan]:
+    return [fan for place, future in futures.items() if (fan := _fan(place, future)) is not None]
 
 
 def _chance(view: ClauseView) -> Chance | None:
@@ -78,7 +96,7 @@ def _fan(place: Place, future: Future) -> Fan | None:
     paths = paths_of(future)
     if paths is None:
         return None
-    rows = np.quantile(paths.unchanged, FAN, axis=0).T
+    rows = np.quantile(paths.months, FAN, axis=0).T
     periods = months_after(future.series.periods[-1], len(rows))
     return Fan(*place, periods, FAN, tuple(tuple(row) for row in rows.tolist()))
 

@@ -1,25 +1,35 @@
 """What a draft would do to both sides, from the same shared paths as the levels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
 
 from workbench.agreement.document.settlement import clause_part
 from workbench.agreement.document.shapes import ClausePart
 from workbench.agreement.terms import KpiTerms, Terms
 from workbench.codes import Finding
-from workbench.evidence.kpi.series import KpiSeries
+from workbench.evidence.kpi.series import Direction, KpiSeries
 from workbench.outlook.paths import FloatArray, NoOutlook
 from workbench.outlook.plan import Plan
-from workbench.proposal.levels import plan_share, planned_paths
+from workbench.proposal.levels import plan_share
 from workbench.services import levels
 from workbench.services.menu import digits_of
 from workbench.services.series import from_plain
-from workbench.settlement.consequences import Consequences, consequences
+from workbench.settlement.consequences import (
+    BELIEF,
+    Consequences,
+    KpiFuture,
+    PlanCase,
+    consequences,
+)
 from workbench.settlement.consequences.whole_year import WholeYear, whole_year
 from workbench.settlement.schedule import Clause
 from workbench.store.kpi import KpiCardRow
 
 Place = tuple[str, str | None]  # KPI and cohort
+Shape = tuple[Direction, float | None, float | None]  # which way is better, and the bounds
 WITHIN_REASON = {"settlement.luck_needs_plan", "settlement.practice_needs_months"}
 
 
@@ -37,14 +47,6 @@ class Future:
 
 
 @dataclass(frozen=True, slots=True)
-class Paths:
-    """Simulated months (paths, months) if nothing changes, and as planned."""
-
-    unchanged: FloatArray
-    planned: FloatArray
-
-
-@dataclass(frozen=True, slots=True)
 class ClauseView:
     """One clause: its terms, the worked example, and what it would do in a year.
 
@@ -57,6 +59,11 @@ class ClauseView:
     effect: Consequences | None
     improvement: float
     ramp: float
+
+    @property
+    def place(self) -> Place:
+        """Return the KPI and cohort."""
+        return self.clause.kpi, self.clause.cohort
 
     @property
     def digits(self) -> int:
@@ -79,10 +86,14 @@ class ClauseView:
 
 @dataclass(frozen=True, slots=True)
 class DraftEffect:
-    """Every clause with its consequences, and the whole year (None where a history is too thin)."""
+    """Every clause with its consequences, and the whole year (None where a history is too thin).
+
+    `case` says how much of the plan arrives, and when, in all that is told as planned.
+    """
 
     clauses: tuple[ClauseView, ...]
     year: WholeYear | None
+    case: PlanCase
 
     def of(self, kpi: str) -> tuple[ClauseView, ...]:
         """Return the clauses of one KPI."""
@@ -100,13 +111,30 @@ def futures_of(row: KpiCardRow, plan: float) -> dict[Place, Future]:
     }
 
 
-def paths_of(future: Future) -> Paths | None:
+def paths_of(future: Future) -> KpiFuture | None:
     """Return the shared paths, the same for everybody at any time; None without an outlook."""
-    outlook = levels.futures(future.series, list(future.seed))
+    series = future.series
+    return _drawn(
+        series.values.tobytes(),
+        (series.direction, series.lower, series.upper),
+        future.seed,
+        plan_of(future),
+    )
+
+
+@lru_cache(maxsize=128)
+def _drawn(values: bytes, shape: Shape, seed: tuple[int, ...], plan: Plan) -> KpiFuture | None:
+    direction, lower, upper = shape
+    outlook = levels.simulated(values, lower, upper, seed)
     if isinstance(outlook, NoOutlook):
         return None
-    asked = levels.question(future.series, future.shared.window)
-    return Paths(outlook.paths, planned_paths(asked, outlook.paths, plan_of(future), 1.0))
+    return KpiFuture(outlook.paths, direction, lower, upper, plan)
+
+
+@lru_cache(maxsize=256)
+def planned(paths: KpiFuture, case: PlanCase) -> FloatArray:
+    """Return the months as planned in the case, kept at hand for the next change of a draft."""
+    return paths.planned(case)
 
 
 def plan_of(future: Future) -> Plan:
@@ -114,32 +142,44 @@ def plan_of(future: Future) -> Plan:
     return plan_share(Plan(future.shared.improvement, future.shared.ramp), future.plan)
 
 
-def effect_of(terms: Terms, futures: dict[Place, Future]) -> DraftEffect:
+def effect_of(
+    terms: Terms, futures: Mapping[Place, Future], case: PlanCase = BELIEF
+) -> DraftEffect:
     """Return what the terms would do; pure, from plain values, outside any transaction."""
     schedule = terms.schedule
     places = [(clause.kpi, clause.cohort) for clause in schedule.clauses]
     paths = [paths_of(futures[place]) if place in futures else None for place in places]
     views = tuple(
-        _view(terms, clause, futures.get(place), drawn)
+        _view(terms, clause, futures.get(place), drawn, case)
         for clause, place, drawn in zip(schedule.clauses, places, paths, strict=True)
     )
-    return DraftEffect(views, _year(terms, paths))
+    return DraftEffect(views, _year(terms, paths, case), case)
 
 
-def _view(terms: Terms, clause: Clause, future: Future | None, paths: Paths | None) -> ClauseView:
+def _view(
+    terms: Terms, clause: Clause, future: Future | None, paths: KpiFuture | None, case: PlanCase
+) -> ClauseView:
     kpi = next(each for each in terms.kpis if each.kpi == clause.kpi)
     effect = None
     if future is not None and paths is not None:
-        fee, history = float(terms.yearly_fee), future.series.values
-        effect = consequences(clause, fee, paths.unchanged, paths.planned, history)
+        history = future.series.values.tobytes()
+        effect = _effect(clause, float(terms.yearly_fee), paths, case, history)
     plan = plan_of(future) if future is not None else Plan(0.0, 0.0)
     part = clause_part(terms, clause)
     return ClauseView(kpi, clause, part, effect, plan.improvement, plan.ramp_periods)
 
 
-def _year(terms: Terms, paths: Sequence[Paths | None]) -> WholeYear | None:
+@lru_cache(maxsize=512)
+def _effect(
+    clause: Clause, fee: float, paths: KpiFuture, case: PlanCase, history: bytes
+) -> Consequences:
+    """Count once: while one level moves, the other KPIs stay as they were."""
+    return consequences(clause, fee, paths.months, planned(paths, case), np.frombuffer(history))
+
+
+def _year(terms: Terms, paths: Sequence[KpiFuture | None], case: PlanCase) -> WholeYear | None:
     known = [drawn for drawn in paths if drawn is not None]
     if not known or len(known) < len(paths):
         return None
-    unchanged = [drawn.unchanged for drawn in known]
-    return whole_year(terms.schedule, unchanged, [drawn.planned for drawn in known])
+    months = [drawn.months for drawn in known]
+    return whole_year(terms.schedule, months, [planned(drawn, case) for drawn in known])

@@ -144,7 +144,6 @@ def _cohort(data: str, weight: float, shared: Shared, seed: tuple[int, ...]) -> 
     outlook = futures(series, list(seed))
     sets: dict[str, LevelSet | NoLevels] = {}
     if isinstance(outlook, Outlook):
-        outlook.paths.setflags(write=False)
         plan = Plan(shared.improvement, shared.ramp)
         sets = propose_three(question(series, shared.window), outlook.paths, plan, series.values)
     return CohortProposal(series.cohort, weight, series, outlook, sets)
@@ -152,15 +151,29 @@ def _cohort(data: str, weight: float, shared: Shared, seed: tuple[int, ...]) -> 
 
 def futures(series: KpiSeries, seed: list[int]) -> Outlook | NoOutlook:
     """Return the shared paths of a series: one contract year, reproducible from the seed."""
-    return simulate(
-        series.values,
+    return simulated(series.values.tobytes(), series.lower, series.upper, tuple(seed))
+
+
+@lru_cache(maxsize=128)
+def simulated(
+    values: bytes, lower: float | None, upper: float | None, seed: tuple[int, ...]
+) -> Outlook | NoOutlook:
+    """Return the shared paths of monthly values (the bytes of a float array) with these bounds.
+
+    The last ones are kept at hand, because every change of a draft asks for them.
+    """
+    outlook = simulate(
+        np.frombuffer(values),
         periods=MONTHS,
         season=SEASON,
-        lower=series.lower,
-        upper=series.upper,
+        lower=lower,
+        upper=upper,
         n_paths=PATHS,
-        rng=np.random.default_rng(seed),
+        rng=np.random.default_rng(list(seed)),
     )
+    if isinstance(outlook, Outlook):
+        outlook.paths.setflags(write=False)
+    return outlook
 
 
 def question(series: KpiSeries, window: Window) -> LevelQuestion:

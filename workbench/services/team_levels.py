@@ -204,7 +204,7 @@ def _top_paths(top: Top) -> FloatArray | Finding:
         drawn = paths_of(future) if future is not None else None
         if drawn is None:
             return Finding("team_levels.no_history")
-        parts.append(part.weight * windowed(drawn.planned, top.window).reshape(-1))
+        parts.append(part.weight * windowed(drawn.planned(), top.window).reshape(-1))
     return np.asarray(np.sum(parts, axis=0), dtype=np.float64)
 
 

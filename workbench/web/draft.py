@@ -10,14 +10,19 @@ from werkzeug.wrappers import Response
 from workbench.agreement.terms import KpiTerms
 from workbench.platform.conflicts import DecisionForm, SideBySide, bound, shown, side_by_side
 from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.languages import language
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.services import deal, draft, draft_edit
 from workbench.services.draft import Acceptance, DraftView
-from workbench.services.draft_consequences import DraftEffect, effect_of
+from workbench.services.draft_consequences import DraftEffect, Place, effect_of
+from workbench.services.draft_details import ClauseDetail, clause_details, details_of
 from workbench.services.draft_edit import ClauseWish
+from workbench.services.draft_pictures import Picture, pictures
+from workbench.services.draft_sliders import sliders
+from workbench.settlement.consequences import PlanCase
 from workbench.settlement.schedule import Clause
-from workbench.web.draft_words import cohort_name, draft_facts, teller
+from workbench.web.draft_words import case_of, cohort_name, draft_facts, teller
 from workbench.web.forms.draft import LevelsForm, prefilled
 
 bp = Blueprint("draft", __name__, url_prefix="/deals/<int:deal_id>/draft")
@@ -36,14 +41,16 @@ def _page(
     """Render the page; `sent` decided on what is not there any more, and `since` says what now."""
     found = draft.view(db(), deal_id)
     version = found.sha256 if found else draft.start_version(db(), deal_id)
-    facts = draft_facts(found)
+    facts, case = draft_facts(found), case_of(request.args)
     return render_template(
         "draft/page.html",
         deal=deal.view(db(), deal_id),
         seat=seat(),
         draft=found,
         can_start=found is None and draft.can_start(db(), deal_id),
-        effect=effect_of(found.terms, found.futures) if found else None,
+        effect=effect_of(found.terms, found.futures, case) if found else None,
+        details=details_of(found.terms, found.futures, case) if found else None,
+        pictures=pictures(found.terms, found.futures, language()) if found else {},
         form=DecisionForm(formdata=None, data=shown(version, facts)),
         conflict=sent.since(facts) if sent else None,
         since=since,
@@ -139,10 +146,25 @@ class _Desk:
         """Return the wishes that leave everything as it is."""
         return [draft_edit.wish_of(clause) for clause in self.clauses]
 
+    @property
+    def case(self) -> PlanCase:
+        """How the plan arrives in what is shown, as the page asks."""
+        return case_of(request.form)
+
     def effect(self, wishes: Sequence[ClauseWish]) -> DraftEffect:
         """Return what the draft would do with the wishes."""
         wanted = draft_edit.wished(self.draft.terms, self.kpi.kpi, wishes)
-        return effect_of(wanted, self.draft.futures)
+        return effect_of(wanted, self.draft.futures, self.case)
+
+    def details(self, wishes: Sequence[ClauseWish]) -> dict[Place, ClauseDetail]:
+        """Return what stands behind the consequences of this KPI with the wishes."""
+        wanted = draft_edit.wished(self.draft.terms, self.kpi.kpi, wishes)
+        return clause_details(wanted, self.kpi.kpi, self.draft.futures, self.case)
+
+    def pictures(self, wishes: Sequence[ClauseWish]) -> dict[Place, Picture]:
+        """Return the pictures of this KPI with the wishes."""
+        wanted = draft_edit.wished(self.draft.terms, self.kpi.kpi, wishes)
+        return pictures(wanted, self.draft.futures, language(), self.kpi.kpi)
 
 
 def _desk(deal_id: int, key: str) -> _Desk:
@@ -159,17 +181,21 @@ def edit(deal_id: int, key: str) -> str:
     """Show the levels and stakes of one KPI for a change."""
     desk = _desk(deal_id, key)
     form = LevelsForm(formdata=None, data=prefilled(desk.draft.number, desk.kpi.unit, desk.now()))
-    return _edit(deal_id, desk, form, desk.effect(desk.now()))
+    return _edit(deal_id, desk, form, desk.now())
 
 
 def _edit(
     deal_id: int,
     desk: _Desk,
     form: LevelsForm,
-    effect: DraftEffect | None,
+    wishes: Sequence[ClauseWish] | None,
     conflict: SideBySide | None = None,
 ) -> str:
-    """Render the change page; `conflict` has both texts where the newest version was not seen."""
+    """Render the change page with what the wishes do, where they can be read.
+
+    `conflict` has both texts where the newest version was not seen.
+    """
+    form.let_slide([sliders(clause, desk.draft.futures) for clause in desk.clauses], desk.kpi.unit)
     return render_template(
         "draft/edit.html",
         deal=deal.view(db(), deal_id),
@@ -178,10 +204,22 @@ def _edit(
         kpi=desk.kpi,
         clauses=desk.clauses,
         form=form,
-        effect=effect,
+        **_shown(desk, wishes),
         conflict=conflict,
         tell=teller(desk.kpi.unit),
     )
+
+
+def _shown(desk: _Desk, wishes: Sequence[ClauseWish] | None) -> dict[str, object]:
+    """Return what the panel shows of the wishes; nothing where they cannot be read."""
+    if wishes is None:
+        return {"effect": None, "details": {}, "pictures": {}, "case": desk.case}
+    return {
+        "effect": desk.effect(wishes),
+        "details": desk.details(wishes),
+        "pictures": desk.pictures(wishes),
+        "case": desk.case,
+    }
 
 
 def _wishes(desk: _Desk, form: LevelsForm) -> list[ClauseWish] | None:
@@ -210,7 +248,7 @@ def save(deal_id: int, key: str) -> Answered:
     except Refused as refusal:
         db().rollback()
         form.refuse(refusal)
-        return _edit(deal_id, desk, form, desk.effect(wishes)), 422
+        return _edit(deal_id, desk, form, wishes), 422
     except Conflict:
         db().rollback()
         return _conflict(deal_id, desk, form, wishes), 409
@@ -226,7 +264,7 @@ def _conflict(deal_id: int, desk: _Desk, form: LevelsForm, wishes: list[ClauseWi
     theirs = LevelsForm(formdata=None, data=newest)
     conflict = side_by_side(form, theirs, lambda place: cohort_name(desk.clauses[place]))
     form.version.data = theirs.version.data
-    return _edit(deal_id, desk, form, desk.effect(wishes), conflict)
+    return _edit(deal_id, desk, form, wishes, conflict)
 
 
 @bp.post("/preview/<key>")
@@ -236,17 +274,24 @@ def preview(deal_id: int, key: str) -> Answered:
     # Nothing is written here: let other writers go on while the futures are counted.
     db().rollback()
     wishes = _wishes(desk, form)
-    effect = desk.effect(wishes) if wishes is not None else None
+    code = 422 if wishes is None else 200
     if request.headers.get("HX-Request") != "true":
-        return _edit(deal_id, desk, form, effect), 200 if effect else 422
+        return _edit(deal_id, desk, form, wishes), code
+    if request.args.get("picture"):
+        drawn = {} if wishes is None else desk.pictures(wishes)
+        if not drawn:
+            return make_response("", 204)  # the last picture stays while something is to be mended
+        effect = desk.effect(wishes or ())
+        return render_template("draft/pictures.html", kpi=desk.kpi, effect=effect, pictures=drawn)
     panel = render_template(
         "draft/preview.html",
         deal=deal.view(db(), deal_id),
         kpi=desk.kpi,
         clauses=desk.clauses,
         form=form,
-        effect=effect,
+        effect=None if wishes is None else desk.effect(wishes),
+        details={} if wishes is None else desk.details(wishes),
         tell=teller(desk.kpi.unit),
         fragment=True,
     )
-    return panel, 200 if effect else 422
+    return panel, code

@@ -228,7 +228,39 @@ class TestChanging:
         )
 
 
+class TestPlan:
+    def test_slider_and_choice_change_every_consequence(self, drafted: Table) -> None:
+        """The page and the change page say which plan they show; anything unknown is as planned."""
+        browser, path = drafted.people["provider"], drafted.path("/draft")
+        believed, half = text_of(browser, path), text_of(browser, path + "?arrives=50&late=6")
+        heads = re.findall(r"<th scope=\"col\">(If [^<]*plan[^<]*)</th>", half)
+        assert set(heads) == {"If half of the plan arrives, 6 months late"}
+        assert len(heads) == len(re.findall(r"<th scope=\"col\">If the plan arrives", believed))
+        assert 'value="50"' in half
+        for wrong in ("?arrives=70", "?arrives=x", "?late=3", "?arrives=1e9&late=-1"):
+            assert "If half of" not in text_of(browser, path + wrong)
+        assert believed.count("as planned (a belief)") == 1 + 4  # the year's grid and each clause's
+        assert "This draft on the last 36 months" in believed
+        assert "One serial failure in the year" in believed
+        assert "In the last 8 quarters" in believed
+
+
 class TestPreview:
+    def test_a_level_that_moved_is_drawn_anew(self, drafted: Table) -> None:
+        """The picture comes by itself, and stays away while a level cannot be read."""
+        browser, path = drafted.people["provider"], drafted.path(EDIT)
+        given = fields(browser, path) | {"csrf_token": browser.token(path)}
+        ask = {"path": drafted.path(PREVIEW + "?picture=1"), "headers": {"HX-Request": "true"}}
+        drawn = browser.client.post(data=given | {"cohorts-0-minimum": "9.5"}, **ask)
+        assert re.search(r"minimum 9\.50*\xa0h", drawn.get_data(as_text=True))
+        assert (
+            browser.client.post(data=given | {"cohorts-0-minimum": "x"}, **ask).status_code == 204
+        )
+        given |= {"arrives": "0", "late": "0"}  # without script the button shows the whole page
+        page = browser.post(drafted.path(PREVIEW), page=path, **given).get_data(as_text=True)
+        assert "If nothing of the plan arrives" in page
+        assert 'data-slide-min="' in page
+
     def test_htmx_gets_the_panel_alone_and_nothing_is_kept(
         self, drafted: Table, db: Session
     ) -> None:

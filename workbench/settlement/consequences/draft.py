@@ -55,13 +55,14 @@ class Prospect:
 
 @dataclass(frozen=True, slots=True)
 class HistoryStrip:
-    """The windows of the last 24 months: their values and whether each met the minimum.
+    """The windows of the last 24 months: their values, and whether each met minimum and target.
 
     None stands where a window has a month without a value.
     """
 
     values: tuple[float | None, ...]
     met: tuple[bool | None, ...]
+    at_target: tuple[bool | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +170,12 @@ def luck_share(unchanged: Spread, planned: Spread) -> float | None:
 
 def _strip(clause: Clause, history: FloatArray) -> HistoryStrip:
     windows = windowed(np.asarray(history, dtype=np.float64)[-STRIP_MONTHS:], clause.window)
-    missed = misses(clause, windows)
+    missed, reached = misses(clause, windows), meets_target(clause, windows)
     known = np.isfinite(windows)
     return HistoryStrip(
         values=tuple(float(v) if k else None for v, k in zip(windows, known, strict=True)),
         met=tuple(bool(not m) if k else None for m, k in zip(missed, known, strict=True)),
+        at_target=tuple(bool(t) if k else None for t, k in zip(reached, known, strict=True)),
     )
 
 

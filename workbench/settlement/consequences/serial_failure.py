@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from workbench.codes import StepError
 from workbench.evidence.kpi.series import Direction
-from workbench.settlement.consequences.plan_cases import KpiFuture, Place
+from workbench.settlement.consequences.plan_cases import BELIEF, KpiFuture, Place, PlanCase
 from workbench.settlement.consequences.whole_year import YearOfMoney, year_of_money
 from workbench.settlement.consequences.windows import MONTHS
 from workbench.settlement.schedule import Schedule
@@ -117,10 +117,12 @@ def stress(
     futures: Mapping[Place, KpiFuture],
     shares_of_time: frozenset[Place],
     failure: SerialFailure,
+    case: PlanCase = BELIEF,
 ) -> Stress:
     """Return what common causes do to the year of the whole schedule.
 
-    `shares_of_time` names the KPIs and cohorts whose value is a share of scheduled time. Raises
+    `shares_of_time` names the KPIs and cohorts whose value is a share of scheduled time; the plan
+    arrives as in the `case`. Raises
     KeyError for a clause without a future, StepError settlement.not_whole_years.
     """
     places = [(clause.kpi, clause.cohort) for clause in schedule.clauses]
@@ -140,7 +142,7 @@ def stress(
         ]
         return year_of_money(schedule, after)
 
-    now, then = [future.months for future in used], [future.planned() for future in used]
+    now, then = [future.months for future in used], [future.planned(case) for future in used]
     return Stress(
         failure=failure,
         serial=hit(now),

@@ -13,6 +13,7 @@ from workbench.codes import Finding
 from workbench.platform.conflicts import VersionedForm
 from workbench.platform.forms import PlainNumber, choices
 from workbench.services.draft_edit import ClauseWish, Fault
+from workbench.services.draft_sliders import Slider
 from workbench.settlement.schedule import Clause, Trigger
 
 LARGEST = 1e9
@@ -105,6 +106,19 @@ class LevelsForm(VersionedForm):
     """The cohorts of one KPI; the version is the number of the draft's version."""
 
     cohorts = FieldList(FormField(CohortForm))
+
+    def let_slide(self, sliders: Sequence[Slider | None], unit: str) -> None:
+        """Say how far each level can be dragged; app.js makes the sliders, fields stay as they are."""
+        scale = scale_of(unit)
+        for entry, slider in zip(self.cohorts, sliders, strict=True):
+            if slider is None:
+                continue
+            ends = {"min": slider.low, "max": slider.high, "step": slider.step}
+            marks = {f"data-slide-{end}": written(value, scale) for end, value in ends.items()}
+            for name in ("stretch", "target", "minimum"):
+                field = entry.form[name]
+                said = _l("Drag: %(level)s", level=field.label.text)
+                field.render_kw = {**(field.render_kw or {}), **marks, "data-slide-label": said}
 
     def wishes(self, unit: str, clauses: Sequence[Clause]) -> list[ClauseWish]:
         """Return the wishes, one per clause, in natural units."""
