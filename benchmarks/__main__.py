@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHES = ("bench_bargain", "bench_intake", "bench_live", "bench_pdf")
+BENCHES = ("bench_bargain", "bench_consequences", "bench_intake", "bench_live", "bench_pdf")
 
 
 def main() -> int:

@@ -1,4 +1,6 @@
-"""`consequences FILE.csv --level L --trigger T`: what a clause does on the file's own history.
+"""`consequences FILE`: what a clause, or a whole schedule, does on the file's own history.
+
+A CSV takes its clause from options (`--level L --trigger T`), a JSON file brings its schedule.
 
 docs/formats/consequences.md has the options, the schema of the answer and an example.
 """
@@ -12,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.cli import BadInput
+from workbench.cli import BadInput, consequences_json
 from workbench.codes import Finding, StepError
 from workbench.outlook.paths import NoOutlook, Outlook, simulate
 from workbench.outlook.plan import Plan, as_planned
@@ -34,8 +36,8 @@ FloatArray = NDArray[np.float64]
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the file, the clause and how to look ahead."""
     add = parser.add_argument
-    add("file", type=Path, metavar="FILE.csv", help="columns period,value or value alone")
-    add("--level", required=True, help="the minimum, such as 98%% or 0.98 or 4.5")
+    add("file", type=Path, metavar="FILE", help="CSV (period,value or value alone) or JSON")
+    add("--level", help="the minimum of a CSV's clause, such as 98%% or 0.98 or 4.5")
     add("--trigger", default="once", help="once, 4of12 (4 misses in 12 windows) or 2inrow")
     add("--target", help="no credit from here on; default: the level (a cliff)")
     add("--stretch", help="full bonus from here on; default: no bonus")
@@ -57,10 +59,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> dict[str, object]:
     """Read the values, simulate the months ahead, put the clause on them."""
+    content = args.file.read_bytes()
+    if args.file.suffix.lower() == ".json" or content.lstrip()[:1] == b"{":
+        if args.level is not None:
+            line = f"{args.file.name} brings its clauses in 'schedule'; leave out --level."
+            raise BadInput(line)
+        return consequences_json.answer(args.file.name, content)
+    if args.level is None:
+        line = "the following arguments are required: --level"
+        raise BadInput(line)
     _require_range("--periods", args.periods, (MONTHS, MOST_PERIODS))
     _require_range("--paths", args.paths, (100, MOST_PATHS))
     _require_range("--seed", args.seed, (0, 2**63 - 1))
-    listed = read_values(args.file.read_bytes())
+    listed = read_values(content)
     scale = _Scale(args.unit, listed)
     values = listed.values / scale.divisor
     bounds = _bounds(args, scale, values)

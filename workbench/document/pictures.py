@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.support import Translations
 
 from workbench.agreement.document.shapes import ChartPart, KpiPart
-from workbench.document.charts import Future, Levels, Texts, levels_chart, svg
+from workbench.document.charts import Future, Levels, Texts, kept_svg, levels_chart
 from workbench.document.formats import Formats
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
@@ -37,7 +37,7 @@ def kpi_picture(
     fan = chart["fan"]
     future = None if fan is None else Future(fan["periods"], fan["levels"], fan["quantiles"])
     words = _words(kpi, chart, texts, Formats(language))
-    return svg(levels_chart(chart["periods"], chart["values"], levels, words, future, size))
+    return kept_svg(levels_chart(chart["periods"], chart["values"], levels, words, future, size))
 
 
 def _words(kpi: KpiPart, chart: ChartPart, texts: NullTranslations, formats: Formats) -> Texts:

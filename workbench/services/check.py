@@ -10,12 +10,15 @@ import numpy as np
 from workbench.codes import Finding
 from workbench.evidence.kpi.series import Direction
 from workbench.outlook.paths import NoOutlook, Outlook, simulate
-from workbench.outlook.plan import Plan, as_planned
+from workbench.outlook.plan import Plan
 from workbench.platform.errors import Refused
 from workbench.services.check_history import History
 from workbench.services.value_list import FloatArray
 from workbench.settlement.consequences import (
+    BELIEF,
     Consequences,
+    KpiFuture,
+    PlanCase,
     Practice,
     consequences,
     trigger_probability,
@@ -83,7 +86,7 @@ class Checked:
 
     `by_quarter` and `by_year` are the chances that a year misses the same minimum at least once
     where it is judged by the quarter or by the year. `p_trigger_if_independent` is what a
-    calculator would say of the trigger.
+    calculator would say of the trigger. What is told as planned holds for `case`.
     """
 
     draft: Draft
@@ -92,7 +95,8 @@ class Checked:
     digits: int
     measured: int
     values: FloatArray
-    paths: FloatArray
+    future: KpiFuture
+    case: PlanCase
     found: Consequences
     practice: Practice | None
     proposal: Proposal
@@ -101,6 +105,11 @@ class Checked:
     p_trigger_if_independent: float | None
     thin: Finding | None
     findings: tuple[Finding, ...]
+
+    @property
+    def paths(self) -> FloatArray:
+        """Return the simulated months if nothing changes (paths, months)."""
+        return self.future.months
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +120,10 @@ class NotEnough:
     measured: int
 
 
-def check(history: History, draft: Draft) -> Checked | NotEnough:
+def check(history: History, draft: Draft, case: PlanCase = BELIEF) -> Checked | NotEnough:
     """Say what the clause does on the history, if nothing changes and with the improvement.
 
-    Raises Refused with the field of the form that caused it.
+    The improvement arrives as in the `case`. Raises Refused with the field of the form that caused it.
     """
     values = _natural(history, draft.unit)
     bounds = _bounds(draft.unit, values)
@@ -130,18 +139,20 @@ def check(history: History, draft: Draft) -> Checked | NotEnough:
     )
     if isinstance(outlook, NoOutlook):
         return NotEnough(outlook.finding, int(np.isfinite(values).sum()))
-    return _answer(draft, clause, values, outlook, bounds)
+    plan = Plan(draft.improvement, 0.0) if draft.improvement > 0 else None
+    future = KpiFuture(outlook.paths, draft.direction, *bounds, plan)
+    return _answer(draft, clause, values, outlook, (future, case))
 
 
 def _answer(
-    draft: Draft, clause: Clause, values: FloatArray, outlook: Outlook, bounds: Bounds
+    draft: Draft,
+    clause: Clause,
+    values: FloatArray,
+    outlook: Outlook,
+    ahead: tuple[KpiFuture, PlanCase],
 ) -> Checked:
-    planned = None
-    if draft.improvement > 0:
-        plan = Plan(draft.improvement, 0.0)
-        planned = as_planned(
-            outlook.paths, plan, direction=draft.direction, lower=bounds[0], upper=bounds[1]
-        )
+    future, case = ahead
+    planned = None if future.plan is None else future.planned(case)
     found = consequences(clause, float(draft.fee), outlook.paths, planned, values)
     remarks = (*outlook.findings, *found.findings)
     chance = found.unchanged.p_below_minimum
@@ -152,7 +163,8 @@ def _answer(
         digits=_digits(draft),
         measured=int(np.isfinite(values).sum()),
         values=values,
-        paths=outlook.paths,
+        future=future,
+        case=case,
         found=found,
         practice=next((p for p in found.usual_practice if p.months == PRACTICE_MONTHS), None),
         proposal=propose(values, clause.ladder),

@@ -22,10 +22,12 @@ from workbench.settlement.consequences import (
     Consequences,
     KpiFuture,
     PlanCase,
+    Practice,
     consequences,
+    practices,
 )
 from workbench.settlement.consequences.whole_year import WholeYear, whole_year
-from workbench.settlement.schedule import Clause
+from workbench.settlement.schedule import Clause, Ladder
 from workbench.store.kpi import KpiCardRow
 
 Place = tuple[str, str | None]  # KPI and cohort
@@ -174,7 +176,17 @@ def _effect(
     clause: Clause, fee: float, paths: KpiFuture, case: PlanCase, history: bytes
 ) -> Consequences:
     """Count once: while one level moves, the other KPIs stay as they were."""
-    return consequences(clause, fee, paths.months, planned(paths, case), np.frombuffer(history))
+    values, then = np.frombuffer(history), planned(paths, case)
+    beside = _practices(clause.decimals, paths, history)
+    return consequences(clause, fee, paths.months, then, values, practice=beside)
+
+
+@lru_cache(maxsize=128)
+def _practices(decimals: int, paths: KpiFuture, history: bytes) -> tuple[Practice, ...]:
+    """Return the usual practice, which no level changes."""
+    none = Ladder(paths.direction, 0.0, 0.0, 0.0)
+    rule = Clause("", "month", none, 0.0, 0.0, decimals=decimals)
+    return practices(rule, paths.months, np.frombuffer(history))
 
 
 def _year(terms: Terms, paths: Sequence[KpiFuture | None], case: PlanCase) -> WholeYear | None:

@@ -30,10 +30,11 @@ def sliders(clause: Clause, futures: Mapping[Place, Future]) -> Slider | None:
     if paths is None:
         return None
     drawn = [windowed(months, clause.window) for months in (paths.months, paths.planned())]
-    return _reaching(clause, np.concatenate(drawn), paths.upper)
+    return reaching(clause, np.concatenate(drawn), paths.upper)
 
 
-def _reaching(clause: Clause, windows: FloatArray, upper: float | None) -> Slider | None:
+def reaching(clause: Clause, windows: FloatArray, upper: float | None) -> Slider | None:
+    """Return how far levels can be dragged for these windows, up to the greatest possible value."""
     ladder = clause.ladder
     levels = (ladder.minimum, ladder.target, ladder.stretch)
     low, high = (float(value) for value in np.quantile(windows, REACH))

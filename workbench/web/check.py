@@ -12,10 +12,11 @@ from workbench.platform.forms import amount
 from workbench.platform.languages import quantity
 from workbench.platform.requests import config
 from workbench.platform.texts import sentence
-from workbench.services import check, check_chart, check_history
+from workbench.services import check, check_chart, check_details, check_history
 from workbench.services.value_list import MOST_BYTES
 from workbench.settlement.consequences import chance_of_breach, chance_of_default
 from workbench.web.forms.check import CheckForm
+from workbench.web.plan_case import case_of
 
 bp = Blueprint("check", __name__)
 
@@ -55,12 +56,15 @@ def answer() -> str | tuple[str, int]:
     if form.validate():
         try:
             history = _history(form)
-            found = check.check(history, form.draft())
+            found = check.check(history, form.draft(), case_of(request.form))
         except Refused as refusal:
             form.refuse(refusal)
         else:
             _ready_to_send_again(form, history)
-            return _page(form, **_answered(history, found))
+            answered = _answered(history, found)
+            if isinstance(details := answered.get("details"), check_details.CheckDetails):
+                form.let_slide(details.slider)
+            return _page(form, **answered)
     return _page(form), 422
 
 
@@ -90,7 +94,12 @@ def _opening(clause: dict[str, str]) -> dict[str, str]:
 
 
 def _page(form: CheckForm, **answered: object) -> str:
-    common = {"by_chance": (chance_of_breach(9), chance_of_default(9))}
+    common = {
+        "by_chance": (chance_of_breach(9), chance_of_default(9)),
+        "case": case_of(request.form),
+        "tell": sentence,
+        "sliding": bool(request.args.get("sliding")),
+    }
     return render_template("check/page.html", form=form, **common, **answered)
 
 
@@ -133,6 +142,7 @@ def _answered(
         "history": history,
         "found": found,
         "picture": check_chart.draw(history, found, words),
+        "details": check_details.details_of(history, found),
         "thin": sentence(found.thin) if found.thin else None,
         "findings": [sentence(one) for one in found.findings],
         "proposal": _proposal(found),

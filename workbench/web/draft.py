@@ -22,8 +22,9 @@ from workbench.services.draft_pictures import Picture, pictures
 from workbench.services.draft_sliders import sliders
 from workbench.settlement.consequences import PlanCase
 from workbench.settlement.schedule import Clause
-from workbench.web.draft_words import case_of, cohort_name, draft_facts, teller
+from workbench.web.draft_words import cohort_name, draft_facts, teller
 from workbench.web.forms.draft import LevelsForm, prefilled
+from workbench.web.plan_case import case_of
 
 bp = Blueprint("draft", __name__, url_prefix="/deals/<int:deal_id>/draft")
 Answered = Response | str | tuple[str, int]

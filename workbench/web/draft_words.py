@@ -1,6 +1,6 @@
 """The draft in words: what an acceptance is about, and findings with their levels in units."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from flask_babel import gettext
 
@@ -12,20 +12,10 @@ from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
 from workbench.services.draft import DraftView
 from workbench.services.menu import digits_of
-from workbench.settlement.consequences import BELIEF, CASES, PlanCase
 from workbench.settlement.schedule import Clause
 
 LEVELS = {"target", "minimum", "stretch", "floor"}
 DISTANCES = {"dead_band", "gap"}
-
-
-def case_of(asked: Mapping[str, str]) -> PlanCase:
-    """Return how the plan arrives as somebody asked for it; as planned for anything unknown."""
-    try:
-        case = PlanCase(int(asked.get("arrives", "100")) / 100, int(asked.get("late", "0")))
-    except ValueError:
-        return BELIEF
-    return case if case in CASES else BELIEF
 
 
 def draft_facts(found: DraftView | None) -> Facts:

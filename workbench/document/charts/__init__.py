@@ -5,7 +5,7 @@ All of it is neutral ink: the two side colours are used for nothing that both sh
 solid tints, because PDF/A readers and printers disagree about opacity.
 """
 
-from workbench.document.charts.build import fan_chart, levels_chart, page_svg, svg
+from workbench.document.charts.build import fan_chart, kept_svg, levels_chart, page_svg, svg
 from workbench.document.charts.shapes import NARROW, WIDE, Future, Levels, Spec, Texts
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Spec",
     "Texts",
     "fan_chart",
+    "kept_svg",
     "levels_chart",
     "page_svg",
     "svg",

@@ -59,17 +59,30 @@ def svg(spec: Spec) -> str:
     """Return the picture as SVG with its title; text stays text, nothing is transparent."""
     import vl_convert
 
+    return _titled(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), spec)
+
+
+def kept_svg(spec: Spec) -> str:
+    """Return the picture of a deal's shared data, drawn once and kept at hand: a tenth of a second.
+
+    Not for what is promised to be forgotten: a picture holds the values that it shows.
+    """
+    import vl_convert
+
     return drawn(vl_convert.vegalite_to_svg, json.dumps(spec))
 
 
 @lru_cache(maxsize=256)
 def drawn(draw: Callable[..., str], spec: str) -> str:
-    """Draw a specification (JSON) once and keep the last pictures at hand: a tenth of a second each."""
+    """Draw a specification (JSON) with this renderer once."""
     plain = json.loads(spec)
-    picture = str(draw(plain, vl_version=VEGA_LITE))
-    picture = picture.replace(' opacity="1"', "").replace(' pointer-events="none"', "")
+    return _titled(draw(plain, vl_version=VEGA_LITE), plain)
+
+
+def _titled(picture: str, spec: Spec) -> str:
+    picture = str(picture).replace(' opacity="1"', "").replace(' pointer-events="none"', "")
     head, rest = picture.split(">", 1)
-    return f"{head}><title>{escape(str(plain['description']))}</title>{rest}"
+    return f"{head}><title>{escape(str(spec['description']))}</title>{rest}"
 
 
 def page_svg(build: Callable[[tuple[int, int]], Spec]) -> str:

@@ -6,6 +6,7 @@ from workbench.settlement.consequences.draft import (
     HistoryStrip,
     Prospect,
     consequences,
+    practices,
 )
 from workbench.settlement.consequences.plan_cases import (
     BELIEF,
@@ -62,6 +63,7 @@ __all__ = [
     "count_level",
     "expected_breaches",
     "plan_cases",
+    "practices",
     "replay",
     "side_by_side",
     "stress",

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from workbench.codes import Finding
 from workbench.settlement.consequences.practice import Practice, usual_practice
-from workbench.settlement.consequences.windows import windowed, years
+from workbench.settlement.consequences.windows import per_year, share, windowed, years
 from workbench.settlement.evaluators import (
     capped,
     fraction,
@@ -79,27 +79,30 @@ class Consequences:
     findings: tuple[Finding, ...]
 
 
-def consequences(
+def consequences(  # noqa: PLR0913 (one draft and its futures; the last is only kept work)
     clause: Clause,
     yearly_fee: float,
     unchanged: FloatArray,
     planned: FloatArray | None,
     history: FloatArray,
     yearly_cap: float | None = None,
+    *,
+    practice: tuple[Practice, ...] | None = None,
 ) -> Consequences:
     """Return the consequences of a draft clause.
 
     `unchanged` and `planned` are simulated months, shape (paths, months), whole years; `history`
     the monthly values, oldest first, NaN where nothing was measured. `yearly_cap` (0..1 of the
-    fee) limits the year's sum in both directions. Raises StepError settlement.not_whole_years.
+    fee) limits the year's sum in both directions. `practice` is what `practices` returned for this
+    history, where it is at hand: it does not depend on the levels. Raises StepError
+    settlement.not_whole_years.
     """
     now = prospect(clause, yearly_fee, unchanged, yearly_cap)
     then, luck = None, None
     if planned is not None:
         then = prospect(clause, yearly_fee, planned, yearly_cap)
         luck = luck_share(now, then)
-    beside = tuple(usual_practice(clause, n, unchanged, history) for n in PRACTICE_MONTHS)
-    practice = tuple(practice for practice in beside if practice is not None)
+    practice = practices(clause, unchanged, history) if practice is None else practice
     return Consequences(
         windows_per_year=WINDOWS_PER_YEAR[clause.window],
         yearly_fee=yearly_fee,
@@ -112,6 +115,15 @@ def consequences(
     )
 
 
+def practices(clause: Clause, unchanged: FloatArray, history: FloatArray) -> tuple[Practice, ...]:
+    """Return the usual practice of nine and twelve months, where the history has them.
+
+    Of the clause only the direction and the decimals count.
+    """
+    beside = (usual_practice(clause, months, unchanged, history) for months in PRACTICE_MONTHS)
+    return tuple(practice for practice in beside if practice is not None)
+
+
 def prospect(
     clause: Clause, yearly_fee: float, paths: FloatArray, yearly_cap: float | None = None
 ) -> Prospect:
@@ -121,23 +133,23 @@ def prospect(
     """
     windows = years(paths, clause.window)
     flows = fraction(clause, windows) * yearly_fee / WINDOWS_PER_YEAR[clause.window]
-    net = capped(flows.sum(axis=1), None if yearly_cap is None else yearly_cap * yearly_fee)
+    net = capped(per_year(flows), None if yearly_cap is None else yearly_cap * yearly_fee)
     missed = misses(clause, windows)
-    per_year = missed.sum(axis=1)
+    breaches = per_year(missed)
     year_5, year_95 = np.quantile(net, (0.05, 0.95))
     return Prospect(
-        p_below_minimum=float(missed.mean()),
-        p_any_breach=float((per_year > 0).mean()),
-        expected_breaches=float(per_year.mean()),
-        p_meets_target=float(meets_target(clause, windows).mean()),
+        p_below_minimum=share(missed),
+        p_any_breach=share(breaches > 0),
+        expected_breaches=float(breaches.mean()),
+        p_meets_target=share(meets_target(clause, windows)),
         p_trigger=None
         if clause.trigger is None
-        else float(trigger_months(clause.trigger, missed).any(axis=1).mean()),
+        else share(per_year(trigger_months(clause.trigger, missed)) > 0),
         expected_settlement=float(net.mean()),
         spread=float(net.std()),
         year_5=float(year_5),
         year_95=float(year_95),
-        gross_flows=float(np.abs(flows).sum(axis=1).mean()),
+        gross_flows=float(per_year(np.abs(flows)).mean()),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtrc, ndtr
 
-from workbench.settlement.consequences.windows import MONTHS, years
+from workbench.settlement.consequences.windows import MONTHS, per_year, share, years
 from workbench.settlement.evaluators import meets_target, misses, trigger_months
 from workbench.settlement.schedule import Clause, Trigger
 
@@ -58,15 +58,15 @@ def usual_practice(
     )
     rule = replace(clause, window="month", ladder=ladder)
     ahead = years(unchanged, "month")
-    missed = misses(rule, ahead)
+    breaches = per_year(misses(rule, ahead))
     defaults = trigger_months(DEFAULT_TRIGGER, ~meets_target(rule, ahead))
     return Practice(
         months=months,
         target=ladder.target,
         minimum=ladder.minimum,
-        p_any_breach=float(missed.any(axis=1).mean()),
-        expected_breaches=float(missed.sum(axis=1).mean()),
-        p_trigger=float(defaults.any(axis=1).mean()),
+        p_any_breach=share(breaches > 0),
+        expected_breaches=float(breaches.mean()),
+        p_trigger=share(per_year(defaults) > 0),
         p_any_breach_by_chance=chance_of_breach(months),
         expected_breaches_by_chance=expected_breaches(months),
         p_trigger_by_chance=chance_of_default(months),

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.settlement.consequences.draft import Prospect, luck_share, prospect
-from workbench.settlement.consequences.windows import years
+from workbench.settlement.consequences.windows import per_year, share, years
 from workbench.settlement.evaluators import misses, trigger_months
 from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause, Trigger, Window
 
@@ -76,4 +76,4 @@ def _triggers(
 def _chance(trigger: Trigger, missed: NDArray[np.bool_]) -> float | None:
     if trigger.k > missed.shape[1]:
         return None
-    return float(trigger_months(trigger, missed).any(axis=1).mean())
+    return share(per_year(trigger_months(trigger, missed)) > 0)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.settlement.consequences.draft import luck_share
-from workbench.settlement.consequences.windows import years
+from workbench.settlement.consequences.windows import per_year, years
 from workbench.settlement.evaluators import capped, fraction
 from workbench.settlement.schedule import WINDOWS_PER_YEAR, Schedule
 
@@ -61,7 +61,7 @@ def year_sums(schedule: Schedule, paths: Sequence[FloatArray]) -> FloatArray:
     """Return each simulated year's settlement over all clauses, (paths x years,), after the cap."""
     fee = float(schedule.yearly_fee)
     parts = [
-        fraction(clause, years(each, clause.window)).sum(axis=1) / WINDOWS_PER_YEAR[clause.window]
+        per_year(fraction(clause, years(each, clause.window))) / WINDOWS_PER_YEAR[clause.window]
         for clause, each in zip(schedule.clauses, paths, strict=True)
     ]
     return fee * capped(np.sum(parts, axis=0), schedule.yearly_cap)

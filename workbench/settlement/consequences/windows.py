@@ -21,8 +21,9 @@ def windowed(values: FloatArray, window: Window) -> FloatArray:
     values = np.asarray(values, dtype=np.float64)
     count = values.shape[-1] // span
     kept = values[..., values.shape[-1] - count * span :]
-    means: FloatArray = kept.reshape(*values.shape[:-1], count, span).mean(axis=-1)
-    return means
+    # einsum adds a few months several times faster than a reduction over a short axis does.
+    sums: FloatArray = np.einsum("...m->...", kept.reshape(*values.shape[:-1], count, span))
+    return sums / span
 
 
 def years(paths: FloatArray, window: Window) -> FloatArray:
@@ -35,6 +36,17 @@ def years(paths: FloatArray, window: Window) -> FloatArray:
     if months == 0 or months % MONTHS or not paths.shape[0]:
         raise _not_whole_years(months)
     return windowed(paths, window).reshape(-1, WINDOWS_PER_YEAR[window])
+
+
+def per_year(windows: FloatArray | NDArray[np.bool_]) -> FloatArray:
+    """Return the sum over the windows of each year, (years, windows) to (years,)."""
+    sums: FloatArray = windows.astype(np.float64) @ np.ones(windows.shape[1])
+    return sums
+
+
+def share(true: NDArray[np.bool_]) -> float:
+    """Return the share of what is true, 0..1."""
+    return float(np.count_nonzero(true) / true.size)
 
 
 def _not_whole_years(months: int) -> StepError:

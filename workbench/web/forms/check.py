@@ -16,7 +16,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from workbench.evidence.kpi.series import Direction
 from workbench.platform.forms import Amount, Form, amount, choices, given
-from workbench.services.check import Draft, TriggerKey, Unit
+from workbench.services.check import Draft, TriggerKey, Unit, written
+from workbench.services.draft_sliders import Slider
 from workbench.services.value_list import parse_number
 from workbench.web.forms.deal import CURRENCIES
 
@@ -167,6 +168,18 @@ class CheckForm(Form):
         ),
         default="20",
     )
+
+    def let_slide(self, slider: Slider | None) -> None:
+        """Say how far the levels that are given can be dragged; app.js makes the sliders."""
+        if slider is None:
+            return
+        unit = "share" if self.source.data == "demo" else cast("Unit", given(self.unit.data))
+        ends = {"min": slider.low, "max": slider.high, "step": slider.step}
+        marks = {f"data-slide-{end}": written(value, unit) for end, value in ends.items()}
+        for field in (self.level, self.target, self.stretch):
+            if field.data:
+                said = _l("Drag: %(level)s", level=field.label.text)
+                field.render_kw = {**(field.render_kw or {}), **marks, "data-slide-label": said}
 
     def draft(self) -> Draft:
         """Return the clause of a form that was found in order."""
