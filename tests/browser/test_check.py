@@ -90,7 +90,7 @@ def test_a_proposed_target_is_one_click_away(page: Page) -> None:
     page.goto("/")
     page.get_by_role("button", name="Check this clause").click()
     page.locator("[name=take]").click()
-    expect(page.get_by_label("Target (optional)")).to_have_value("98.5")
+    expect(page.get_by_label("Target (optional)", exact=True)).to_have_value("98.5")
     expect(page.locator("#answer")).to_contain_text("Chance that a month meets the target")
 
 
@@ -104,3 +104,27 @@ def test_inviting_says_what_happens_next(page: Page, barriers: Barriers) -> None
     assert barriers(page) == []
     page.get_by_role("link", name="Back to the clause").click()
     expect(page.get_by_label("Minimum", exact=True)).to_have_value("96.5")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_levels_and_the_plan_are_dragged_and_the_answer_follows(
+    chromium: Browser, live: Live, barriers: Barriers, width: int
+) -> None:
+    """The answer changes while the form, its sliders and the focus stay."""
+    with opened(chromium, live, width=width) as page:
+        page.goto("/")
+        page.get_by_role("button", name="Check this clause").click()
+        level = page.get_by_role("slider", name="Drag: Minimum")
+        level.focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".headline")).not_to_contain_text("95.0%")
+        expect(level).to_be_focused()
+        expect(page.get_by_label("Minimum", exact=True)).not_to_have_value("95")
+        page.get_by_role("slider", name="How much of the plan arrives").focus()
+        page.keyboard.press("ArrowLeft")
+        expect(page.locator("#answer")).to_contain_text("If half of the plan arrives")
+        page.get_by_label("When it arrives").select_option("6")
+        expect(page.locator("#answer")).to_contain_text("6 months late")
+        assert page.locator("#answer h2").filter(has_text="on your last 36 months").count() == 1
+        assert not scrolls_sideways(page)
+        assert barriers(page) == []

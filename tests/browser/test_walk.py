@@ -127,9 +127,33 @@ def settle(people: People) -> None:
         assert "commitment" in shown.lower()
 
 
+def weigh(people: People) -> None:
+    """Let half of the plan arrive, and drag a level: every figure answers, nothing is saved."""
+    page = people.at("provider", "/draft")
+    page.locator("summary", has_text="one cause strikes everything").click()
+    page.get_by_role("slider", name="How much of the plan arrives").focus()
+    page.keyboard.press("ArrowLeft")
+    for part in ("#year-effects", "#kpi-effects"):
+        expect(page.locator(part)).to_contain_text("If half of the plan arrives")
+    expect(page.get_by_text("One serial failure in the year")).to_be_visible()
+    assert "arrives=50" in page.url
+    page.locator("a[href$='/edit/response_time']").click()
+    before = page.locator("#consequences").inner_text()
+    level = page.get_by_role("slider", name="Drag: Minimum").first
+    level.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#consequences")).not_to_have_text(before)
+    written = page.locator("#cohorts-0-minimum").input_value()
+    expect(page.locator("#pictures svg title").first).to_contain_text(f"minimum {written}")
+    expect(level).to_be_focused()
+    assert not scrolls_sideways(page)
+
+
 def accept(people: People) -> None:
-    """Start the draft and accept it on both sides."""
+    """Start the draft, look at what it does, and accept it on both sides."""
     people.windows["customer"].get_by_role("button", name="Start the draft").click()
+    expect(people.windows["customer"].get_by_text("Version 1 in short")).to_be_visible()
+    weigh(people)
     for side in ("provider", "customer"):
         people.at(side, "/draft").get_by_role("button", name="Accept version 1").click()
     expect(
