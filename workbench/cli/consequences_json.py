@@ -30,13 +30,14 @@ SCHEMA_VERSION = 1
 def answer(name: str, content: bytes) -> dict[str, object]:
     """Return the figures of the file; raises BadInput and StepError for what cannot be used."""
     asked = read(name, content)
-    ahead = [_future(asked, kpi, place) for place, kpi in enumerate(asked.kpis)]
+    places = list(dict.fromkeys(_place(kpi) for kpi in asked.kpis))
+    ahead = [_future(asked, kpi, places.index(_place(kpi))) for kpi in asked.kpis]
     futures = {
         _place(kpi): future
         for kpi, (future, _) in zip(asked.kpis, ahead, strict=True)
         if future is not None
     }
-    whole = len(futures) == len(asked.kpis)
+    whole = len(futures) == len(places)
     return {
         "status": "ok" if whole else "no_outlook",
         "schema_version": SCHEMA_VERSION,
@@ -168,15 +169,13 @@ def _replay(asked: Asked, futures: dict[Place, KpiFuture]) -> dict[str, object] 
         "luck_share": past.luck_share,
         "windows": [
             {
-                "kpi": one.settlement.kpi,
-                "cohort": one.settlement.cohort,
+                "kpi": one.kpi,
+                "cohort": one.cohort,
                 "first": one.first,
                 "last": one.last,
-                "settled": one.settlement.settled,
-                "measured": None
-                if one.settlement.measured is None
-                else str(one.settlement.measured),
-                "amount": str(one.settlement.amount),
+                "settled": one.settled,
+                "measured": None if one.measured is None else str(one.measured),
+                "amount": str(one.amount),
             }
             for one in past.windows
         ],

@@ -133,7 +133,7 @@ def _drawn(values: bytes, shape: Shape, seed: tuple[int, ...], plan: Plan) -> Kp
     return KpiFuture(outlook.paths, direction, lower, upper, plan)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def planned(paths: KpiFuture, case: PlanCase) -> FloatArray:
     """Return the months as planned in the case, kept at hand for the next change of a draft."""
     return paths.planned(case)

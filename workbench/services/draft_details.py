@@ -67,7 +67,7 @@ class DraftDetails:
     replayed.
     """
 
-    clauses: Mapping[Place, ClauseDetail]
+    clauses: Mapping[Clause, ClauseDetail]
     years: tuple[YearCase, ...]
     stress: Stress | None
     replay: Replay
@@ -75,7 +75,7 @@ class DraftDetails:
 
     def of(self, clause: Clause) -> ClauseDetail | None:
         """Return the details of a clause; None where its history is too thin."""
-        return self.clauses.get((clause.kpi, clause.cohort))
+        return self.clauses.get(clause)
 
 
 def details_of(
@@ -87,11 +87,16 @@ def details_of(
     places = [(clause.kpi, clause.cohort) for clause in schedule.clauses]
     whole = bool(places) and all(place in paths for place in places)
     histories, months = aligned(futures)
-    replayed = replay(schedule, histories, {place: one.months for place, one in paths.items()})
+    replayed = replay(
+        schedule,
+        histories,
+        {place: one.months for place, one in paths.items()},
+        ends_in=int(months[-1][5:7]) if months else MONTHS,
+    )
     drawn = tuple(paths.items())
     return DraftDetails(
         clauses={
-            (clause.kpi, clause.cohort): detail_of(terms, clause, futures, case)
+            clause: detail_of(terms, clause, futures, case)
             for clause in schedule.clauses
             if (clause.kpi, clause.cohort) in paths
         },
@@ -114,12 +119,12 @@ def _stress(schedule: Schedule, paths: Drawn, shares: frozenset[Place], case: Pl
 
 def clause_details(
     terms: Terms, kpi: str, futures: Mapping[Place, Future], case: PlanCase
-) -> dict[Place, ClauseDetail]:
+) -> dict[Clause, ClauseDetail]:
     """Return the details of one KPI's clauses; nothing for a history that is too thin."""
     places = [(one.kpi, one.cohort) for one in terms.schedule.clauses if one.kpi == kpi]
     known = [place for place in places if place in futures and paths_of(futures[place])]
     return {
-        (one.kpi, one.cohort): detail_of(terms, one, futures, case)
+        one: detail_of(terms, one, futures, case)
         for one in terms.schedule.clauses
         if (one.kpi, one.cohort) in known
     }

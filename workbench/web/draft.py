@@ -157,7 +157,7 @@ class _Desk:
         wanted = draft_edit.wished(self.draft.terms, self.kpi.kpi, wishes)
         return effect_of(wanted, self.draft.futures, self.case)
 
-    def details(self, wishes: Sequence[ClauseWish]) -> dict[Place, ClauseDetail]:
+    def details(self, wishes: Sequence[ClauseWish]) -> dict[Clause, ClauseDetail]:
         """Return what stands behind the consequences of this KPI with the wishes."""
         wanted = draft_edit.wished(self.draft.terms, self.kpi.kpi, wishes)
         return clause_details(wanted, self.kpi.kpi, self.draft.futures, self.case)

@@ -59,8 +59,8 @@ def test_less_of_the_plan_changes_what_is_planned_alone(drafted: Table, db: Sess
     assert means[PlanCase(0.0, 0)] == now.unchanged.expected_settlement
     assert means[PlanCase(0.0, 0)] < means[HALF] < means[BELIEF]
     alone = clause_details(found.terms, HOT, found.futures, HALF)
-    assert set(alone) == {place for place in details.clauses if place[0] == HOT}
-    assert all(details.clauses[place] == detail for place, detail in alone.items())
+    assert set(alone) == {clause for clause in details.clauses if clause.kpi == HOT}
+    assert all(details.clauses[clause] == detail for clause, detail in alone.items())
 
 
 def test_the_last_36_months_are_replayed(drafted: Table, db: Session) -> None:
@@ -91,7 +91,7 @@ def test_only_shares_of_cases_are_said_in_counts(drafted: Table, db: Session) ->
     found = newest(db, drafted.deal_id)
     details = details_of(found.terms, found.futures)
     key = "first_time_fix_rate"
-    counted = {place[0] for place, one in details.clauses.items() if one.count is not None}
+    counted = {clause.kpi for clause, one in details.clauses.items() if one.count is not None}
     assert counted == {key}
     wishes = [draft_edit.wish_of(c) for c in found.terms.schedule.clauses if c.kpi == key]
     strict = [replace(one, minimum=0.98, target=0.99, stretch=0.995) for one in wishes]

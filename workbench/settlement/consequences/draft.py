@@ -1,6 +1,7 @@
 """A draft clause meets the simulated futures: chances, money, luck, and the usual practice."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 
 import numpy as np
@@ -16,7 +17,8 @@ from workbench.settlement.evaluators import (
     misses,
     trigger_months,
 )
-from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause
+from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause, Schedule, in_version
+from workbench.settlement.term.paths import paths_money
 
 FloatArray = NDArray[np.float64]
 
@@ -38,7 +40,7 @@ class Prospect:
     per window; `p_any_breach` is a year with at least one window below the minimum; `p_trigger` a
     year in which the trigger fires, with no misses carried in (None without a trigger). `year_5`
     and `year_95` are the 5 % and 95 % year: the worst and best in twenty. `gross_flows` adds up
-    what is paid in either direction.
+    what the values alone would pay in either direction, before rules among windows.
     """
 
     p_below_minimum: float
@@ -133,7 +135,7 @@ def prospect(
     """
     windows = years(paths, clause.window)
     flows = fraction(clause, windows) * yearly_fee / WINDOWS_PER_YEAR[clause.window]
-    net = capped(per_year(flows), None if yearly_cap is None else yearly_cap * yearly_fee)
+    net = _net(clause, yearly_fee, (paths, flows), yearly_cap)
     missed = misses(clause, windows)
     breaches = per_year(missed)
     year_5, year_95 = np.quantile(net, (0.05, 0.95))
@@ -151,6 +153,20 @@ def prospect(
         year_95=float(year_95),
         gross_flows=float(per_year(np.abs(flows)).mean()),
     )
+
+
+def _net(
+    clause: Clause,
+    yearly_fee: float,
+    drawn: tuple[FloatArray, FloatArray],
+    yearly_cap: float | None,
+) -> FloatArray:
+    """Return each year's settlement; where a rule reaches beyond a window, by the term's order."""
+    paths, flows = drawn
+    alone = Schedule("", Decimal(repr(float(yearly_fee))), (clause,), yearly_cap)
+    if in_version(alone).schema_version > 1:
+        return paths_money(alone, {(clause.kpi, clause.cohort): paths}).reshape(-1)
+    return capped(per_year(flows), None if yearly_cap is None else yearly_cap * yearly_fee)
 
 
 class Spread(Protocol):

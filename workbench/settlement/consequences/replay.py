@@ -1,7 +1,7 @@
 """The signed contract on the past: what it would have paid, window by window, and what was luck."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -9,13 +9,9 @@ from numpy.typing import NDArray
 
 from workbench.codes import Finding
 from workbench.settlement.consequences.windows import MONTHS, windowed, years
-from workbench.settlement.evaluators import (
-    WindowSettlement,
-    YearSettlement,
-    fraction,
-    settle_year,
-)
-from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause, Schedule
+from workbench.settlement.evaluators import fraction
+from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause, Schedule, in_version
+from workbench.settlement.term.statement import TermSettlement, settle_term
 
 FloatArray = NDArray[np.float64]
 Place = tuple[str, str | None]  # KPI and cohort
@@ -26,11 +22,24 @@ DUST = 12  # decimals: takes the binary dust off a mean before it is read as a d
 
 @dataclass(frozen=True, slots=True)
 class ReplayedWindow:
-    """One window of the past: `first` and `last` count months from the oldest one replayed (0)."""
+    """One window of the past: `first` and `last` count months from the oldest one replayed (0).
 
+    `measured` is the value as read, None where a month has none: then the window is not `settled`
+    and `amount` is 0. Money flows to the provider; negative is credit to the customer.
+    """
+
+    kpi: str
+    cohort: str | None
     first: int
     last: int
-    settlement: WindowSettlement
+    measured: Decimal | None
+    amount: Decimal
+    below_minimum: bool
+
+    @property
+    def settled(self) -> bool:
+        """Whether something was measured in the whole window."""
+        return self.measured is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,8 @@ class Replay:
     from the last month, oldest first, after the yearly cap; `total` adds them up. `settled` and
     `unsettled` count windows, `missing` the months without a value, over all clauses.
 
-    With simulated futures: `expected` is what the settled windows bring on average at the
-    performance that the outlook expects, `by_chance` the rest of what was settled before the cap.
+    With simulated futures: `expected` is what the values of the settled windows bring on average at
+    the performance that the outlook expects, `by_chance` the rest of what was settled before the cap.
     `luck_share` (0..1) is the part of the windows' swings about that average that its own chance
     explains: min(1, sum of the windows' variances / sum of their squared distances). It is None
     without futures or where nothing varied.
@@ -67,29 +76,33 @@ def replay(
     histories: Mapping[Place, FloatArray],
     futures: Mapping[Place, FloatArray] | None = None,
     months: int = REPLAYED,
+    ends_in: int = MONTHS,
 ) -> Replay:
     """Return what the schedule would have paid on the last months of the parties' own history.
 
     `histories` has each clause's monthly values by (kpi, cohort), oldest first, NaN where nothing
     was measured, all ending with the same month; a clause without one is not settled. `futures`
-    has the simulated months (paths, months) if nothing changes. Windows are means of their months
-    and counted from the end. Raises StepError as `settle_year` does.
+    has the simulated months (paths, months) if nothing changes. `ends_in` is the calendar month
+    (1..12) of the last value, for levels by season. Windows are means of their months, counted from
+    the end, and settled as by a statement over the whole term, as if it had begun with the oldest
+    of the years; a month without a value settles nothing, whatever a clause says of missing data.
+    Raises StepError as `settle_term` does.
     """
     reach = min(months, max((len(values) for values in histories.values()), default=0))
     laid = _laid_out(schedule, histories, reach)
-    settled = [_year_of(schedule, laid, number) for number in range(-(-reach // MONTHS))]
-    offset = len(settled) * MONTHS - reach
-    windows = tuple(one for clause in schedule.clauses for one in _windows(clause, settled, offset))
-    known = [one for one in windows if one.settlement.settled]
+    term = _term(schedule, laid, ends_in) if reach else TermSettlement((), (), (), ())
+    offset = len(term.years) * MONTHS - reach
+    windows = tuple(one for clause in schedule.clauses for one in _windows(clause, term, offset))
+    known = [one for one in windows if one.settled]
     unsettled = len(windows) - len(known)
     missing = sum(int(np.isnan(values[offset:]).sum()) for values in laid.values())
     expected, luck = _luck(schedule, known, futures)
-    paid = float(sum(one.settlement.amount for one in known))
+    paid = float(sum(one.amount for one in known))
     return Replay(
         months=reach,
         windows=windows,
-        years=tuple(year.total for year in settled),
-        total=sum((year.total for year in settled), Decimal("0.00")),
+        years=term.years,
+        total=sum(term.years, Decimal("0.00")),
         settled=len(known),
         unsettled=unsettled,
         missing=missing,
@@ -115,32 +128,36 @@ def _laid(values: FloatArray, reach: int, length: int) -> FloatArray:
     return np.concatenate([np.full(length - len(kept), np.nan), kept])
 
 
-def _year_of(schedule: Schedule, laid: Mapping[Place, FloatArray], number: int) -> YearSettlement:
-    span = slice(number * MONTHS, (number + 1) * MONTHS)
+def _term(schedule: Schedule, laid: Mapping[Place, FloatArray], ends_in: int) -> TermSettlement:
+    """Settle the months laid out; the first of them comes after the calendar month `ends_in`."""
+    clauses = tuple(replace(clause, missing="not_settled") for clause in schedule.clauses)
+    then = in_version(replace(schedule, clauses=clauses, first_month=ends_in % MONTHS + 1))
     measured = {
-        (clause.kpi, clause.cohort): [
+        (clause.kpi, clause.cohort, clause.window): [
             None if np.isnan(value) else Decimal(repr(round(value, DUST)))
-            for value in windowed(laid[clause.kpi, clause.cohort][span], clause.window).tolist()
+            for value in windowed(laid[clause.kpi, clause.cohort], clause.window).tolist()
         ]
-        for clause in schedule.clauses
+        for clause in clauses
     }
-    return settle_year(schedule, measured)
+    return settle_term(then, measured)
 
 
-def _windows(
-    clause: Clause, settled: Sequence[YearSettlement], offset: int
-) -> list[ReplayedWindow]:
+def _windows(clause: Clause, term: TermSettlement, offset: int) -> list[ReplayedWindow]:
     """Return the clause's windows that fall whole into the months replayed, oldest first."""
     span = MONTHS // WINDOWS_PER_YEAR[clause.window]
-    mine = [
-        one
-        for year in settled
-        for one in year.windows
-        if (one.kpi, one.cohort) == (clause.kpi, clause.cohort)
-    ]
+    place = clause.kpi, clause.cohort, clause.window
+    mine = [line for line in term.lines if (line.kpi, line.cohort, line.window) == place]
     placed = [
-        ReplayedWindow(place * span - offset, (place + 1) * span - 1 - offset, one)
-        for place, one in enumerate(mine)
+        ReplayedWindow(
+            kpi=line.kpi,
+            cohort=line.cohort,
+            first=line.month + 1 - span - offset,
+            last=line.month - offset,
+            measured=line.measured,
+            amount=line.amount,
+            below_minimum=line.reason.code == "settlement.below_minimum",
+        )
+        for line in mine
     ]
     return [one for one in placed if one.first >= 0]
 
@@ -156,22 +173,20 @@ def _luck(
     expected = noise = swings = 0.0
     for clause in schedule.clauses:
         place = clause.kpi, clause.cohort
-        paid = [float(one.settlement.amount) for one in known if _place(one) == place]
+        span = MONTHS // WINDOWS_PER_YEAR[clause.window]
+        mine = [one for one in known if (one.kpi, one.cohort) == place]
+        paid = [float(one.amount) for one in mine if one.last + 1 - one.first == span]
         if not paid:
             continue
         if place not in futures:
             return None, None
-        fee = float(schedule.yearly_fee) / WINDOWS_PER_YEAR[clause.window]
+        fee = clause.weight * float(schedule.yearly_fee) / WINDOWS_PER_YEAR[clause.window]
         drawn = fee * fraction(clause, years(futures[place], clause.window))
         mean = float(drawn.mean())
         expected += mean * len(paid)
         noise += float(drawn.var()) * len(paid)
         swings += sum((amount - mean) ** 2 for amount in paid)
     return expected, min(1.0, noise / swings) if swings > 0 else None
-
-
-def _place(one: ReplayedWindow) -> Place:
-    return one.settlement.kpi, one.settlement.cohort
 
 
 def _findings(reach: int, asked: int, missing: int, unsettled: int) -> tuple[Finding, ...]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.settlement.consequences.draft import luck_share
 from workbench.settlement.consequences.windows import per_year, years
-from workbench.settlement.evaluators import capped, fraction
-from workbench.settlement.schedule import WINDOWS_PER_YEAR, Schedule
+from workbench.settlement.evaluators import capped, fraction, to_cents, window_fees
+from workbench.settlement.schedule import Clause, Schedule, in_version
+from workbench.settlement.shapes.exact import exact, half_up
+from workbench.settlement.term.paths import paths_money
 
 FloatArray = NDArray[np.float64]
 
@@ -58,10 +61,24 @@ def year_of_money(schedule: Schedule, paths: Sequence[FloatArray]) -> YearOfMone
 
 
 def year_sums(schedule: Schedule, paths: Sequence[FloatArray]) -> FloatArray:
-    """Return each simulated year's settlement over all clauses, (paths x years,), after the cap."""
-    fee = float(schedule.yearly_fee)
-    parts = [
-        per_year(fraction(clause, years(each, clause.window))) / WINDOWS_PER_YEAR[clause.window]
-        for clause, each in zip(schedule.clauses, paths, strict=True)
-    ]
-    return fee * capped(np.sum(parts, axis=0), schedule.yearly_cap)
+    """Return each simulated year's settlement over all clauses, (paths x years,), by every rule."""
+    pairs = list(zip(schedule.clauses, paths, strict=True))
+    if in_version(schedule).schema_version == 1:
+        return _of_windows(schedule, pairs)
+    values = {(clause.kpi, clause.cohort): each for clause, each in pairs}
+    return paths_money(schedule, values).reshape(-1)
+
+
+def _of_windows(schedule: Schedule, pairs: Sequence[tuple[Clause, FloatArray]]) -> FloatArray:
+    """Return what `paths_money` returns where no rule reaches beyond a window, all windows at once.
+
+    Levels are dragged on such schedules, and every figure has to answer meanwhile.
+    """
+    parts = []
+    for clause, each in pairs:
+        fees = np.array(window_fees(schedule.yearly_fee, clause.window), dtype=np.float64)
+        parts.append(per_year(to_cents(fees * fraction(clause, years(each, clause.window)))))
+    total: FloatArray = np.sum(parts, axis=0)
+    if schedule.yearly_cap is None:
+        return total
+    return capped(total, float(half_up(Fraction(schedule.yearly_fee) * exact(schedule.yearly_cap))))
