@@ -7,7 +7,7 @@ of draws, changes results for the same seed and needs a new METHOD_VERSION.
 
 from dataclasses import dataclass
 
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,9 @@ class Calibration:
     `temper` (0..1): the power to which the evidence is raised before it weighs candidates; below 1
     because real series break the assumptions under which evidence would be exact.
     `noise_widen`: factor on the shocks seen in a period, not on what they leave in the level;
+    `level_shift`: sd, in sds of the one-step error, added to the level's coefficient of each path:
+    a shift that its periods share under models whose level hardly moves (where the level follows
+    what is seen it takes the shift back, having its own);
     `scale_spread`: sd of the log of a path's own factor on all its shocks and coefficients' errors;
     `small_sample`: all spread is multiplied by 1 + this / number of values, as a choice among many
     models flatters residuals of short histories.
@@ -31,18 +34,19 @@ class Calibration:
 
     level_width: float = 300.0
     drift_widths: tuple[float, ...] = (0.0, 0.5, 2.0)
-    drift_prior: tuple[float, ...] = (10.0, 1.0, 1.0)
+    drift_prior: tuple[float, ...] = (4.0, 1.0, 1.0)
     season_widths: tuple[float, ...] = (0.0, 0.4, 1.0, 2.5)
     prior_square: float = 1e-3
     prior_dof: float = 1.0
     temper: float = 0.7
-    noise_widen: float = 1.1
-    scale_spread: float = 0.22
-    small_sample: float = 1.2
-    shock_dof: float = 5.0
+    noise_widen: float = 0.92
+    level_shift: float = 0.2
+    scale_spread: float = 0.35
+    small_sample: float = 2.0
+    shock_dof: float = 12.0
     resampled_share: float = 0.5
     smoothing: float = 0.3
-    drift_damping: float = 0.85
+    drift_damping: float = 0.9
 
 
 TUNED = Calibration()

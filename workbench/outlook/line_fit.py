@@ -71,8 +71,9 @@ def draw_futures(
     """Draw one future for each chosen candidate (P,); returns (P, periods) in natural units.
 
     Per path: a variance (which makes shocks Student t over paths) and a lognormal factor on it, as
-    calm and restless years of real series differ more than their history shows; coefficients, the state they
-    imply at the last period, then shocks. On the line a path may leave the observed span by at most
+    calm and restless years of real series differ more than their history shows; coefficients with
+    a shift of the level, the state they imply at the last period, then shocks. So months of one
+    path hang together, which "at least one of twelve" depends on. On the line a path may leave the observed span by at most
     REACH times its width: a guard against explosions on a log scale, out of reach otherwise.
     """
     posterior, filtered = fitted.posterior, fitted.filtered
@@ -82,6 +83,7 @@ def draw_futures(
     sigma *= 1.0 + tuning.small_sample / int(fitted.seen.sum())
     whites = rng.standard_normal((chosen.size, posterior.center.shape[1]))
     theta = posterior.center[chosen] + sigma[:, None] * _product(posterior.root[chosen], whites)
+    theta[:, 0] += tuning.level_shift * sigma * rng.standard_normal(chosen.size)
     states = (_state(filtered.level[model], theta), _state(filtered.trend[model], theta))
     shocks = sigma[:, None] * _unit_shocks(fitted, chosen, periods, rng, tuning)
     future = run_forward(fitted.bank, model, states, shocks, tuning.noise_widen)
