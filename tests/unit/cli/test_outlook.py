@@ -82,6 +82,45 @@ def test_a_series_of_which_nothing_can_be_said_gives_its_reason(ask):
     assert other["quantiles"] is not None
 
 
+@pytest.mark.parametrize(
+    ("extra", "code", "words"),
+    [
+        ({"values": []}, "outlook.no_values", ["0 periods"]),
+        ({"values": [None] * 30}, "outlook.no_values", ["30 periods", "sister asset"]),
+        ({"values": [3.0]}, "outlook.too_few_values", ["Only 1", "at least 6"]),
+        ({"values": [3.0, 4.0]}, "outlook.too_few_values", ["Only 2", "at least 6"]),
+        ({"values": [3.0, 4.0] + [None] * 40}, "outlook.too_few_values", ["Only 2"]),
+        ({"values": [1.0] * 24}, "outlook.constant_series", ["24 values", "(1)"]),
+        ({"values": [2.5, None] * 12}, "outlook.constant_series", ["12 values", "(2.5)"]),
+        ({"lower": 100.0}, "outlook.below_bound", ["lower bound 100", "Nothing was changed"]),
+        ({"upper": 100.0}, "outlook.above_bound", ["upper bound 100", "Nothing was changed"]),
+        ({"lower": 1.0, "upper": 0.0}, "outlook.bounds_crossed", ["lower bound 1", "0"]),
+        ({"lower": 0.5, "upper": 0.5}, "outlook.bounds_crossed", ["0.5"]),
+        ({"values": [1e101, *range(30)]}, "outlook.not_a_number", ["1e+100"]),
+    ],
+)
+def test_bad_series_get_a_statement_and_their_neighbour_an_answer(ask, extra, code, words):
+    """Nothing is made up: no quantiles, but what is wrong and what to do, with the numbers."""
+    exit_code, out, _ = ask({"series": [series(**extra), series("b")]})
+    bad, other = json.loads(out)["series"]
+    assert exit_code == 0
+    assert (bad["quantiles"], bad["finding"]["code"]) == (None, code)
+    assert "findings" not in bad
+    assert [word for word in words if word not in bad["finding"]["text"]] == []
+    assert np.isfinite(other["quantiles"]).all()
+
+
+@pytest.mark.parametrize(("season", "n"), [(12, 23), (52, 36), (365, 36), (10**9, 36)])
+def test_a_season_longer_than_half_the_history_is_ignored_and_said(ask, season, n):
+    """The quantiles are those without a season, and a finding says what it would have needed."""
+    given = {"series": [series(n=n, season=season)]}
+    answer = json.loads(ask(given)[1])["series"][0]
+    plain = json.loads(ask({"series": [series(n=n, season=None)]})[1])["series"][0]
+    said = {finding["code"]: finding["text"] for finding in answer["findings"]}
+    assert answer["quantiles"] == plain["quantiles"]
+    assert str(2 * season) in said["outlook.season_ignored"]
+
+
 def test_shares_stay_inside_their_bounds(ask):
     """Bounds and gaps: quantiles within 0 and 1, and the gap is said."""
     values = [0.97, 0.99, 1.0, None, 0.95, 0.98, 1.0, 0.93, 0.99, 0.96]
