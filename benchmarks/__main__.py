@@ -3,7 +3,9 @@
 import importlib
 import sys
 
-BENCHES = ("bench_bargain", "bench_consequences", "bench_intake", "bench_live", "bench_pdf")
+BENCHES = (
+    "bench_bargain", "bench_consequences", "bench_intake", "bench_live", "bench_paths", "bench_pdf",
+)  # fmt: skip
 
 
 def main() -> int:
