@@ -45,7 +45,8 @@ def _bootstrapped(seed: int) -> Array:
     rng = np.random.default_rng(seed)
     years = _history(seed).reshape(-1, 12)
     rest = (years - years.mean(axis=0)).ravel()
-    return np.clip(years.mean(axis=0) + rng.choice(rest, (PATHS, AHEAD)), 0.0, 1.0)
+    drawn: Array = np.clip(years.mean(axis=0) + rng.choice(rest, (PATHS, AHEAD)), 0.0, 1.0)
+    return drawn
 
 
 def _clause(minimum: float) -> Clause:
