@@ -140,7 +140,7 @@ def report(series: dict[str, tuple[Array, int]], args: argparse.Namespace) -> No
         timing.append(f"{milliseconds:.0f}")
         pooled.append(scores)
         rows = {"outlook": scores, "percentiles of 12": score_practice(found)}
-        if auto_ets.is_installed():
+        if auto_ets.is_installed() and not args.alone:
             rows["AutoETS"] = score_auto_ets(found, args.kept)
         for name, row in rows.items():
             print(f"| {length} | {name} | {len(row.inside_90)} | {row.line()} |", flush=True)
@@ -181,6 +181,7 @@ def main() -> None:
     parser.add_argument("--paths", type=int, default=2000)
     parser.add_argument("--every", type=int, default=1, help="take every n-th series only")
     parser.add_argument("--shift", type=int, default=0, help="move the origin by months")
+    parser.add_argument("--alone", action="store_true", help="leave AutoETS out, which is slow")
     parser.add_argument("--kept", type=Path, help="directory that keeps AutoETS's forecasts")
     parser.add_argument("--diagram", type=Path, help="where to write the reliability diagram, SVG")
     args = parser.parse_args()
