@@ -5,6 +5,7 @@ happens outside a write transaction.
 """
 
 from collections.abc import Mapping as Pairs
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -114,8 +115,17 @@ def check(db: Session, deal_id: int, wish: NewCard, seen: str | None = None) -> 
         raise Refused("kpi.exists", field="key")
     if len(cards) >= MOST_KPIS:
         raise Refused("kpi.too_many", most=MOST_KPIS)
-    if wish.paid and sum(card.paid for card in cards) >= MOST_PAID:
+    if wish.paid and not _leaves_room(cards):
         raise Refused("kpi.too_many_paid", field="paid", most=MOST_PAID)
+
+
+def may_be_paid(db: Session, deal_id: int) -> bool:
+    """Return whether money may hang on one more KPI of the deal."""
+    return _leaves_room(kpi_cards(db, deal_id))
+
+
+def _leaves_room(cards: Sequence[KpiCardRow]) -> bool:
+    return sum(1 for card in cards if card.paid) < MOST_PAID
 
 
 def compute(

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from workbench.platform.errors import Refused
 from workbench.platform.forms import amount, given
 from workbench.platform.languages import language
+from workbench.platform.permissions import ROLES_OF_SIDE
 from workbench.platform.requests import config, db, person, seat
 from workbench.services import deal, post, progress
 from workbench.web.accounts import send_after_answer
@@ -69,8 +70,10 @@ def overview(deal_id: int) -> str:
 
 @bp.get("/deals/<int:deal_id>/invite")
 def invite(deal_id: int) -> str:
-    """Ask whom to invite; the own side comes first."""
-    return _invite_page(deal_id, InviteForm(formdata=None, data={"side": seat().side}))
+    """Ask whom to invite; the own side comes first, with a role that it has."""
+    side = seat().side
+    role = ROLES_OF_SIDE[side][0]
+    return _invite_page(deal_id, InviteForm(formdata=None, data={"side": side, "role": role}))
 
 
 def _invite_page(

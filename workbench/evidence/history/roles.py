@@ -136,8 +136,8 @@ def plain(name: str) -> str:
 
 # Names in Chinese, German and French, as exports of this trade write them.
 _ABROAD: dict[str, str] = {
-    "start": "开始 开始时间 停机开始 故障时间 发生时间 报修时间 beginn anfang startzeit störungsbeginn début debut",
-    "end": "结束 结束时间 停机结束 恢复时间 ende endzeit störungsende fin",
+    "start": "from begin beginning von 开始 开始时间 停机开始 故障时间 发生时间 报修时间 beginn anfang startzeit störungsbeginn störung_beginn début debut",
+    "end": "to until bis 结束 结束时间 停机结束 恢复时间 ende endzeit störungsende störung_ende fin",
     "asset": "设备 设备编号 设备名称 机台 资产 anlage maschine gerät equipement machine_no",
     "category": "原因 类别 故障类型 停机原因 ursache grund störungsart motif",
     "planned": "计划 计划内 geplant planifié",
