@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from workbench.cli import BadInput
+from workbench.cli.failures import FailureSeries, answer_failures, parse_failures
 from workbench.codes import Finding
 from workbench.outlook.calibration import METHOD_VERSION
 from workbench.outlook.paths import NoOutlook, simulate
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> dict[str, object]:
     _require_range("--seed", args.seed, (0, 2**63 - 1))
     series = _read(args.file)
     answers = [
-        _answer(one, args.periods, args.paths, _stream(args.seed, position))
+        _answered(one, (args.paths, args.periods), _stream(args.seed, position))
         for position, one in enumerate(series)
     ]
     return {
@@ -62,6 +63,14 @@ def run(args: argparse.Namespace) -> dict[str, object]:
 def _stream(seed: int, position: int) -> np.random.Generator:
     """Return the stream of the series at `position`, whatever the other series are."""
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(position,)))
+
+
+def _answered(
+    series: _Series | FailureSeries, size: tuple[int, int], rng: np.random.Generator
+) -> dict[str, object]:
+    if isinstance(series, FailureSeries):
+        return answer_failures(series, size, LEVELS, rng)
+    return _answer(series, size[1], size[0], rng)
 
 
 def _answer(
@@ -94,7 +103,7 @@ def _require_range(name: str, value: int, allowed: tuple[int, int]) -> None:
         raise BadInput(line)
 
 
-def _read(path: Path) -> list[_Series]:
+def _read(path: Path) -> list[_Series | FailureSeries]:
     try:
         document = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -107,12 +116,14 @@ def _read(path: Path) -> list[_Series]:
     return [_parse(record, position) for position, record in enumerate(series)]
 
 
-def _parse(record: object, position: int) -> _Series:
+def _parse(record: object, position: int) -> _Series | FailureSeries:
     where = f"series {position + 1}"
     if not isinstance(record, dict) or not isinstance(record.get("id"), str):
         line = f"{where} must be an object with a text 'id'."
         raise BadInput(line)
     where = f"series {position + 1} ({record['id']})"
+    if "failures" in record:
+        return parse_failures(record["id"], record, where)
     values = record.get("values")
     if not isinstance(values, list):
         line = f"{where} has no list 'values' (numbers, or null where missing)."

@@ -147,4 +147,19 @@ TEXTS: dict[str, str] = {
         "The menu would have %(count)s packages; %(most)s is the most that stays checkable."
         " No menu was made: fix the window or the incentive, or offer fewer levels or fees."
     ),
+    "levels.reset_rule_unreadable": marked(
+        "The rule that resets provisional levels cannot be read (month %(reset_on)s). Please give a "
+        "class i to v, 6 to 24 months, a month such as 2027-10 and a change of 0 or more."
+    ),
+    "levels.reset_to_come": marked("The provisional levels hold until %(reset_on)s."),
+    "levels.reset_waits": marked(
+        "The provisional levels stay: %(measured)d months are measured, %(needed)d are needed."
+    ),
+    "levels.reset_done": marked(
+        "The levels were reset in %(month)s by the same rule, from %(measured)d own months."
+    ),
+    "levels.reset_bounded": marked(
+        "The own history asks for more than the agreed change of %(change)g; the levels moved by "
+        "that and no further."
+    ),
 }
