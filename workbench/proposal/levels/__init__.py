@@ -10,6 +10,16 @@ from workbench.proposal.levels.option import (
     part_of,
 )
 from workbench.proposal.levels.propose import Assumed, propose_levels
+from workbench.proposal.levels.provisional import (
+    MONTHS_TO_MEASURE,
+    NotYet,
+    Reset,
+    ResetRule,
+    maturity_of,
+    reset,
+    reset_rule,
+    rule_of,
+)
 from workbench.proposal.levels.question import (
     Futures,
     LevelQuestion,
@@ -27,6 +37,7 @@ from workbench.proposal.levels.three import (
 )
 
 __all__ = [
+    "MONTHS_TO_MEASURE",
     "SETTINGS",
     "Assumed",
     "CohortLevels",
@@ -35,7 +46,10 @@ __all__ = [
     "LevelQuestion",
     "LevelSet",
     "NoLevels",
+    "NotYet",
     "Reached",
+    "Reset",
+    "ResetRule",
     "Setting",
     "SharedLimits",
     "Stake",
@@ -43,9 +57,13 @@ __all__ = [
     "cohort_levels",
     "decimals_of",
     "human_grid",
+    "maturity_of",
     "part_of",
     "plan_share",
     "planned_paths",
     "propose_levels",
     "propose_three",
+    "reset",
+    "reset_rule",
+    "rule_of",
 ]
