@@ -14,7 +14,7 @@ from workbench.services import frame
 from workbench.services.series import to_plain
 from workbench.store.frame import FrameRow
 from workbench.store.history import DataSetRow
-from workbench.store.kpi import KpiCardRow
+from workbench.store.kpi import KpiCardRow, kpi_card
 
 MONTHS = 36
 
@@ -74,6 +74,21 @@ def add_cards(db: Session, deal_id: int) -> list[int]:
     db.add_all(rows)
     db.flush()
     return [row.id for row in rows]
+
+
+ODD = 20
+"""The place of the month that `odd_month` makes odd: September 2025."""
+
+
+def odd_month(db: Session, deal_id: int, card_id: int) -> str:
+    """Let one month of the card's first cohort fall to 0.7; return the key of what stands out."""
+    row = kpi_card(db, deal_id, card_id)
+    assert row is not None
+    first = row.series[0]
+    values = [0.7 if place == ODD else value for place, value in enumerate(first["values"])]
+    row.series = [first | {"values": values}, *row.series[1:]]
+    db.flush()
+    return f"0-outlier-{first['periods'][ODD]}"
 
 
 def _series(key: str, cohort: str | None) -> KpiSeries:

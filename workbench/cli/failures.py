@@ -138,7 +138,11 @@ def _findings(series: FailureSeries, repairs: RepairFit, ageing: Ageing | None) 
     rate = series.rate
     if rate.count == 0:
         bound = round(rate.mtbf_at_least(CONFIDENCE))
-        params = {"hours": rate.hours, "mtbf": round(1 / rate.point), "bound": bound}
+        params: dict[str, str | int | float] = {
+            "hours": rate.hours,
+            "mtbf": round(1 / rate.point),
+            "bound": bound,
+        }
         found.append(Finding("outlook.no_failure_seen", params))
     if repairs.still_open.size:
         found.append(Finding("outlook.open_repairs", {"count": int(repairs.still_open.size)}))

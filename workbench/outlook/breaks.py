@@ -114,7 +114,8 @@ def _contrast(rows: FloatArray) -> FloatArray:
     total = np.cumsum(rows - rows.mean(axis=-1, keepdims=True), axis=-1)
     total = np.concatenate([np.zeros((*rows.shape[:-1], 1)), total], axis=-1)
     apart: FloatArray = np.abs(total[..., last] - total[..., first])
-    return apart / np.sqrt(size * (n - size) / n)
+    scaled: FloatArray = apart / np.sqrt(size * (n - size) / n)
+    return scaled
 
 
 def _white(part: FloatArray, residuals: FloatArray) -> FloatArray:

@@ -71,7 +71,12 @@ def _levels(flat: FloatArray, breaks: tuple[Break, ...]) -> FloatArray:
 
 def _break(one: Break, periods: tuple[str, ...], transform: Transform) -> Feature:
     before, after = transform.backward(np.array([one.before, one.after])).tolist()
-    params = {"period": periods[one.index], "before": before, "after": after, "p": one.p_value}
+    params: dict[str, str | int | float] = {
+        "period": periods[one.index],
+        "before": before,
+        "after": after,
+        "p": one.p_value,
+    }
     return Feature("break", periods[one.index], Finding("outlook.break_found", params))
 
 
@@ -79,7 +84,7 @@ def _outlier(
     index: int, score: float, shown: tuple[FloatArray, FloatArray], periods: tuple[str, ...]
 ) -> Feature:
     value, usual = float(shown[0][index]), float(shown[1][index])
-    params = {
+    params: dict[str, str | int | float] = {
         "period": periods[index],
         "value": value,
         "usual": usual,
@@ -98,7 +103,7 @@ def _season(
     top, bottom = transform.backward(usual + cycle.effect[[high, low]]).tolist()
     best, worst = (high, low) if top >= bottom else (low, high)
     last = {place % size: name for place, name in enumerate(periods)}
-    params = {
+    params: dict[str, str | int | float] = {
         "high": last[best],
         "low": last[worst],
         "most": max(top, bottom),
@@ -109,5 +114,9 @@ def _season(
 
 
 def _trend(change: float, p_value: float, periods: tuple[str, ...]) -> Feature:
-    params = {"change": change, "periods": YEAR, "p": float(f"{p_value:.2g}")}
+    params: dict[str, str | int | float] = {
+        "change": change,
+        "periods": YEAR,
+        "p": float(f"{p_value:.2g}"),
+    }
     return Feature("trend", periods[0], Finding("outlook.drift_found", params))

@@ -28,7 +28,8 @@ TABLE: frozenset[Grant] = frozenset(
         "executive",
         PAYING_SIDES,
         "deal:read,write members:read,write own_seat:leave guests:admit join_code:write device:write "
-        "history:read,write truths:read kpi:read,write levels:read,write frame:read,write,agree "
+        "history:read,write truths:read kpi:read,write levels:read,write labels:write "
+        "frame:read,write,agree "
         "lock_state:read own_values:read,write,lock settled_package:read "
         "draft:read,write,accept cascade:read,write document:read,write audit:read",
     )

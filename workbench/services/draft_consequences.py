@@ -10,13 +10,13 @@ from workbench.agreement.document.settlement import clause_part
 from workbench.agreement.document.shapes import ClausePart
 from workbench.agreement.terms import KpiTerms, Terms
 from workbench.codes import Finding
-from workbench.evidence.kpi.series import Direction, KpiSeries
+from workbench.evidence.kpi.series import KpiSeries
 from workbench.outlook.paths import FloatArray, NoOutlook
 from workbench.outlook.plan import Plan
 from workbench.proposal.levels import plan_share
 from workbench.services import levels
+from workbench.services.futures import basis_of, futures, keys_of
 from workbench.services.menu import digits_of
-from workbench.services.series import from_plain
 from workbench.settlement.consequences import (
     BELIEF,
     Consequences,
@@ -31,7 +31,6 @@ from workbench.settlement.schedule import Clause, Ladder
 from workbench.store.kpi import KpiCardRow
 
 Place = tuple[str, str | None]  # KPI and cohort
-Shape = tuple[Direction, float | None, float | None]  # which way is better, and the bounds
 WITHIN_REASON = {"settlement.luck_needs_plan", "settlement.practice_needs_months"}
 
 
@@ -42,10 +41,15 @@ class Future:
     `plan` is the share of the parties' plan that the settled package assumes.
     """
 
-    series: KpiSeries
+    key: str
     seed: tuple[int, ...]
     shared: levels.Shared
     plan: float
+
+    @property
+    def series(self) -> KpiSeries:
+        """Return the history as it was measured."""
+        return basis_of(self.key).series
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,31 +110,22 @@ def futures_of(row: KpiCardRow, plan: float) -> dict[Place, Future]:
     """Return the futures of a card's cohorts, with the seeds that the levels were proposed from."""
     shared = levels.shared_of(row)
     return {
-        (row.key, data["cohort"]): Future(
-            from_plain(data), (levels.SEED, row.position, place), shared, plan
-        )
-        for place, data in enumerate(row.series)
+        (row.key, data["cohort"]): Future(key, (levels.SEED, row.position, place), shared, plan)
+        for place, (key, data) in enumerate(zip(keys_of(row), row.series, strict=True))
     }
 
 
 def paths_of(future: Future) -> KpiFuture | None:
     """Return the shared paths, the same for everybody at any time; None without an outlook."""
-    series = future.series
-    return _drawn(
-        series.values.tobytes(),
-        (series.direction, series.lower, series.upper),
-        future.seed,
-        plan_of(future),
-    )
+    return _drawn(future.key, future.seed, plan_of(future))
 
 
 @lru_cache(maxsize=128)
-def _drawn(values: bytes, shape: Shape, seed: tuple[int, ...], plan: Plan) -> KpiFuture | None:
-    direction, lower, upper = shape
-    outlook = levels.simulated(values, lower, upper, seed)
+def _drawn(key: str, seed: tuple[int, ...], plan: Plan) -> KpiFuture | None:
+    series, outlook = basis_of(key).series, futures(key, seed)
     if isinstance(outlook, NoOutlook):
         return None
-    return KpiFuture(outlook.paths, direction, lower, upper, plan)
+    return KpiFuture(outlook.paths, series.direction, series.lower, series.upper, plan)
 
 
 @lru_cache(maxsize=128)

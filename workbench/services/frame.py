@@ -19,8 +19,10 @@ from workbench.platform.versions import require_version, version_of
 from workbench.proposal.levels.three import SETTINGS
 from workbench.proposal.menu import build_menu, menu_to_dict
 from workbench.services import levels
+from workbench.services.futures import MONTHS, PATHS
 from workbench.store.deal import DealRow
 from workbench.store.frame import FrameRow, latest_frame, locked_frame
+from workbench.store.kpi import kpi_cards
 from workbench.store.values import locked_sides, run_of
 
 USUAL_FACTORS = (Decimal("1.4"), Decimal("1.7"), Decimal("2.0"))
@@ -111,9 +113,12 @@ def propose(
         number += 1 if run_of(db, previous.id) else 0
     require_version(seen, version_seen(previous))
     menu = _menu(db, deal_id, fees)
-    limits = {"seed": levels.SEED, "paths": levels.PATHS, "months": levels.MONTHS} | {
+    limits = {"seed": levels.SEED, "paths": PATHS, "months": MONTHS} | {
         "settings": {name: asdict(setting) for name, setting in SETTINGS.items()}
     }
+    left_out = {row.key: row.left_out for row in kpi_cards(db, deal_id) if row.left_out}
+    if left_out:
+        limits["left_out"] = left_out
     row = previous if previous is not None and previous.round == number else None
     if row is None:
         row = FrameRow(deal_id=deal_id, round=number, created_at=clock.now())

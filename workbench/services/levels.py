@@ -1,16 +1,14 @@
 """Levels from shared history: three level sets per KPI and cohort, the same for both sides."""
 
-import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from workbench.codes import Finding
 from workbench.evidence.kpi.series import KpiSeries
-from workbench.outlook.paths import FloatArray, NoOutlook, Outlook, simulate
+from workbench.outlook.paths import FloatArray, NoOutlook, Outlook
 from workbench.outlook.plan import Plan
 from workbench.platform.database import reading
 from workbench.platform.errors import NotFound
@@ -22,17 +20,15 @@ from workbench.proposal.levels.option import (
     cohort_levels,
     part_of,
 )
+from workbench.proposal.levels.provisional import ResetRule, reset_rule
 from workbench.proposal.levels.question import LevelQuestion, LevelSet, NoLevels
 from workbench.proposal.levels.three import SETTINGS, planned_paths, propose_three
-from workbench.services.series import from_plain
+from workbench.services.futures import Basis, LeftOut, basis_of, futures, keys_of
 from workbench.settlement.consequences import Consequences, consequences
 from workbench.settlement.schedule import Window
 from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards, locked_card
 
 SEED = 20270101  # of the shared paths; recorded with every frame and agreement
-PATHS = 2000
-MONTHS = 12  # one contract year: DOMAIN.md 2.4 never looks further ahead
-SEASON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +50,8 @@ class Shared:
 class CohortProposal:
     """One cohort's history, futures and three level sets; `outlook` says why where there is none.
 
+    `reset` is the rule that resets the shown (balanced) levels where they are provisional.
+
     Compared and hashed by identity: the last ones are kept at hand, and what was made of them too.
     """
 
@@ -62,6 +60,8 @@ class CohortProposal:
     series: KpiSeries
     outlook: Outlook | NoOutlook
     sets: dict[str, LevelSet | NoLevels]
+    basis: Basis
+    reset: ResetRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +123,16 @@ def proposal(db: Session, deal_id: int, card_id: int) -> KpiProposal:
     return propose(row)
 
 
-def propose(row: KpiCardRow) -> KpiProposal:
-    """Return one KPI's proposal from the series kept with its card."""
+def propose(row: KpiCardRow, left_out: LeftOut | None = None) -> KpiProposal:
+    """Return one KPI's proposal from the series kept with its card.
+
+    `left_out` asks what it would be with other periods left out than those both sides agreed on.
+    """
     shared = shared_of(row)
     sizes = [len(row.cohorts.get(data["cohort"] or "", ())) or 1 for data in row.series]
     cohorts = tuple(
-        _cohort(json.dumps(data), size / sum(sizes), shared, (SEED, row.position, place))
-        for place, (data, size) in enumerate(zip(row.series, sizes, strict=True))
+        _cohort(key, size / sum(sizes), shared, (SEED, row.position, place))
+        for place, (key, size) in enumerate(zip(keys_of(row, left_out), sizes, strict=True))
     )
     card: dict[str, Any] = row.card
     return KpiProposal(
@@ -138,42 +141,25 @@ def propose(row: KpiCardRow) -> KpiProposal:
 
 
 @lru_cache(maxsize=64)
-def _cohort(data: str, weight: float, shared: Shared, seed: tuple[int, ...]) -> CohortProposal:
+def _cohort(key: str, weight: float, shared: Shared, seed: tuple[int, ...]) -> CohortProposal:
     """Propose for one cohort; pure, a quarter of a second, so the last answers are kept at hand."""
-    series = from_plain(json.loads(data))
-    outlook = futures(series, list(seed))
+    basis = basis_of(key)
+    series, outlook = basis.series, futures(key, seed)
     sets: dict[str, LevelSet | NoLevels] = {}
     if isinstance(outlook, Outlook):
         plan = Plan(shared.improvement, shared.ramp)
         sets = propose_three(question(series, shared.window), outlook.paths, plan, series.values)
-    return CohortProposal(series.cohort, weight, series, outlook, sets)
-
-
-def futures(series: KpiSeries, seed: list[int]) -> Outlook | NoOutlook:
-    """Return the shared paths of a series: one contract year, reproducible from the seed."""
-    return simulated(series.values.tobytes(), series.lower, series.upper, tuple(seed))
-
-
-@lru_cache(maxsize=128)
-def simulated(
-    values: bytes, lower: float | None, upper: float | None, seed: tuple[int, ...]
-) -> Outlook | NoOutlook:
-    """Return the shared paths of monthly values (the bytes of a float array) with these bounds.
-
-    The last ones are kept at hand, because every change of a draft asks for them.
-    """
-    outlook = simulate(
-        np.frombuffer(values),
-        periods=MONTHS,
-        season=SEASON,
-        lower=lower,
-        upper=upper,
-        n_paths=PATHS,
-        rng=np.random.default_rng(list(seed)),
+    return CohortProposal(
+        series.cohort, weight, series, outlook, sets, basis, _reset_rule(basis, sets)
     )
-    if isinstance(outlook, Outlook):
-        outlook.paths.setflags(write=False)
-    return outlook
+
+
+def _reset_rule(basis: Basis, sets: dict[str, LevelSet | NoLevels]) -> ResetRule | None:
+    """Return when and how the balanced levels are reset, or None: enough is measured."""
+    shown = sets.get("balanced")
+    if not isinstance(shown, LevelSet) or basis.series.period != "month":
+        return None
+    return reset_rule(shown, basis.measured, basis.series.periods[-1])
 
 
 def question(series: KpiSeries, window: Window) -> LevelQuestion:

@@ -8,6 +8,7 @@ import numpy as np
 from workbench.codes import Finding
 from workbench.outlook.paths import NoOutlook
 from workbench.proposal.levels.grid import decimals_of
+from workbench.proposal.levels.provisional import ResetRule
 from workbench.proposal.levels.question import LevelSet, NoLevels
 from workbench.proposal.levels.three import SETTINGS
 from workbench.services import levels, levels_chart
@@ -52,6 +53,8 @@ class CohortView:
     """One cohort with its picture. `refusal` says why there is no outlook.
 
     `history` holds (month, value or None), `ahead` (month, 5 %, 50 %, 95 %) if nothing changes.
+    `provisional` is the rule that resets levels from too few `measured` months; `left_out` names
+    the months that both sides leave out.
     """
 
     cohort: str | None
@@ -64,6 +67,9 @@ class CohortView:
     practice: Practice | None
     findings: list[Finding]
     refusal: Finding | None
+    provisional: ResetRule | None
+    measured: int
+    left_out: tuple[str, ...]
 
     @property
     def shown(self) -> SetView | None:
@@ -124,6 +130,9 @@ def _cohort(
         practice=practice[0] if practice else None,
         findings=_findings(cohort),
         refusal=refusal,
+        provisional=cohort.reset,
+        measured=cohort.basis.measured,
+        left_out=cohort.basis.left_out,
     )
     shown = view.shown
     if shown is None or shown.said is None or isinstance(shown.levels, NoLevels):

@@ -27,6 +27,7 @@ from workbench.codes import Finding, StepError
 from workbench.platform.errors import Refused
 from workbench.services import draft, levels
 from workbench.services.draft_consequences import Future, Place, futures_of, paths_of
+from workbench.services.futures import MONTHS
 from workbench.services.series import from_plain
 from workbench.settlement.consequences.windows import windowed
 from workbench.settlement.schedule import Window
@@ -126,7 +127,7 @@ def today(top: Top) -> float | None:
     found = 0.0
     for data in top.card.series:
         series = from_plain(data)
-        recent = series.values[-levels.MONTHS :]
+        recent = series.values[-MONTHS:]
         known = recent[np.isfinite(recent)]
         if not known.size:
             return None

@@ -15,6 +15,8 @@ class KpiCardRow(Base):
     `cohorts` maps a cohort's name to its assets; {} means the whole fleet as one cohort.
     `series` holds the KPI series per cohort (services.series), computed once when the card is made:
     data sets never change. `shared` holds what both agreed about its levels (services.levels.Shared).
+    `left_out` names per cohort ("": the whole fleet) the periods that both sides leave out of the
+    outlook (services.labels); the series itself keeps them.
     `key` is the key of the KPI catalogue; `paid` says whether money hangs on it.
     """
 
@@ -30,6 +32,7 @@ class KpiCardRow(Base):
     cohorts: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
     series: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     shared: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    left_out: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
     paid: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -11,7 +11,16 @@ from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import given
 from workbench.platform.permissions import ROUTES, allowed
 from workbench.platform.requests import config, db, seat
-from workbench.services import deal, history, history_view, kpi, kpi_choice, kpi_view
+from workbench.services import (
+    deal,
+    history,
+    history_view,
+    kpi,
+    kpi_choice,
+    kpi_view,
+    labels,
+    labels_view,
+)
 from workbench.web.forms.kpi import CompleteForm, KpiForm, WordsForm, kpi_form
 
 bp = Blueprint("kpi", __name__, url_prefix="/deals/<int:deal_id>/kpi")
@@ -137,6 +146,9 @@ def _card(
         form=form,
         conflict=conflict,
         may_write=allowed(seat(), ROUTES["kpi.complete"]),
+        features=labels.items(db(), deal_id, view.item.id),
+        told=labels_view.told,
+        may_see_levels=allowed(seat(), ROUTES["labels.page"]),
         may_see_data=allowed(seat(), ROUTES["history.data_set"]),
         month_words=kpi_view.month_words,
         missing_words=kpi_view.missing_words,

@@ -1,5 +1,7 @@
 """Pages of the levels that shared history supports: three sets a KPI, the same for both sides."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -11,7 +13,9 @@ from workbench.platform.languages import quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
-from workbench.services import deal, levels, levels_view, progress
+from workbench.services import deal, labels, levels, levels_view, progress
+from workbench.services.kpi_view import month_words
+from workbench.services.labels_view import left_out_words
 from workbench.services.levels import KpiProposal
 from workbench.services.levels_chart import Texts
 from workbench.web.forms.levels import SharedForm, filled
@@ -31,7 +35,7 @@ def index(deal_id: int) -> str:
         seat=seat(),
         stages=progress.stages(db(), deal_id),
         kpis=[levels_view.kpi_view(kpi, fee, _words) for kpi in proposals],
-        tell=_tell,
+        **_said(deal_id),
     )
 
 
@@ -54,7 +58,7 @@ def _kpi(
         kpi=levels_view.kpi_view(proposal, float(view.yearly_invoice), _words),
         form=form,
         conflict=conflict,
-        tell=_tell,
+        **_said(deal_id),
     )
 
 
@@ -77,6 +81,16 @@ def share(deal_id: int, card_id: int) -> Response | tuple[str, int]:
         return _kpi(deal_id, now, form, conflict), 409
     db().commit()
     return redirect(url_for("levels.kpi", deal_id=deal_id, card_id=card_id))
+
+
+def _said(deal_id: int) -> dict[str, Any]:
+    """Return what both pages say beside the levels, and in which words."""
+    return {
+        "standing_out": labels.counts(db(), deal_id),
+        "tell": _tell,
+        "month_words": month_words,
+        "left_out_words": left_out_words,
+    }
 
 
 def _words(name: str, unit: str, said: levels_view.Said) -> Texts:

@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 from tests.codebase.test_versions import bound_routes
 from tests.integration.conftest import Browser, Table
 from tests.integration.filled import SentForm, form_to
-from tests.integration.plant import add_cards
+from tests.integration.plant import add_cards, odd_month
 from tests.integration.private import ANSWERS, enter, now, seat
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.config import Config
@@ -179,10 +179,27 @@ BOTH = ("provider", "customer")
 
 def test_the_later_of_two_is_answered_with_both_texts(desk: Desk, app: Flask) -> None:
     """From KPI cards to the document: every bound route, late and at once."""
-    for part in (cards, levels, frames, private, drafts, teams, documents, seats):
+    for part in (cards, levels, frames, private, drafts, teams, documents, marks, seats):
         part(desk)
         desk.commit()
     assert desk.tried == set(bound_routes(app))
+
+
+def marks(desk: Desk) -> None:
+    """Two of one side label the same odd month; what the other side says is its own."""
+    key = odd_month(desk.db, desk.table.deal_id, 1)
+    desk.commit()
+    path = f"/kpi/1/stands-out/{key}"
+    two = ("provider", "provider_2")
+    case = Case("labels.say", path, path, two,
+                {"label": "data_error", "note": "The meter stood"},
+                {"label": "major_event", "note": "Gearbox of M09"})  # fmt: skip
+    page = desk.late(case)
+    says(page, "an error in the data", "a major event")
+    desk.on_top(case, page)
+    desk.race(replace(case, first={"note": "Gearbox"}, late={"note": "Gearbox and crane"}))
+    alone = desk.open("customer", path, path)
+    assert desk.send("customer", alone, path, label="new_crew").status_code == 302
 
 
 def seats(desk: Desk) -> None:

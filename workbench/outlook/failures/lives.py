@@ -5,8 +5,9 @@ before the log has an unknown age: its remaining hours are those of a process lo
 density S(x) / mean (Cox, "Renewal Theory", 1962, section 5.2), and not those of a new one.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from scipy.optimize import minimize
@@ -14,7 +15,7 @@ from scipy.special import chdtrc, gammaincc, gammaln
 
 from workbench.codes import Finding, StepError
 from workbench.evidence.kpi.lifetimes import Spells
-from workbench.outlook.arrays import BoolArray, FloatArray
+from workbench.outlook.arrays import BoolArray, FloatArray, Vector
 
 LEAST_FOR_AGEING = 10
 SIGNIFICANCE = 0.01
@@ -93,7 +94,7 @@ def kaplan_meier(lives: Lives, confidence: float = 0.95) -> Survival:
     if not bool(ended.any()):
         raise StepError("outlook.no_life_seen_whole", count=int(hours.size))
     curve = ecdf(CensoredData.right_censored(hours, ~ended)).sf
-    limits = curve.confidence_interval(confidence, method="log-log")
+    limits: Any = curve.confidence_interval(confidence, method="log-log")
     at = np.isin(curve.quantiles, np.unique(hours[ended]))
     low, high = limits.low.probabilities[at], limits.high.probabilities[at]
     return Survival(curve.quantiles[at], curve.probabilities[at], low, high)
@@ -109,8 +110,8 @@ def fit_weibull(lives: Lives) -> WeibullFit:
     unit = float(lives.hours.sum() / lives.ended.sum())
     scaled = Lives(lives.hours / unit, lives.begun, lives.ended)
     found = minimize(
-        lambda point: -_log_likelihood(scaled, point),
-        np.zeros(2),
+        _cost(scaled),
+        [0.0, 0.0],
         method="L-BFGS-B",
         bounds=[(-20.0, 20.0), BOUNDS],
         options={"ftol": 1e-13, "gtol": 1e-8},
@@ -121,7 +122,7 @@ def fit_weibull(lives: Lives) -> WeibullFit:
         shape=float(np.exp(at[1])),
         scale=unit * float(np.exp(at[0])),
         log_likelihood=float(level),
-        covariance=np.linalg.pinv(_information(scaled, at), hermitian=True),
+        covariance=np.asarray(np.linalg.pinv(_information(scaled, at)), dtype=np.float64),
     )
 
 
@@ -133,7 +134,7 @@ def judge_ageing(lives: Lives) -> Ageing:
     """
     count = int(lives.ended.sum())
     if count < LEAST_FOR_AGEING or np.unique(lives.hours[lives.ended]).size < 2:
-        needed = {"count": count, "needed": LEAST_FOR_AGEING}
+        needed: dict[str, str | int | float] = {"count": count, "needed": LEAST_FOR_AGEING}
         return Ageing("constant", None, None, Finding("outlook.ageing_not_testable", needed))
     fitted = fit_weibull(lives)
     rate = count / float(lives.hours.sum())
@@ -147,6 +148,10 @@ def judge_ageing(lives: Lives) -> Ageing:
     if p_value < SIGNIFICANCE:
         return Ageing("weibull", fitted, p_value, Finding("outlook.ageing_used", said))
     return Ageing("constant", fitted, p_value, Finding("outlook.constant_rate_used", said))
+
+
+def _cost(lives: Lives) -> Callable[[Vector], float]:
+    return lambda point: -_log_likelihood(lives, point)
 
 
 def _log_likelihood(lives: Lives, point: FloatArray) -> float:
@@ -165,11 +170,10 @@ def _log_likelihood(lives: Lives, point: FloatArray) -> float:
 def _information(lives: Lives, at: FloatArray) -> FloatArray:
     """Return minus the second derivatives of the log likelihood, by central differences."""
     steps = STEP * np.eye(2)
-    value = lambda i, j: _log_likelihood(lives, at + i + j)  # noqa: E731
     found = np.empty((2, 2))
     for row, one in enumerate(steps):
         for column, other in enumerate(steps):
-            found[row, column] = -(
-                value(one, other) - value(one, -other) - value(-one, other) + value(-one, -other)
-            ) / (4.0 * STEP**2)
+            corners = [at + one + other, at + one - other, at - one + other, at - one - other]
+            values = [_log_likelihood(lives, corner) for corner in corners]
+            found[row, column] = -(values[0] - values[1] - values[2] + values[3]) / (4 * STEP**2)
     return found

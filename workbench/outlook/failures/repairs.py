@@ -4,6 +4,7 @@ Leaving open repairs out flatters: it is the long ones that are still open when 
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +13,7 @@ from scipy.optimize import minimize
 from scipy.special import log_ndtr, ndtr, ndtri
 
 from workbench.codes import Finding, StepError
-from workbench.outlook.arrays import FloatArray
+from workbench.outlook.arrays import FloatArray, Vector
 
 LEAST_FINISHED = 3
 SWEEPS = 20
@@ -90,24 +91,33 @@ def fit_repairs(finished: FloatArray, still_open: FloatArray) -> RepairTimes:
     Needs LEAST_FINISHED finished repairs that do not all last the same.
     """
     if finished.size < LEAST_FINISHED:
-        params = {"count": int(finished.size), "needed": LEAST_FINISHED}
+        params: dict[str, str | int | float] = {
+            "count": int(finished.size),
+            "needed": LEAST_FINISHED,
+        }
         return TooFewRepairs(Finding("outlook.too_few_repairs", params))
     if finished.min() <= 0.0 or (still_open.size and still_open.min() <= 0.0):
         return TooFewRepairs(Finding("outlook.repair_without_hours"))
     logs, open_logs = np.log(finished), np.log(still_open)
     if np.ptp(logs) <= LEAST_SIGMA:
-        same = {"count": int(finished.size), "hours": float(finished[0])}
+        same: dict[str, str | int | float] = {
+            "count": int(finished.size),
+            "hours": float(finished[0]),
+        }
         return TooFewRepairs(Finding("outlook.repairs_all_same", same))
-    start = np.array([logs.mean(), math.log(float(logs.std()))])
     found = minimize(
-        lambda point: -_log_likelihood(logs, open_logs, point),
-        start,
+        _cost(logs, open_logs),
+        [float(logs.mean()), math.log(float(logs.std()))],
         method="L-BFGS-B",
         options={"ftol": 1e-13, "gtol": 1e-9},
     )
     mu, sigma = float(found.x[0]), float(np.exp(found.x[1]))
     law = RepairLaw(math.exp(mu + sigma**2 / 2.0), math.sqrt(math.expm1(sigma**2)))
     return RepairFit(law, logs, open_logs)
+
+
+def _cost(finished: FloatArray, still_open: FloatArray) -> Callable[[Vector], float]:
+    return lambda point: -_log_likelihood(finished, still_open, point)
 
 
 def _log_likelihood(finished: FloatArray, still_open: FloatArray, point: FloatArray) -> float:

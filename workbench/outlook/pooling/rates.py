@@ -6,6 +6,7 @@ distribution does, and its shape a and hours b maximise the marginal (negative b
 asset then borrows b of its b + T hours.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from scipy.optimize import minimize
 from scipy.special import gammaln
 
 from workbench.codes import Finding, StepError
-from workbench.outlook.arrays import FloatArray, IntArray
+from workbench.outlook.arrays import FloatArray, IntArray, Vector
 from workbench.outlook.failures.rates import RateEstimate, RatePrior, estimate_rate
 
 USUAL_SHAPE, SHAPE_SPREAD = 4.0, 1.0
@@ -37,7 +38,11 @@ class PooledRates:
         """Return in what part the estimate of the asset at `place` rests on its sisters."""
         own = self.assets[place]
         part = round(100.0 * self.prior.hours / own.scale_hours)
-        params = {"percent": part, "sisters": len(self.assets) - 1, "count": own.count}
+        params: dict[str, str | int | float] = {
+            "percent": part,
+            "sisters": len(self.assets) - 1,
+            "count": own.count,
+        }
         return Finding("outlook.rate_borrowed", params)
 
 
@@ -50,8 +55,8 @@ def pool_rates(counts: IntArray, hours: FloatArray) -> PooledRates:
         raise StepError("outlook.no_fleet", assets=int(counts.size), count=int(counts.sum()))
     overall = float(counts.sum() / hours.sum())
     found = minimize(
-        lambda point: -_log_marginal(counts, hours * overall, point),
-        np.array([np.log(USUAL_SHAPE), 0.0]),
+        _cost(counts, hours * overall),
+        [float(np.log(USUAL_SHAPE)), 0.0],
         method="L-BFGS-B",
         bounds=[BOUNDS, BOUNDS],
     )
@@ -59,6 +64,10 @@ def pool_rates(counts: IntArray, hours: FloatArray) -> PooledRates:
     prior = RatePrior(shape, shape / mean)
     pairs = zip(counts.tolist(), hours.tolist(), strict=True)
     return PooledRates(prior, tuple(estimate_rate(count, time, prior) for count, time in pairs))
+
+
+def _cost(counts: IntArray, exposure: FloatArray) -> Callable[[Vector], float]:
+    return lambda point: -_log_marginal(counts, exposure, point)
 
 
 def _log_marginal(counts: IntArray, exposure: FloatArray, point: FloatArray) -> float:

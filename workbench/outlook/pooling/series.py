@@ -171,7 +171,11 @@ def _borrowed(groups: _Groups, fleet: _Fleet, widths: FloatArray) -> float:
 
 
 def _said(sisters: int, own: int, share: float) -> tuple[Finding, ...]:
-    params = {"sisters": sisters, "own": own, "percent": round(100 * share)}
+    params: dict[str, str | int | float] = {
+        "sisters": sisters,
+        "own": own,
+        "percent": round(100 * share),
+    }
     if own == 0:
         found = [Finding("outlook.all_borrowed", params)]
     else:

@@ -126,11 +126,11 @@ TEXTS: dict[str, str] = {
         "No sister has the %(needed)d varying values that it takes to borrow from it."
     ),
     "outlook.all_borrowed": marked(
-        "There are no own values yet: the outlook is that of %(sisters)d sisters, as wide as they "
-        "differ from each other."
+        "There are no own values yet: the whole outlook is borrowed (sisters asked: %(sisters)d), as "
+        "wide as they differ from each other."
     ),
     "outlook.level_borrowed": marked(
-        "Only %(own)d own values: %(percent)d %% of the level is borrowed from %(sisters)d sisters."
+        "Only %(own)d own values: %(percent)d %% of the level is borrowed (sisters asked: %(sisters)d)."
     ),
     "outlook.one_sister": marked(
         "There is one sister only. How much assets differ cannot be seen from one, so they are "

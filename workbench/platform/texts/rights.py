@@ -60,6 +60,7 @@ OBJECTS: dict[str, str] = {
     "truths": marked("The two histories compared"),
     "kpi": marked("KPI cards and their values"),
     "levels": marked("Proposed levels and the outlook"),
+    "labels": marked("Labels of what stands out in a history"),
     "frame": marked("The public frame of packages"),
     "lock_state": marked("Who has locked (one bit)"),
     "own_values": marked("Private values of the own side"),

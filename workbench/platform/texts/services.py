@@ -273,4 +273,8 @@ TEXTS: dict[str, str] = {
         "This installation has people of its own, so no demonstration was put into it. Set "
         "EQUIPOISE_INSTANCE to an empty folder, or leave it unset."
     ),
+    "labels.cannot_leave_out": marked(
+        "Only a month that was a data error or a major event can be left out. Please choose one of "
+        "these labels, or leave the box empty."
+    ),
 }
