@@ -3,6 +3,7 @@
 Nothing here changes a row: people see how much of a history is doubtful before they rely on it.
 """
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -18,6 +19,8 @@ from workbench.evidence.history.times import Doubts
 _HOUR, _DAY = 3600.0, 86400
 _QUIET = 10.0  # so many usual distances without an event are no chance (about e to the minus ten)
 _LISTED = 6
+_PLANNED = re.compile(r"planned|scheduled|preventive|geplant|planifi|计划", re.IGNORECASE)
+_NOT = re.compile(r"unplan|unsched|ungeplant|non.planifi|非计划", re.IGNORECASE)
 
 
 def count_rows(history: History, mapping: Mapping, doubts: Doubts) -> tuple[Finding, ...]:
@@ -26,6 +29,7 @@ def count_rows(history: History, mapping: Mapping, doubts: Doubts) -> tuple[Find
         *_of_rows(history, mapping, doubts),
         *(_of_readings(history) if history.kind == "readings" else ()),
         *(_of_events(history, mapping) if history.kind == "events" else ()),
+        *(_maybe_planned(history, mapping) if history.kind == "events" else ()),
         *(_of_values(history, mapping) if history.kind == "values" else ()),
         *_part_months(history, mapping),
     )
@@ -43,6 +47,18 @@ def _of_rows(history: History, mapping: Mapping, doubts: Doubts) -> Iterator[Fin
         count = history.rows_kept
         column = mapping.columns[role]
         yield Finding("history.unit_read", {"column": column, "unit": unit, "count": count})
+
+
+def _maybe_planned(history: History, mapping: Mapping) -> Iterator[Finding]:
+    """Name causes that sound planned where nothing says which stops are: all count as failures."""
+    if mapping.options.planned or {"category", "planned"} & set(history.columns) != {"category"}:
+        return
+    names = history.labels["category"]
+    sound = [n for n, name in enumerate(names) if _PLANNED.search(name) and not _NOT.search(name)]
+    count = int(np.isin(history.columns["category"], sound).sum())
+    if count:
+        named = _named([names[n] for n in sound])
+        yield Finding("history.maybe_planned", {"count": count, "names": named})
 
 
 def _of_events(history: History, mapping: Mapping) -> Iterator[Finding]:

@@ -55,6 +55,9 @@ TEXTS: dict[str, str] = {
     "history.overlaps": marked(
         "Events that begin while another of the same asset still lasts: %(count)s. The %(hours)s hours in common count once."
     ),
+    "history.maybe_planned": marked(
+        "%(count)s stops sound planned (%(names)s) and count as failures. If they were planned, name these causes under “Fine points” when the file is read."
+    ),
     "history.open_ends": marked(
         "Events without an end: %(count)s. They last to the end of the records, and their repairs count as unfinished."
     ),

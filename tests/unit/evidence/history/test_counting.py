@@ -33,6 +33,18 @@ def test_duplicates_overlaps_and_open_ends_of_events():
     assert found["open_ends"] == {"count": 1}
 
 
+def test_causes_that_sound_planned_are_named():
+    """Unless the map says which stops were planned, or the cause says that they were not."""
+    text = (
+        "s,e,a,c\n2024-01-01 00:00,2024-01-01 06:00,A,Planned maintenance\n"
+        "2024-01-02 00:00,2024-01-02 06:00,A,unplanned stop\n2024-01-03 00:00,2024-01-03 06:00,A,x\n"
+    )
+    found = counted(text, EVENTS)
+    assert found["maybe_planned"] == {"count": 1, "names": "Planned maintenance"}
+    said = {"options": {"planned": ["Planned maintenance"]}}
+    assert "maybe_planned" not in counted(text, EVENTS, **said)
+
+
 def test_gaps_and_unknown_time_of_readings():
     """A is silent for two hours in the middle; B reports half of the eight hours."""
     lines = [f"2024-01-01 {hour:02}:00,A,1" for hour in (0, 1, 2, 5, 6, 7)]
