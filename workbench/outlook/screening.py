@@ -4,6 +4,7 @@ import numpy as np
 
 from workbench.codes import Finding
 from workbench.outlook.arrays import FloatArray
+from workbench.outlook.claims import claim
 from workbench.outlook.design import DRIFT_PERIODS
 from workbench.outlook.trend import find_trend
 
@@ -64,11 +65,11 @@ def usable_season(values: FloatArray, season: int | None) -> int | None:
 
 
 def remarks(values: FloatArray, season: int | None) -> tuple[Finding, ...]:
-    """Return what people should know beside the outlook of `values` (n,): thin, gaps, trend."""
+    """Return what people should know beside the outlook of `values` (n,): reach, thin, gaps, trend."""
     seen = np.isfinite(values)
     count = int(seen.sum())
     used = usable_season(values, season)
-    found = []
+    found = [claim(count)]
     if count < THIN_HISTORY:
         found.append(Finding("outlook.thin_history", {"count": count, "wanted": THIN_HISTORY}))
     if count < values.size:

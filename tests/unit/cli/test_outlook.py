@@ -134,6 +134,7 @@ def test_shares_stay_inside_their_bounds(ask):
     assert code == 0
     assert 0.0 <= np.min(answer["quantiles"]) <= np.max(answer["quantiles"]) <= 1.0
     assert [finding["code"] for finding in answer["findings"]] == [
+        "outlook.reach",
         "outlook.thin_history",
         "outlook.gaps",
     ]

@@ -34,8 +34,10 @@ def answer_of(values, *, periods=12, season=None, bounds=(None, None), n_paths=4
 
 
 def codes(answer):
-    """Return the codes of the findings."""
-    return [finding.code for finding in answer.findings]
+    """Return the codes of the findings after the first, which says the history's reach."""
+    first, *others = (finding.code for finding in answer.findings)
+    assert first == "outlook.reach"
+    return others
 
 
 def test_white_noise_is_covered_at_least_as_often_as_said():
@@ -130,7 +132,7 @@ def test_missing_months_are_left_out_and_said():
     answer = outlook_of(history, season=12)
     assert np.all(np.isfinite(answer.paths))
     assert codes(answer) == ["outlook.gaps"]
-    assert answer.findings[0].params == {"missing": 3, "periods": 40}
+    assert answer.findings[1].params == {"missing": 3, "periods": 40}
 
 
 def test_half_of_all_months_at_the_bound_is_foretold():
@@ -152,7 +154,7 @@ def test_a_trend_is_said():
     history = np.arange(36) + np.random.default_rng(13).normal(size=36)
     answer = outlook_of(history)
     assert codes(answer) == ["outlook.trend_found"]
-    assert answer.findings[0].params["change"] == pytest.approx(12, abs=1.5)
+    assert answer.findings[1].params["change"] == pytest.approx(12, abs=1.5)
 
 
 @pytest.mark.parametrize(

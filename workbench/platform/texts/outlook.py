@@ -38,6 +38,11 @@ TEXTS: dict[str, str] = {
         "The history has only %(count)d values, fewer than %(wanted)d: ranges are wide, and levels "
         "taken from them should be provisional."
     ),
+    "outlook.reach": marked(
+        "%(count)d values show by themselves what comes about once in %(once)d periods; rarer "
+        "chances rest on the model. What never happened in them may still come in up to "
+        "%(percent)d%% of periods."
+    ),
     "outlook.gaps": marked(
         "%(missing)d of %(periods)d periods have no value. They were left out, not filled in."
     ),
