@@ -266,7 +266,8 @@ def cards(desk: Desk) -> None:
                 {"outcome": "Orders out in time", "fallback": ""})  # fmt: skip
     page = desk.late(case)
     says(page, "≠ Which outcome of the customer does it serve?", "fields are the same in both")
-    desk.on_top(case, page)
+    # what the late writer left empty and somebody else filled stays as it stands
+    desk.on_top(replace(case, late=case.late | {"fallback": "Shift book"}), page)
     desk.race(
         replace(case, first={"outcome": "Fewer night calls"}, late={"outcome": "Calm nights"})
     )
