@@ -234,7 +234,7 @@ class TestPlan:
         browser, path = drafted.people["provider"], drafted.path("/draft")
         believed, half = text_of(browser, path), text_of(browser, path + "?arrives=50&late=6")
         heads = re.findall(r"<th scope=\"col\">(If [^<]*plan[^<]*)</th>", half)
-        assert set(heads) == {"If half of the plan arrives, 6 months late"}
+        assert set(heads) == {"If half of the plan arrives, 6 months late (a belief)"}
         assert len(heads) == len(re.findall(r"<th scope=\"col\">If the plan arrives", believed))
         assert 'value="50"' in half
         for wrong in ("?arrives=70", "?arrives=x", "?late=3", "?arrives=1e9&late=-1"):

@@ -201,19 +201,19 @@ TEXTS: dict[str, str] = {
         "Raise the target, or say that no improvement is wanted."
     ),
     "settlement.planned_not_balanced": marked(
-        "If the plan works, the settlement is %(percent)s %% of the fee a year on average. "
+        "With the plan as chosen, the settlement is %(percent)s %% of the fee a year on average. "
         "It should be about zero: the fee already pays for the plan."
     ),
     "settlement.minimum_missed_as_planned": marked(
-        "Even if the plan works, %(percent)s windows of 100 miss the minimum. "
+        "Even with the plan as chosen, %(percent)s windows of 100 miss the minimum. "
         "Lower the minimum or choose a longer window."
     ),
     "settlement.target_rarely_met": marked(
-        "If the plan works, only %(percent)s windows of 100 meet the target. "
+        "With the plan as chosen, only %(percent)s windows of 100 meet the target. "
         "A target that both can stand behind is met in 50 to 70: ease it, or plan more."
     ),
     "settlement.target_easily_met": marked(
-        "If the plan works, %(percent)s windows of 100 meet the target. "
+        "With the plan as chosen, %(percent)s windows of 100 meet the target. "
         "A target that asks for the plan is met in 50 to 70: raise it."
     ),
     "settlement.bonus_beyond_credit": marked(
