@@ -11,7 +11,7 @@ demo: system $(VENV)/demo-ready assets translations
 	@$(BIN)/python -m workbench demo
 
 test: system-test $(VENV)/test-ready assets translations
-	$(BIN)/pytest -n 2 -m "not nightly" -q
+	$(BIN)/pytest -n 3 -m "not nightly" -q
 
 # The rooms know no web and no database: their tests pass with numpy, scipy, pytest and hypothesis alone.
 pure: $(VENV)-pure/ready
@@ -57,7 +57,8 @@ $(VENV)-bench/ready: requirements-bench.txt
 	@touch $@
 
 nightly: system-test $(VENV)/test-ready assets translations
-	$(BIN)/pytest -n 2 -m nightly -q
+	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -n 2 -m "nightly or not nightly" -q tests/unit
+	$(BIN)/pytest -n 2 -m nightly -q tests/integration tests/browser
 
 # Both commands again on a bare Debian 12 without Node.js, in a folder with a space (root, debootstrap).
 proof:

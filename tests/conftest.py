@@ -8,7 +8,10 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 # How long an example takes says something of the machine, not of the rule.
-settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "nightly", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=300
+)
+settings.register_profile("calm", settings.get_profile("nightly"), max_examples=50)
 # The run with numpy and scipy alone asks whether the rooms stand by themselves, not for more examples.
 settings.register_profile("few", settings.get_profile("calm"), max_examples=10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "calm"))
