@@ -21,7 +21,7 @@ from workbench.settlement.schedule import (
     Trigger,
     Window,
 )
-from workbench.settlement.shapes.exact import exact, half_up
+from workbench.settlement.shapes.exact import exact, half_up, part_of
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -226,7 +226,7 @@ def _wrong_windows(clause: Clause, given: int, needed: int) -> StepError:
 def _capped_money(schedule: Schedule, amount: Decimal) -> Decimal:
     if schedule.yearly_cap is None:
         return amount
-    limit = half_up(Fraction(schedule.yearly_fee) * exact(schedule.yearly_cap))
+    limit = part_of(schedule.yearly_fee, schedule.yearly_cap)
     return min(max(amount, -limit), limit)
 
 

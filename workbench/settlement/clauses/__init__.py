@@ -5,6 +5,7 @@ docs/formats/settle.md describes the format, kind by kind.
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 
 from workbench.codes import Finding, StepError
 from workbench.settlement.clauses import bands, credit, others
@@ -25,7 +26,7 @@ def parse(content: bytes) -> object:
     """Return the JSON of a file with its decimal numbers as written; StepError where it is none."""
     try:
         found: object = json.loads(
-            content.decode("utf-8-sig"), parse_float=Fields.decimal, parse_constant=_no_constant
+            content.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_no_constant
         )
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise StepError("settlement.file_not_json") from error

@@ -21,11 +21,6 @@ class Fields:
     values: Mapping[str, Any]
 
     @staticmethod
-    def decimal(written: str) -> Decimal:
-        """Return a JSON number as it was written."""
-        return Decimal(written)
-
-    @staticmethod
     def number_out(value: Plain) -> Plain:
         """Return a number that JSON writes without dust: 84 for 84.00, 0.2 for 0.20."""
         if not isinstance(value, Decimal | Fraction):

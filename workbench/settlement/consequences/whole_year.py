@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from workbench.settlement.consequences.draft import luck_share
 from workbench.settlement.consequences.windows import per_year, years
 from workbench.settlement.evaluators import capped, fraction, to_cents, window_fees
 from workbench.settlement.schedule import Clause, Schedule, in_version
-from workbench.settlement.shapes.exact import exact, half_up
+from workbench.settlement.shapes.exact import part_of
 from workbench.settlement.term.paths import paths_money
 
 FloatArray = NDArray[np.float64]
@@ -81,4 +80,4 @@ def _of_windows(schedule: Schedule, pairs: Sequence[tuple[Clause, FloatArray]]) 
     total: FloatArray = np.sum(parts, axis=0)
     if schedule.yearly_cap is None:
         return total
-    return capped(total, float(half_up(Fraction(schedule.yearly_fee) * exact(schedule.yearly_cap))))
+    return capped(total, float(part_of(schedule.yearly_fee, schedule.yearly_cap)))

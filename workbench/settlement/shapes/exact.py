@@ -20,6 +20,11 @@ def exact(number: float) -> Fraction:
     return Fraction(Decimal(repr(float(number))))
 
 
+def part_of(fee: Decimal, fraction: float) -> Decimal:
+    """Return a fraction of a fee in cents, such as a cap."""
+    return half_up(Fraction(fee) * exact(fraction))
+
+
 def half_up(amount: Number) -> Decimal:
     """Return the amount in cents, halves away from zero; never a negative zero."""
     cents = Fraction(amount) * 100

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from workbench.codes import StepError
 from workbench.settlement.evaluators import as_read, fraction, to_cents
 from workbench.settlement.rules import MONTHS, Limits
 from workbench.settlement.schedule import Clause, Schedule
-from workbench.settlement.shapes.exact import FloatArray, exact, half_up
+from workbench.settlement.shapes.exact import FloatArray, exact, part_of
 from workbench.settlement.term.windows import longest_fee, span, windows_of, worst
 
 Values = Mapping[tuple[str, str | None], FloatArray]
@@ -146,8 +145,6 @@ def _limited(
 def _within(limits: Limits | None, fee: Decimal, amount: FloatArray) -> FloatArray:
     if limits is None:
         return amount
-    low = (
-        -np.inf if limits.credit is None else -float(half_up(Fraction(fee) * exact(limits.credit)))
-    )
-    high = np.inf if limits.bonus is None else float(half_up(Fraction(fee) * exact(limits.bonus)))
+    low = -np.inf if limits.credit is None else -float(part_of(fee, limits.credit))
+    high = np.inf if limits.bonus is None else float(part_of(fee, limits.bonus))
     return np.clip(amount, low, high)

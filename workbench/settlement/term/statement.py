@@ -8,8 +8,8 @@ from fractions import Fraction
 from workbench.codes import Finding, StepError
 from workbench.settlement.evaluators import exact_fraction, settle_window
 from workbench.settlement.rules import MONTHS, Limits
-from workbench.settlement.schedule import Clause, Schedule, Window
-from workbench.settlement.shapes.exact import exact, half_up
+from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause, Schedule, Window
+from workbench.settlement.shapes.exact import exact, half_up, part_of
 from workbench.settlement.term.windows import Due, longest_fee, windows_of, worst
 
 Measured = Mapping[tuple[str, str | None, Window], Sequence[Decimal | None]]
@@ -97,7 +97,7 @@ def _years(schedule: Schedule, measured: Measured) -> int:
     counts = set()
     for clause in schedule.clauses:
         given = len(measured.get((clause.kpi, clause.cohort, clause.window), ()))
-        needed = len(windows_of(schedule, clause, 1))
+        needed = WINDOWS_PER_YEAR[clause.window]
         if given == 0 or given % needed:
             raise StepError("settlement.windows_wrong", kpi=clause.kpi, given=given, needed=needed)
         counts.add(given // needed)
@@ -192,7 +192,7 @@ def _earned_back(state: _Running, due: Due, booked: _Booked) -> Decimal:
     state.clean += 1
     if state.clean % rule.after or not state.owed:
         return ZERO
-    back = half_up(exact(rule.share) * Fraction(state.owed))
+    back = part_of(state.owed, rule.share)
     state.owed = ZERO
     state.changes.append(Finding("settlement.earned_back", {"amount": str(back)}))
     if rule.offset:
@@ -234,9 +234,9 @@ def _within(limits: Limits | None, fee: Decimal, amount: Decimal) -> Decimal:
     if limits is None:
         return amount
     if limits.credit is not None:
-        amount = max(amount, -half_up(Fraction(fee) * exact(limits.credit)))
+        amount = max(amount, -part_of(fee, limits.credit))
     if limits.bonus is not None:
-        amount = min(amount, half_up(Fraction(fee) * exact(limits.bonus)))
+        amount = min(amount, part_of(fee, limits.bonus))
     return amount
 
 
