@@ -6,19 +6,17 @@ weighting the evaluations are outside both times. Each time is the best of sever
 """
 
 import os
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.turns import best_of_turns
 from workbench.proposal.bargaining.domains import Domain, parse
 from workbench.proposal.bargaining.frontier import Menu, merge
 from workbench.proposal.bargaining.rules import settle
 
 ROOT = Path(__file__).resolve().parent.parent
-ROUNDS = 7
 
 
 def enumerated(
@@ -55,21 +53,11 @@ def _floats(menu: Menu) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]
     ]
 
 
-def _best(calls: tuple[Callable[[], object], Callable[[], object]]) -> tuple[float, float]:
-    best = [float("inf"), float("inf")]
-    for _ in range(ROUNDS):
-        for i, call in enumerate(calls):
-            start = time.perf_counter()
-            call()
-            best[i] = min(best[i], time.perf_counter() - start)
-    return best[0], best[1]
-
-
 def _row(name: str, domain: Domain) -> dict[str, object]:
     reservation = float(domain.reservation[0]), float(domain.reservation[1])
     menu = domain.menu
     rows = _floats(menu)
-    ours, theirs = _best(
+    ours, theirs = best_of_turns(
         (
             lambda: settle(merge(menu), domain.reservation),
             lambda: enumerated(rows, reservation),

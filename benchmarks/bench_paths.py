@@ -6,18 +6,15 @@ what the rest costs; for the ladder the expected settlement alone by np.interp, 
 answers chances, the 5 % and 95 % year, the strip and the usual practice.
 """
 
-import time
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.turns import best_of_turns
 from workbench.outlook.paths import Outlook, simulate
 from workbench.settlement.consequences import consequences
 from workbench.settlement.schedule import Clause, Ladder, Trigger
 
 Array = NDArray[np.float64]
-ROUNDS = 7
 MONTHS, AHEAD, PATHS, KPIS = 36, 12, 2000, 12
 FEE = 1_000_000.0
 
@@ -60,16 +57,6 @@ def _interpolated(paths: Array, minimum: float) -> float:
     return float(share.sum(axis=1).mean() * FEE / 12)
 
 
-def _best(calls: tuple[Callable[[], object], Callable[[], object]]) -> tuple[float, float]:
-    best = [float("inf"), float("inf")]
-    for _ in range(ROUNDS):
-        for i, call in enumerate(calls):
-            start = time.perf_counter()
-            call()
-            best[i] = min(best[i], time.perf_counter() - start)
-    return best[0], best[1]
-
-
 def _row(name: str, baseline: str, times: tuple[float, float]) -> dict[str, object]:
     ours, theirs = times
     return {
@@ -89,12 +76,12 @@ def run() -> list[dict[str, object]]:
         _row(
             f"{PATHS} paths of {MONTHS} months",
             "bootstrap of months in numpy",
-            _best((lambda: _simulated(1), lambda: _bootstrapped(1))),
+            best_of_turns((lambda: _simulated(1), lambda: _bootstrapped(1))),
         ),
         _row(
             f"a changed ladder, {KPIS} KPIs",
             "expected settlement by np.interp",
-            _best(
+            best_of_turns(
                 (
                     lambda: [consequences(clause, FEE, p, None, h) for p, h in kept],
                     lambda: [_interpolated(p, 0.951) for p, _ in kept],
