@@ -171,6 +171,11 @@ def seat_here() -> Seat | None:
     return place
 
 
+def without_seat() -> None:
+    """Let the rest of this request know nothing of the deal: its seat was just given up."""
+    g.pop("seat", None)
+
+
 def db() -> Session:
     """Return this request's database session."""
     session_now: Session = g.db()

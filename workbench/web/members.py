@@ -16,7 +16,7 @@ from workbench.platform.conflicts import (
 from workbench.platform.errors import Conflict, Refused
 from workbench.platform.forms import Form, given
 from workbench.platform.permissions import SIDES
-from workbench.platform.requests import db, may, seat
+from workbench.platform.requests import db, may, seat, without_seat
 from workbench.platform.texts import sentence
 from workbench.platform.texts.rights import role_name
 from workbench.services import deal, joining, members
@@ -195,4 +195,5 @@ def leave_now(deal_id: int) -> Answered:
         return _leave(deal_id, text), 409
     db().commit()
     sign_out()
+    without_seat()
     return render_template("members/left.html", title=title), 200

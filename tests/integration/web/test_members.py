@@ -146,6 +146,7 @@ class TestLeaving:
         before = customer.client.get_cookie("equipoise")
         status, page = send(table, "customer", "/leave")
         assert (status, "You have left “Uptime of the packaging lines”" in page) == (200, True)
+        assert 'class="turn"' not in page, "it still says where the deal stands"
         assert before is not None
         customer.client.set_cookie("equipoise", before.value)
         assert customer.get(table.path("/values")).status_code == 302
