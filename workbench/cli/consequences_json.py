@@ -16,6 +16,7 @@ from workbench.settlement.consequences import (
     SerialFailure,
     consequences,
     count_level,
+    luck_of,
     plan_cases,
     replay,
     side_by_side,
@@ -50,7 +51,7 @@ def answer(name: str, content: bytes) -> dict[str, object]:
             for kpi, (future, findings) in zip(asked.kpis, ahead, strict=True)
         ],
         "year": _year(asked, futures) if whole else None,
-        "replay": _replay(asked, futures),
+        "replay": _replay(asked),
     }
 
 
@@ -149,14 +150,13 @@ def _year(asked: Asked, futures: dict[Place, KpiFuture]) -> dict[str, object]:
     }
 
 
-def _replay(asked: Asked, futures: dict[Place, KpiFuture]) -> dict[str, object] | None:
+def _replay(asked: Asked) -> dict[str, object] | None:
     """Return the schedule on the histories; None where no clause has one."""
     histories = {_place(kpi): kpi.history for kpi in asked.kpis if kpi.history.size}
     if not histories:
         return None
-    past = replay(
-        asked.schedule, histories, {place: future.months for place, future in futures.items()}
-    )
+    past = replay(asked.schedule, histories, rng=luck_of(asked.seed))
+    luck = past.luck
     return {
         "months": past.months,
         "total": str(past.total),
@@ -164,9 +164,7 @@ def _replay(asked: Asked, futures: dict[Place, KpiFuture]) -> dict[str, object] 
         "settled": past.settled,
         "unsettled": past.unsettled,
         "missing": past.missing,
-        "expected": past.expected,
-        "by_chance": past.by_chance,
-        "luck_share": past.luck_share,
+        "luck": None if luck is None else asdict(luck),
         "windows": [
             {
                 "kpi": one.kpi,

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
@@ -45,6 +45,14 @@ class Formats:
             return self.percent(value, max(decimals - 2, 0))
         number = self.number(value, decimals)
         return number if unit in {"", "count"} else f"{number}\u00a0{unit}"
+
+    def month(self, period: str) -> str:
+        """Write "2024-07" as "Jul 2024"; another period stays as it is."""
+        try:
+            first = date.fromisoformat(f"{period}-01")
+        except ValueError:
+            return period
+        return str(format_skeleton("yMMM", first, locale=self.language))
 
     def number(self, value: float | Decimal, decimals: int = 0) -> str:
         """Write a number with exactly `decimals` decimals."""

@@ -82,6 +82,7 @@ def _environment(texts: NullTranslations, formats: Formats) -> ImmutableSandboxe
         day=formats.day,
         instant=formats.instant,
         formula=formula,
+        month_list=partial(_months, texts, formats),
     )
     environment.globals["text"] = partial(_text, texts)
     return environment
@@ -92,6 +93,10 @@ def _folio(texts: NullTranslations) -> list[str]:
     _ = texts.gettext
     words = _("Page %(page)s of %(pages)s") % {"page": "\0", "pages": "\0"}
     return [part.translate(_NO_CSS) for part in words.split("\0")]
+
+
+def _months(texts: NullTranslations, formats: Formats, periods: list[str]) -> str:
+    return texts.gettext(", ").join(formats.month(period) for period in periods)
 
 
 def _text(texts: NullTranslations, code: str) -> str:

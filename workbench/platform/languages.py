@@ -1,12 +1,13 @@
 """The two languages: which one a request speaks, and how numbers look in it."""
 
 import math
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_datetime, format_skeleton, format_timedelta
 from flask import Flask, request, session
 from flask_babel import Babel, format_date, format_decimal, format_percent, get_locale, gettext
 
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
         moment=moment,
         translated=translated,
         ago=ago,
+        month_list=month_list,
     )
     app.jinja_env.globals.update(languages=LANGUAGES, language=language, language_tag=language_tag)
 
@@ -109,3 +111,17 @@ def points(value: float, unit: str) -> str:
     if unit == "ratio":
         return str(gettext("%(number)s percentage points", number=number(value, 2)))
     return f"{number(value, 2)}\u00a0{unit}"
+
+
+def month_words(period: str) -> str:
+    """Return "2024-07" as people say it: "Jul 2024"; other periods stay as they are."""
+    try:
+        first = date.fromisoformat(f"{period}-01")
+    except ValueError:
+        return period
+    return str(format_skeleton("yMMM", first, locale=get_locale() or "en"))
+
+
+def month_list(periods: Iterable[str]) -> str:
+    """Return the months in words: "Sep 2025, Jan 2026"."""
+    return str(gettext(", ")).join(month_words(period) for period in periods)

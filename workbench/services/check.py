@@ -24,13 +24,14 @@ from workbench.settlement.consequences import (
     trigger_probability,
 )
 from workbench.settlement.consequences.windows import years
-from workbench.settlement.evaluators import misses
+from workbench.settlement.evaluators import meets_target, misses
 from workbench.settlement.schedule import Clause, Ladder, Trigger, Window
 
 MONTHS = 12
 PATHS = 4000  # a chance near one half is then known to about 1 in 100
 SEED = 0
 PRACTICE_MONTHS = 9  # the real clause of domain guide 2.2
+FOUR = 4  # months of twelve, a default trigger seen in a contract (domain guide, finding 1)
 SAID_ELSEWHERE = {  # on the page in words of its own
     "settlement.breach_unchanged",
     "settlement.luck_needs_plan",
@@ -86,7 +87,8 @@ class Checked:
 
     `by_quarter` and `by_year` are the chances that a year misses the same minimum at least once
     where it is judged by the quarter or by the year. `p_trigger_if_independent` is what a
-    calculator would say of the trigger. What is told as planned holds for `case`.
+    calculator would say of the trigger; `p_four_short` the chance of four months or more in a year
+    worse than the target, None without one. What is told as planned holds for `case`.
     """
 
     draft: Draft
@@ -103,6 +105,7 @@ class Checked:
     by_quarter: float
     by_year: float
     p_trigger_if_independent: float | None
+    p_four_short: float | None
     thin: Finding | None
     findings: tuple[Finding, ...]
 
@@ -173,6 +176,7 @@ def _answer(
         p_trigger_if_independent=None
         if clause.trigger is None
         else trigger_probability(chance, clause.trigger),
+        p_four_short=None if draft.target is None else _four_short(clause, outlook.paths),
         thin=next((one for one in remarks if one.code == "outlook.thin_history"), None),
         findings=tuple(one for one in remarks if one.code not in SAID_ELSEWHERE),
     )
@@ -180,6 +184,11 @@ def _answer(
 
 def _any_breach(clause: Clause, paths: FloatArray, window: Window) -> float:
     return float(misses(replace(clause, window=window), years(paths, window)).any(axis=1).mean())
+
+
+def _four_short(clause: Clause, paths: FloatArray) -> float:
+    short = ~meets_target(clause, years(paths, "month"))
+    return float((short.sum(axis=1) >= FOUR).mean())
 
 
 def _natural(history: History, unit: Unit) -> FloatArray:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from workbench.services.check import Checked
+from workbench.services.check import SEED, Checked
 from workbench.services.check_history import History, periods
 from workbench.services.draft_sliders import Slider, reaching
 from workbench.settlement.consequences import (
     ClauseCase,
     Replay,
     WindowEffect,
+    luck_of,
     plan_cases,
     replay,
     side_by_side,
@@ -35,7 +36,7 @@ def details_of(history: History, checked: Checked) -> CheckDetails:
     past = replay(
         Schedule(checked.draft.currency, fee, (clause,)),
         {place: checked.values},
-        {place: future.months},
+        rng=luck_of(SEED),
     )
     names, _ = periods(history)
     return CheckDetails(

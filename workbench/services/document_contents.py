@@ -1,7 +1,7 @@
 """What the agreement document says: the terms, their histories, and the numbers that were shown."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from gettext import NullTranslations
 from typing import TypeVar
@@ -14,6 +14,7 @@ from workbench.agreement.document import (
     Fan,
     YearMoney,
     agreement_document,
+    inputs,
 )
 from workbench.agreement.document.kpis import kpi_part
 from workbench.agreement.document.shapes import KpiPart
@@ -30,9 +31,12 @@ from workbench.services.draft_consequences import (
     effect_of,
     paths_of,
 )
+from workbench.services.draft_details import plan_cases_of, year_cases_of
+from workbench.settlement.consequences import ClauseCase, YearCase
 
 Name = TypeVar("Name", str, str | None)
 
+HALF, LATE = (0.5, 0), (1.0, 6)  # of the plan, and months late: the doubts that the PDF tells
 FAN = (0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.95)
 
 
@@ -49,12 +53,17 @@ def contents(
     of the deal's record.
     """
     effect = effect_of(terms, futures)
+    cases = {
+        view.place: plan_cases_of(terms, view.clause, futures[view.place])
+        for view in effect.clauses
+        if view.effect is not None
+    }
     document = agreement_document(
         terms,
         histories=[future.series for future in futures.values()],
-        chances=[chance for view in effect.clauses if (chance := _chance(view)) is not None],
+        chances=[chance for view in effect.clauses if (chance := _chance(view, cases)) is not None],
         fans=_fans(futures),
-        year=_year(effect),
+        year=_year(effect, year_cases_of(terms, futures)),
         package=package,
     )
     if head is not None and head.at is not None:
@@ -77,10 +86,13 @@ def _fans(futures: Mapping[Place, Future]) -> list[Fan]:
     return [fan for place, future in futures.items() if (fan := _fan(place, future)) is not None]
 
 
-def _chance(view: ClauseView) -> Chance | None:
+def _chance(view: ClauseView, cases: Mapping[Place, Sequence[ClauseCase]]) -> Chance | None:
     if view.effect is None:
         return None
     now, then = view.effect.unchanged, view.effect.planned
+    below = {
+        (one.case.arrives, one.case.late): one.prospect.p_below_minimum for one in cases[view.place]
+    }
     return Chance(
         kpi=view.clause.kpi,
         cohort=view.clause.cohort,
@@ -89,6 +101,8 @@ def _chance(view: ClauseView) -> Chance | None:
         below_minimum_planned=then.p_below_minimum if then else None,
         at_target_planned=then.p_meets_target if then else None,
         trigger=now.p_trigger,
+        below_minimum_half=below.get(HALF),
+        below_minimum_late=below.get(LATE),
     )
 
 
@@ -108,7 +122,7 @@ def months_after(last: str, count: int) -> tuple[str, ...]:
     return tuple(f"{month // 12}-{month % 12 + 1:02d}" for month in ahead)
 
 
-def _year(effect: DraftEffect) -> YearMoney | None:
+def _year(effect: DraftEffect, cases: Sequence[YearCase]) -> YearMoney | None:
     if effect.year is None:
         return None
     now = effect.year.unchanged
@@ -118,6 +132,12 @@ def _year(effect: DraftEffect) -> YearMoney | None:
         high=now.year_95,
         luck=effect.year.luck_share,
         planned=effect.year.planned.expected_settlement,
+        cases=tuple(
+            inputs.YearCase(
+                one.case.arrives, one.case.late, one.year.expected_settlement, one.year.year_5
+            )
+            for one in cases
+        ),
     )
 
 

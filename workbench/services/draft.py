@@ -20,7 +20,7 @@ from workbench.platform.versions import require_version, version_of
 from workbench.services import record, result
 from workbench.services.draft_consequences import Future, Place, futures_of
 from workbench.services.draft_edit import ClauseWish, Fault, faults, wished
-from workbench.services.draft_terms import chosen_options, first_terms
+from workbench.services.draft_terms import chosen_options, first_terms, left_out_of
 from workbench.store.deal import locked_deal
 from workbench.store.draft import DraftRow, drafts, latest_draft
 from workbench.store.frame import latest_frame
@@ -193,8 +193,9 @@ def futures(db: Session, deal_id: int) -> dict[Place, Future]:
     chosen = chosen_options(frame, settled) if frame and settled else {}
     found: dict[Place, Future] = {}
     for card in kpi_cards(db, deal_id):
-        if card.key in chosen:
-            found |= futures_of(card, chosen[card.key]["cohorts"][0]["plan"])
+        if frame and card.key in chosen:
+            plan = chosen[card.key]["cohorts"][0]["plan"]
+            found |= futures_of(card, plan, left_out_of(frame, card.key))
     return found
 
 

@@ -15,7 +15,7 @@ from workbench.outlook.paths import FloatArray, NoOutlook
 from workbench.outlook.plan import Plan
 from workbench.proposal.levels import plan_share
 from workbench.services import levels
-from workbench.services.futures import basis_of, futures, keys_of
+from workbench.services.futures import LeftOut, basis_of, futures, keys_of
 from workbench.services.menu import digits_of
 from workbench.settlement.consequences import (
     BELIEF,
@@ -51,12 +51,18 @@ class Future:
         """Return the history as it was measured."""
         return basis_of(self.key).series
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Return the periods of the history that both sides leave out of the outlook."""
+        return basis_of(self.key).left_out
+
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
     """One clause: its terms, the worked example, and what it would do in a year.
 
-    `improvement` is the part of what is bad that the plan removes (0..1), over `ramp` months.
+    `improvement` is the part of what is bad that the plan removes (0..1), 95 % of it within three
+    times `ramp` months; `left_out` names the months that both sides left out of the outlook.
     """
 
     kpi: KpiTerms
@@ -65,6 +71,7 @@ class ClauseView:
     effect: Consequences | None
     improvement: float
     ramp: float
+    left_out: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -106,12 +113,18 @@ class DraftEffect:
         return tuple(view for view in self.clauses if view.clause.kpi == kpi)
 
 
-def futures_of(row: KpiCardRow, plan: float) -> dict[Place, Future]:
-    """Return the futures of a card's cohorts, with the seeds that the levels were proposed from."""
+def futures_of(
+    row: KpiCardRow, plan: float, left_out: LeftOut | None = None
+) -> dict[Place, Future]:
+    """Return the futures of a card's cohorts, with the seeds that the levels were proposed from.
+
+    `left_out` is what the draft's frame had left out of the histories; without it, what the card
+    leaves out now.
+    """
     shared = levels.shared_of(row)
     return {
         (row.key, data["cohort"]): Future(key, (levels.SEED, row.position, place), shared, plan)
-        for place, (key, data) in enumerate(zip(keys_of(row), row.series, strict=True))
+        for place, (key, data) in enumerate(zip(keys_of(row, left_out), row.series, strict=True))
     }
 
 
@@ -163,7 +176,8 @@ def _view(
         effect = _effect(clause, float(terms.yearly_fee), paths, case, history)
     plan = plan_of(future) if future is not None else Plan(0.0, 0.0)
     part = clause_part(terms, clause)
-    return ClauseView(kpi, clause, part, effect, plan.improvement, plan.ramp_periods)
+    out = future.left_out if future is not None else ()
+    return ClauseView(kpi, clause, part, effect, plan.improvement, plan.ramp_periods, out)
 
 
 @lru_cache(maxsize=512)

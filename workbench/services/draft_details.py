@@ -11,6 +11,7 @@ from workbench.agreement.terms import KpiTerms, Terms
 from workbench.codes import Finding
 from workbench.outlook.paths import FloatArray
 from workbench.services.draft_consequences import Future, Place, paths_of, planned
+from workbench.services.levels import SEED
 from workbench.settlement.consequences import (
     BELIEF,
     ClauseCase,
@@ -23,6 +24,7 @@ from workbench.settlement.consequences import (
     WindowEffect,
     YearCase,
     count_level,
+    luck_of,
     plan_cases,
     replay,
     side_by_side,
@@ -90,8 +92,8 @@ def details_of(
     replayed = replay(
         schedule,
         histories,
-        {place: one.months for place, one in paths.items()},
         ends_in=int(months[-1][5:7]) if months else MONTHS,
+        rng=luck_of(SEED),
     )
     drawn = tuple(paths.items())
     return DraftDetails(
@@ -100,11 +102,26 @@ def details_of(
             for clause in schedule.clauses
             if (clause.kpi, clause.cohort) in paths
         },
-        years=_years(schedule, drawn) if whole else (),
+        years=year_cases_of(terms, futures),
         stress=_stress(schedule, drawn, shares_of_time(terms), case) if whole else None,
         replay=replayed,
         months=months[len(months) - replayed.months :],
     )
+
+
+def year_cases_of(terms: Terms, futures: Mapping[Place, Future]) -> tuple[YearCase, ...]:
+    """Return the whole year in every case of the plan; empty where a history is too thin."""
+    paths = {place: found for place, one in futures.items() if (found := paths_of(one)) is not None}
+    places = [(clause.kpi, clause.cohort) for clause in terms.schedule.clauses]
+    if not places or any(place not in paths for place in places):
+        return ()
+    return _years(terms.schedule, tuple(paths.items()))
+
+
+def plan_cases_of(terms: Terms, clause: Clause, future: Future) -> tuple[ClauseCase, ...]:
+    """Return a clause's year in every case of the plan; empty where its history is too thin."""
+    paths = paths_of(future)
+    return () if paths is None else _counted(clause, float(terms.yearly_fee), paths, BELIEF)[0]
 
 
 @lru_cache(maxsize=64)

@@ -11,17 +11,21 @@ from workbench.agreement.terms import (
     CohortLevels,
     Evidence,
     KpiTerms,
+    LeftOut,
     Mediation,
     OutlookRecord,
     Party,
     Person,
+    PlannedImprovement,
     Side,
     Terms,
 )
 from workbench.outlook.calibration import METHOD_VERSION
+from workbench.outlook.plan import Plan
 from workbench.platform.accounts.rows import Organisation
 from workbench.platform.permissions import PAYING_SIDES
-from workbench.proposal.levels import decimals_of
+from workbench.proposal.levels import decimals_of, plan_share
+from workbench.services.levels import shared_of
 from workbench.services.result import PublishedResult
 from workbench.settlement.schedule import Clause, Ladder, Schedule
 from workbench.store.deal import DealRow, seats_in
@@ -64,7 +68,7 @@ def first_terms(db: Session, frame: FrameRow, settled: PublishedResult, fee: Dec
             customer_commitment=settled.commitments["customer"],
             limits_checked=True,
         ),
-        outlook=_outlook(frame),
+        outlook=_outlook(frame, [cards[key] for key in chosen], chosen),
     )
 
 
@@ -188,7 +192,36 @@ def _rule_version(card: Mapping[str, Any]) -> str:
     return hashlib.sha256(rule.encode()).hexdigest()[:RULE_DIGITS]
 
 
-def _outlook(frame: FrameRow) -> OutlookRecord:
-    """Return what repeats the paths that the frame was made from."""
+def left_out_of(frame: FrameRow, kpi: str) -> Mapping[str, Sequence[str]]:
+    """Return per cohort ("": the whole fleet) what both sides had left out when the frame was made."""
+    found: Mapping[str, Sequence[str]] = frame.limits.get("left_out", {}).get(kpi, {})
+    return found
+
+
+def _outlook(
+    frame: FrameRow, cards: Sequence[KpiCardRow], chosen: Mapping[str, Option]
+) -> OutlookRecord:
+    """Return what repeats the paths that the frame was made from, and what the plan was."""
     limits = frame.limits
-    return OutlookRecord(limits["seed"], limits["paths"], limits["months"], METHOD_VERSION)
+    left_out = [
+        LeftOut(card.key, cohort or None, tuple(sorted(periods)))
+        for card in cards
+        for cohort, periods in sorted(left_out_of(frame, card.key).items())
+        if periods
+    ]
+    return OutlookRecord(
+        limits["seed"],
+        limits["paths"],
+        limits["months"],
+        METHOD_VERSION,
+        left_out=tuple(left_out),
+        plans=tuple(_plan(card, chosen[card.key]) for card in cards),
+    )
+
+
+def _plan(card: KpiCardRow, option: Option) -> PlannedImprovement:
+    """Return the parties' plan at the share that the settled package assumes."""
+    shared = shared_of(card)
+    whole = Plan(shared.improvement, shared.ramp)
+    plan = plan_share(whole, option["cohorts"][0]["plan"])
+    return PlannedImprovement(card.key, round(plan.improvement * plan.arrives, 6), shared.ramp)

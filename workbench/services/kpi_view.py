@@ -1,11 +1,9 @@
 """What pages show of KPI cards: the list with small charts, and one card with its series."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from babel.dates import format_skeleton
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from workbench.codes import Finding
@@ -165,15 +163,6 @@ def _chart(points: tuple[Point, ...], data: dict[str, Any], title: str, *, small
     if small:
         return svg(history_chart(periods, values, texts, SMALL))
     return page_svg(lambda size: history_chart(periods, values, texts, size))
-
-
-def month_words(period: str) -> str:
-    """Return "2024-07" as people say it: "Jul 2024"; other periods stay as they are."""
-    try:
-        first = date.fromisoformat(f"{period}-01")
-    except ValueError:
-        return period
-    return str(format_skeleton("yMMM", first, locale=get_locale() or "en"))
 
 
 def missing_words(rule: str) -> str:

@@ -74,9 +74,21 @@ def items(db: Session, deal_id: int, card_id: int) -> list[Item]:
     return _items(row, labels_of(db, row.id))
 
 
-def counts(db: Session, deal_id: int) -> dict[int, int]:
-    """Return for every card of the deal how many things stand out."""
-    return {row.id: len(_items(row, [])) for row in kpi_cards(db, deal_id)}
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many things stand out in a card's histories, and how many still lack a side's label."""
+
+    found: int
+    waiting: int
+
+
+def counts(db: Session, deal_id: int) -> dict[int, Counts]:
+    """Return for every card of the deal how many things stand out, and how many wait for a label."""
+    told = {row.id: _items(row, labels_of(db, row.id)) for row in kpi_cards(db, deal_id)}
+    return {
+        card: Counts(len(all_), sum(len(one.said) < len(PAYING_SIDES) for one in all_))
+        for card, all_ in told.items()
+    }
 
 
 def item(db: Session, deal_id: int, card_id: int, key: str) -> Item:

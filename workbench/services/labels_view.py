@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from workbench.codes import Finding
 from workbench.outlook.paths import NoOutlook
 from workbench.platform.errors import NotFound
-from workbench.platform.languages import difference, quantity
+from workbench.platform.languages import difference, month_words, quantity
 from workbench.platform.texts import sentence
 from workbench.proposal.levels import LevelSet, decimals_of
 from workbench.services import levels
-from workbench.services.kpi_view import month_words
 from workbench.services.labels import Item
 from workbench.services.levels import CohortProposal
 from workbench.store.kpi import KpiCardRow, kpi_card
@@ -117,8 +115,3 @@ def told(finding: Finding, unit: str, digits: int = 2) -> str:
             sign = "+" if float(value) > 0 else "\N{MINUS SIGN}"
             said[name] = sign + difference(float(value), unit)
     return sentence(Finding(finding.code, {**finding.params, **said}))
-
-
-def left_out_words(periods: tuple[str, ...]) -> str:
-    """Return the months in words: "Sep 2025, Jan 2026"."""
-    return str(gettext(", ")).join(month_words(period) for period in periods)

@@ -11,9 +11,9 @@ from flask_babel import gettext
 from workbench.document.charts import Texts, page_svg
 from workbench.document.charts.sides import sides_chart
 from workbench.evidence.comparison.answer import Comparison, Effects, EventEffect, Occurrence, Split
+from workbench.platform.languages import month_words
 from workbench.platform.texts import sentence
 from workbench.services.kpi_choice import catalogue_name
-from workbench.services.kpi_view import month_words
 from workbench.services.truths_words import (
     Words,
     field_name,

@@ -15,6 +15,7 @@ from workbench.platform.texts import sentence
 from workbench.services import check, check_chart, check_details, check_history
 from workbench.services.value_list import MOST_BYTES
 from workbench.settlement.consequences import chance_of_breach, chance_of_default
+from workbench.web.draft_words import teller
 from workbench.web.forms.check import CheckForm
 from workbench.web.plan_case import case_of
 
@@ -53,19 +54,24 @@ def answer() -> str | tuple[str, int]:
     form = CheckForm()
     if request.form.get("take"):
         form.target.data, _, form.stretch.data = request.form["take"].partition(";")
-    if form.validate():
-        try:
-            history = _history(form)
-            found = check.check(history, form.draft(), case_of(request.form))
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            _ready_to_send_again(form, history)
-            answered = _answered(history, found)
-            if isinstance(details := answered.get("details"), check_details.CheckDetails):
-                form.let_slide(details.slider)
-            return _page(form, **answered)
+    complete = form.validate()
+    try:
+        history = _history(form)
+        _ready_to_send_again(form, history)
+        if complete:
+            return _answer(form, history)
+    except Refused as refusal:
+        form.refuse(refusal)
     return _page(form), 422
+
+
+def _answer(form: CheckForm, history: check_history.History) -> str:
+    """Return the page with the answer; Refused with the field that stands against one."""
+    found = check.check(history, form.draft(), case_of(request.form))
+    answered = _answered(history, found)
+    if isinstance(details := answered.get("details"), check_details.CheckDetails):
+        form.let_slide(details.slider)
+    return _page(form, **answered)
 
 
 @bp.post("/invite")
@@ -144,7 +150,7 @@ def _answered(
         "picture": check_chart.draw(history, found, words),
         "details": check_details.details_of(history, found),
         "thin": sentence(found.thin) if found.thin else None,
-        "findings": [sentence(one) for one in found.findings],
+        "findings": [teller(found.unit)(one) for one in found.findings],
         "proposal": _proposal(found),
     }
 

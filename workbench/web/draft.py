@@ -280,9 +280,7 @@ def preview(deal_id: int, key: str) -> Answered:
         return _edit(deal_id, desk, form, wishes), code
     if request.args.get("picture"):
         drawn = {} if wishes is None else desk.pictures(wishes)
-        if not drawn:
-            return make_response("", 204)  # the last picture stays while something is to be mended
-        effect = desk.effect(wishes or ())
+        effect = None if wishes is None else desk.effect(wishes)
         return render_template("draft/pictures.html", kpi=desk.kpi, effect=effect, pictures=drawn)
     panel = render_template(
         "draft/preview.html",

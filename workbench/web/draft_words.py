@@ -16,6 +16,7 @@ from workbench.settlement.schedule import Clause
 
 LEVELS = {"target", "minimum", "stretch", "floor"}
 DISTANCES = {"dead_band", "gap"}
+CHANGES = {"change"}
 
 
 def draft_facts(found: DraftView | None) -> Facts:
@@ -61,6 +62,9 @@ def _with_unit(name: str, value: float, unit: str) -> str | float:
         return quantity(value, unit, digits_of([value], unit))
     if name in DISTANCES:
         return difference(value, unit)
+    if name in CHANGES:
+        sign = "+" if value > 0 else "\N{MINUS SIGN}"
+        return sign + difference(value, unit)
     return value
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from workbench.platform.conflicts import SideBySide, bound, side_by_side
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import given
+from workbench.platform.languages import month_words
 from workbench.platform.permissions import ROUTES, allowed
 from workbench.platform.requests import config, db, seat
 from workbench.services import (
@@ -36,7 +37,7 @@ def index(deal_id: int) -> str:
         items=kpi_view.items(db(), deal_id),
         sources=_read_sets(deal_id),
         may_define=allowed(seat(), ROUTES["kpi.new"]),
-        month_words=kpi_view.month_words,
+        month_words=month_words,
     )
 
 
@@ -150,7 +151,7 @@ def _card(
         told=labels_view.told,
         may_see_levels=allowed(seat(), ROUTES["labels.page"]),
         may_see_data=allowed(seat(), ROUTES["history.data_set"]),
-        month_words=kpi_view.month_words,
+        month_words=month_words,
         missing_words=kpi_view.missing_words,
     )
 

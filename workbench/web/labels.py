@@ -26,7 +26,6 @@ def page(deal_id: int, card_id: int) -> str:
         ways=labels_view.both_ways(db(), deal_id, card_id),
         may_say=allowed(seat(), ROUTES["labels.say"]),
         told=labels_view.told,
-        left_out_words=labels_view.left_out_words,
     )
 
 
@@ -55,7 +54,6 @@ def _question(
         form=form,
         conflict=conflict,
         told=labels_view.told,
-        left_out_words=labels_view.left_out_words,
     )
 
 

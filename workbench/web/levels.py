@@ -9,13 +9,11 @@ from werkzeug.wrappers import Response
 from workbench.codes import Finding
 from workbench.platform.conflicts import SideBySide, bound, side_by_side
 from workbench.platform.errors import Conflict
-from workbench.platform.languages import quantity
+from workbench.platform.languages import month_words, quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
 from workbench.services import deal, labels, levels, levels_view, progress
-from workbench.services.kpi_view import month_words
-from workbench.services.labels_view import left_out_words
 from workbench.services.levels import KpiProposal
 from workbench.services.levels_chart import Texts
 from workbench.web.forms.levels import SharedForm, filled
@@ -89,7 +87,6 @@ def _said(deal_id: int) -> dict[str, Any]:
         "standing_out": labels.counts(db(), deal_id),
         "tell": _tell,
         "month_words": month_words,
-        "left_out_words": left_out_words,
     }
 
 

@@ -70,7 +70,7 @@ def test_the_last_36_months_are_replayed(drafted: Table, db: Session) -> None:
     details = details_of(found.terms, found.futures)
     assert (details.months[0], details.months[-1]) == ("2024-01", "2026-12")
     assert (details.replay.settled, details.replay.unsettled) == (48, 0)
-    assert details.replay.luck_share is not None
+    assert details.replay.luck is not None
     futures, place = dict(found.futures), ("response_time", None)
     data, left_out, sisters = json.loads(futures[place].key)
     cut = {name: part[:-3] if isinstance(part, list) else part for name, part in data.items()}

@@ -6,10 +6,14 @@ from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
 from tests.integration.plant import ODD, add_cards, agree_frame, odd_month
+from tests.integration.settled import newest, settle, start
+from workbench.agreement.terms import LeftOut
 from workbench.outlook.paths import Outlook
+from workbench.platform.config import Config
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import Seat, Side
 from workbench.services import labels, labels_view, levels
+from workbench.services.document_contents import contents
 from workbench.services.draft_consequences import futures_of
 from workbench.services.futures import basis_of
 from workbench.services.labels import Wish
@@ -95,6 +99,26 @@ def test_a_frame_records_what_was_left_out(bench: Bench) -> None:
     assert frame.limits["left_out"] == {"availability": {"new": [MONTH]}}
 
 
+def test_draft_and_document_say_what_was_left_out(bench: Bench, config: Config) -> None:
+    """Terms and PDF name the month; a label changed later does not move an existing draft."""
+    for side in ("provider", "customer"):
+        bench.say(side, EVENT)
+    agree_frame(bench.db, bench.deal_id)
+    settle(bench.db, config.keys, bench.deal_id)
+    start(bench.db, bench.deal_id)
+    found = newest(bench.db, bench.deal_id)
+    assert found.terms.outlook is not None
+    assert found.terms.outlook.left_out == (LeftOut("availability", "new", (MONTH,)),)
+    assert {plan.kpi for plan in found.terms.outlook.plans} == {k.kpi for k in found.terms.kpis}
+    said = contents(found.terms, found.futures, "en")
+    hot = next(kpi for kpi in said["kpis"] if kpi["key"] == "availability")
+    assert [each["left_out"] for each in hot["levels"] if each["cohort"] == "new"] == [[MONTH]]
+    assert hot["plan"] is not None
+    bench.say("provider", Wish("unexplained"))
+    again = newest(bench.db, bench.deal_id)
+    assert again.futures == found.futures
+
+
 def test_a_label_of_a_colleague_is_not_overwritten_unseen(bench: Bench) -> None:
     """The own side's later label is a conflict; the other side's is none."""
     bench.say("provider", Wish("data_error"))
@@ -140,7 +164,11 @@ def test_what_is_not_there_and_who_has_no_side(bench: Bench) -> None:
         bench.say("neutral", Wish("season"))
     with pytest.raises(NotFound):
         labels.items(bench.db, bench.deal_id + 1, bench.card)
-    assert labels.counts(bench.db, bench.deal_id)[bench.card] >= 1
+    found = labels.counts(bench.db, bench.deal_id)[bench.card]
+    assert found.found == found.waiting >= 1
+    for side in ("provider", "customer"):
+        bench.say(side, EVENT)
+    assert labels.counts(bench.db, bench.deal_id)[bench.card].waiting == found.waiting - 1
 
 
 class TestThinHistory:

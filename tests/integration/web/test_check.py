@@ -30,11 +30,16 @@ def text_of(browser: Browser, **changes: object) -> tuple[int, str]:
     return answer.status_code, answer.get_data(as_text=True)
 
 
-def upload(browser: Browser, name: str, size: int, **changes: str) -> tuple[int, str]:
+MONTHS = "value\n" + "\n".join(f"97.{number}1" for number in range(1, 10))
+
+
+def upload(
+    browser: Browser, name: str, size: int, values: str = "", **changes: str
+) -> tuple[int, str]:
     """Send a large file as bytes; the test client itself would leave a temporary file open."""
     fields = FORM | {"source": "file", "csrf_token": browser.token("/")} | changes
     parts = [f'name="{key}"\r\n\r\n{value}' for key, value in fields.items()]
-    parts.append(f'name="file"; filename="{name}"\r\n\r\n' + "9" * size)
+    parts.append(f'name="file"; filename="{name}"\r\n\r\n' + (values or "9" * size))
     body = "".join(f"--cut\r\nContent-Disposition: form-data; {part}\r\n" for part in parts)
     answer = browser.client.post(
         "/",
@@ -52,6 +57,13 @@ class TestAnswer:
         assert "If nothing changes, this minimum of 95.0% is missed" in page
         for words in ("Demonstration history", "worst year in twenty", "How much is luck", "57 of"):
             assert words in page
+
+    def test_without_a_plan_nothing_is_told_as_planned(self, stranger: Browser) -> None:
+        """Nobody entered an improvement: no belief fills a column."""
+        status, page = text_of(stranger, improvement="")
+        assert status == 200
+        assert "If the plan arrives" not in page
+        assert "Say which improvement you expect" in page
 
     def test_nothing_that_was_sent_is_stored(self, stranger: Browser, db: Session) -> None:
         """The session keeps no value of the history, and the answer is kept by no cache."""
@@ -111,6 +123,14 @@ class TestProblems:
         assert status == 422
         assert words in page
         assert changes.get("fee", "123,456") in page
+
+    def test_a_file_is_kept_when_something_else_is_wrong(self, stranger: Browser) -> None:
+        """A browser forgets the file, so its values stand in the box beside the problem."""
+        status, page = upload(stranger, "m.csv", 0, level="95", target="100", values=MONTHS)
+        assert status == 422
+        assert "promises perfection" in page
+        assert "choose it again" not in page
+        assert "97.31" in page
 
     def test_a_file_beyond_a_megabyte_is_refused_with_the_input_kept(
         self, stranger: Browser

@@ -247,15 +247,18 @@ class TestPlan:
 
 class TestPreview:
     def test_a_level_that_moved_is_drawn_anew(self, drafted: Table) -> None:
-        """The picture comes by itself, and stays away while a level cannot be read."""
+        """The picture comes by itself; while a level cannot be read it waits, and the fault is told."""
         browser, path = drafted.people["provider"], drafted.path(EDIT)
         given = fields(browser, path) | {"csrf_token": browser.token(path)}
         ask = {"path": drafted.path(PREVIEW + "?picture=1"), "headers": {"HX-Request": "true"}}
         drawn = browser.client.post(data=given | {"cohorts-0-minimum": "9.5"}, **ask)
         assert re.search(r"minimum 9\.50*\xa0h", drawn.get_data(as_text=True))
-        assert (
-            browser.client.post(data=given | {"cohorts-0-minimum": "x"}, **ask).status_code == 204
-        )
+        waits = browser.client.post(data=given | {"cohorts-0-minimum": "x"}, **ask)
+        assert "<svg" not in waits.get_data(as_text=True)
+        assert "The picture comes back" in waits.get_data(as_text=True)
+        ask["path"] = drafted.path(PREVIEW)
+        panel = browser.client.post(data=given | {"cohorts-0-minimum": "x"}, **ask)
+        assert 'id="standing"' in panel.get_data(as_text=True)
         given |= {"arrives": "0", "late": "0"}  # without script the button shows the whole page
         page = browser.post(drafted.path(PREVIEW), page=path, **given).get_data(as_text=True)
         assert "If nothing of the plan arrives" in page

@@ -8,7 +8,8 @@ class Chance:
     """Chances of one KPI and cohort per window, 0..1, from the outlook that the terms record.
 
     `below_minimum` and `at_target` hold if nothing changes; the planned ones rest on the parties'
-    plan and are a belief. `trigger` is the chance that the trigger is completed within a year.
+    plan and are a belief; `below_minimum_half` holds if half of it arrives, `below_minimum_late` if
+    it all comes six months late. `trigger` is the chance that the trigger is completed in a year.
     """
 
     kpi: str
@@ -18,6 +19,18 @@ class Chance:
     below_minimum_planned: float | None = None
     at_target_planned: float | None = None
     trigger: float | None = None
+    below_minimum_half: float | None = None
+    below_minimum_late: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearCase:
+    """A year's settlement if `arrives` (0..1) of the plan comes, `late` months late."""
+
+    arrives: float
+    late: int
+    mean: float
+    low: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,8 @@ class YearMoney:
     """A year's settlement in the agreement's currency; negative is a credit to the customer.
 
     `low` and `high` are the 5 % and 95 % years, `luck` the share (0..1) of the settlement's
-    spread that is chance; all if nothing changes. `planned` is the mean if the plan works.
+    spread that is chance; all if nothing changes. `planned` is the mean if the plan works, `cases`
+    the year when less of it arrives, or later.
     """
 
     mean: float
@@ -33,6 +47,7 @@ class YearMoney:
     high: float
     luck: float | None = None
     planned: float | None = None
+    cases: tuple[YearCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

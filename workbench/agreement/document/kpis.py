@@ -4,12 +4,20 @@ import math
 from collections.abc import Sequence
 
 from workbench.agreement.document.inputs import Chance, Fan
-from workbench.agreement.document.shapes import ChancePart, ChartPart, FanPart, KpiPart, LevelsPart
+from workbench.agreement.document.shapes import (
+    ChancePart,
+    ChartPart,
+    FanPart,
+    KpiPart,
+    LevelsPart,
+    PlanPart,
+)
 from workbench.agreement.terms import CohortLevels, KpiTerms, Terms
 from workbench.evidence.kpi.series import KpiSeries
 
 # A chart of more points than this says nothing more; the newest are kept.
 MOST_POINTS = 120
+MOST_ARRIVED = 3  # ramps after which 95 % of a plan has arrived: 1 - exp(-3)
 
 
 def kpi_part(
@@ -38,6 +46,7 @@ def kpi_part(
         "customer_owner": kpi.customer_owner,
         "levels": [_levels(levels, kpi, terms, chances) for levels in kpi.levels],
         "charts": [chart for chart in charts if chart is not None],
+        "plan": _plan(kpi, terms),
     }
 
 
@@ -55,7 +64,22 @@ def _levels(
         "dead_band": ladder.dead_band,
         "stretch": ladder.stretch,
         "chance": _chance(found[0]) if found else None,
+        "left_out": _left_out(terms, kpi.kpi, levels.cohort),
     }
+
+
+def _left_out(terms: Terms, kpi: str, cohort: str | None) -> list[str]:
+    out = terms.outlook.left_out if terms.outlook else ()
+    return [name for one in out if (one.kpi, one.cohort) == (kpi, cohort) for name in one.periods]
+
+
+def _plan(kpi: KpiTerms, terms: Terms) -> PlanPart | None:
+    """Return the plan that the terms record; nothing planned is no plan."""
+    plans = terms.outlook.plans if terms.outlook else ()
+    found = next((one for one in plans if one.kpi == kpi.kpi and one.improvement > 0), None)
+    if found is None:
+        return None
+    return {"improvement": found.improvement, "months": round(MOST_ARRIVED * found.ramp)}
 
 
 def _chance(chance: Chance) -> ChancePart:
@@ -64,6 +88,8 @@ def _chance(chance: Chance) -> ChancePart:
         "at_target": chance.at_target,
         "below_minimum_planned": chance.below_minimum_planned,
         "at_target_planned": chance.at_target_planned,
+        "below_minimum_half": chance.below_minimum_half,
+        "below_minimum_late": chance.below_minimum_late,
         "trigger": chance.trigger,
     }
 

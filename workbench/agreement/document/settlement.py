@@ -120,6 +120,10 @@ def _year(year: YearMoney) -> YearPart:
         "high": year.high,
         "luck": year.luck,
         "planned": year.planned,
+        "cases": [
+            {"arrives": one.arrives, "late": one.late, "mean": one.mean, "low": one.low}
+            for one in year.cases
+        ],
     }
 
 

@@ -49,11 +49,13 @@ class ChancePart(TypedDict):
     at_target: float
     below_minimum_planned: float | None
     at_target_planned: float | None
+    below_minimum_half: float | None
+    below_minimum_late: float | None
     trigger: float | None
 
 
 class LevelsPart(TypedDict):
-    """The ladder of one cohort."""
+    """The ladder of one cohort; `left_out` names what both sides left out of its outlook."""
 
     cohort: str | None
     paid: bool
@@ -63,6 +65,14 @@ class LevelsPart(TypedDict):
     dead_band: float
     stretch: float
     chance: ChancePart | None
+    left_out: list[str]
+
+
+class PlanPart(TypedDict):
+    """What both sides plan: the part of what is bad that goes away, and months to 95 % of it."""
+
+    improvement: float
+    months: int
 
 
 class FanPart(TypedDict):
@@ -105,6 +115,7 @@ class KpiPart(TypedDict):
     customer_owner: str
     levels: list[LevelsPart]
     charts: list[ChartPart]
+    plan: PlanPart | None
 
 
 class ExamplePart(TypedDict):
@@ -154,6 +165,15 @@ class ClausePart(TypedDict):
     examples: list[ExamplePart]
 
 
+class YearCasePart(TypedDict):
+    """A year if `arrives` of the plan comes, `late` months late: its mean, the worst in twenty."""
+
+    arrives: float
+    late: int
+    mean: float
+    low: float
+
+
 class YearPart(TypedDict):
     """A year's settlement as shown when both agreed."""
 
@@ -162,6 +182,7 @@ class YearPart(TypedDict):
     high: float
     luck: float | None
     planned: float | None
+    cases: list[YearCasePart]
 
 
 class SettlementPart(TypedDict):

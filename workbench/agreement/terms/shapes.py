@@ -106,13 +106,39 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Periods of a history that both sides left out of the outlook; the history keeps them."""
+
+    kpi: str
+    cohort: str | None
+    periods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedImprovement:
+    """What "as planned" means: the part of what is bad that goes away (0..1), as both believe.
+
+    It arrives along 1 - exp(-t / ramp) over `ramp` months: 95 % of it after three times as many.
+    """
+
+    kpi: str
+    improvement: float
+    ramp: float
+
+
+@dataclass(frozen=True, slots=True)
 class OutlookRecord:
-    """What repeats the simulation: seed, number of paths, periods ahead, model version."""
+    """What repeats the simulation: seed, number of paths, periods ahead, model version.
+
+    `left_out` names what both sides left out of the histories, `plans` what each KPI's plan was.
+    """
 
     seed: int
     paths: int
     periods: int
     version: str
+    left_out: tuple[LeftOut, ...] = field(default=(), metadata=LATER)
+    plans: tuple[PlannedImprovement, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ TEXTS: dict[str, str] = {
         "periods that mostly have values."
     ),
     "outlook.trend_found": marked(
-        "The history has a trend of %(change)+g over %(periods)d periods. The outlook lets it fade. "
+        "The history has a trend of %(change)s over %(periods)d periods. The outlook lets it fade. "
         "Please say what caused it."
     ),
     "outlook.plan_out_of_range": marked(
@@ -145,8 +145,8 @@ TEXTS: dict[str, str] = {
         "From %(period)s on the level is another: %(before)s before, %(after)s after (p = %(p)g)."
     ),
     "outlook.outlier_found": marked(
-        "%(period)s does not fit: %(value)s, where %(usual)s was usual (%(score)g robust standard "
-        "deviations off)."
+        "%(period)s does not fit: %(value)s, where %(usual)s was usual: %(score)g times as far off as "
+        "a month usually is."
     ),
     "outlook.season_found": marked(
         "The months of the year differ: the highest are those like %(high)s, about %(most)s, the "

@@ -8,6 +8,7 @@ from workbench.settlement.consequences.draft import (
     consequences,
     practices,
 )
+from workbench.settlement.consequences.other_luck import OtherLuck, luck_of
 from workbench.settlement.consequences.plan_cases import (
     BELIEF,
     CASES,
@@ -46,6 +47,7 @@ __all__ = [
     "CountLevel",
     "HistoryStrip",
     "KpiFuture",
+    "OtherLuck",
     "PlanCase",
     "Practice",
     "Prospect",
@@ -62,6 +64,7 @@ __all__ = [
     "consequences",
     "count_level",
     "expected_breaches",
+    "luck_of",
     "plan_cases",
     "practices",
     "replay",

@@ -1,6 +1,6 @@
 """The signed contract on the past: what it would have paid, window by window, and what was luck."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.codes import Finding
-from workbench.settlement.consequences.windows import MONTHS, windowed, years
-from workbench.settlement.evaluators import fraction
+from workbench.settlement.consequences.other_luck import OtherLuck, other_luck
+from workbench.settlement.consequences.windows import MONTHS, windowed
 from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause, Schedule, in_version
 from workbench.settlement.term.statement import TermSettlement, settle_term
 
@@ -51,11 +51,8 @@ class Replay:
     from the last month, oldest first, after the yearly cap; `total` adds them up. `settled` and
     `unsettled` count windows, `missing` the months without a value, over all clauses.
 
-    With simulated futures: `expected` is what the values of the settled windows bring on average at
-    the performance that the outlook expects, `by_chance` the rest of what was settled before the cap.
-    `luck_share` (0..1) is the part of the windows' swings about that average that its own chance
-    explains: min(1, sum of the windows' variances / sum of their squared distances). It is None
-    without futures or where nothing varied.
+    `luck` tells what the same performance would have paid with other luck; None where it was not
+    asked for, or where a clause has too few months to tell.
     """
 
     months: int
@@ -65,39 +62,35 @@ class Replay:
     settled: int
     unsettled: int
     missing: int
-    expected: float | None
-    by_chance: float | None
-    luck_share: float | None
+    luck: OtherLuck | None
     findings: tuple[Finding, ...]
 
 
 def replay(
     schedule: Schedule,
     histories: Mapping[Place, FloatArray],
-    futures: Mapping[Place, FloatArray] | None = None,
     months: int = REPLAYED,
     ends_in: int = MONTHS,
+    rng: np.random.Generator | None = None,
 ) -> Replay:
     """Return what the schedule would have paid on the last months of the parties' own history.
 
     `histories` has each clause's monthly values by (kpi, cohort), oldest first, NaN where nothing
-    was measured, all ending with the same month; a clause without one is not settled. `futures`
-    has the simulated months (paths, months) if nothing changes. `ends_in` is the calendar month
-    (1..12) of the last value, for levels by season. Windows are means of their months, counted from
+    was measured, all ending with the same month; a clause without one is not settled. `ends_in` is
+    the calendar month (1..12) of the last value, for levels by season; `rng` draws other luck. Windows are means of their months, counted from
     the end, and settled as by a statement over the whole term, as if it had begun with the oldest
     of the years; a month without a value settles nothing, whatever a clause says of missing data.
     Raises StepError as `settle_term` does.
     """
     reach = min(months, max((len(values) for values in histories.values()), default=0))
     laid = _laid_out(schedule, histories, reach)
-    term = _term(schedule, laid, ends_in) if reach else TermSettlement((), (), (), ())
+    then = _then(schedule, ends_in)
+    term = _term(then, laid) if reach else TermSettlement((), (), (), ())
     offset = len(term.years) * MONTHS - reach
     windows = tuple(one for clause in schedule.clauses for one in _windows(clause, term, offset))
     known = [one for one in windows if one.settled]
     unsettled = len(windows) - len(known)
     missing = sum(int(np.isnan(values[offset:]).sum()) for values in laid.values())
-    expected, luck = _luck(schedule, known, futures)
-    paid = float(sum(one.amount for one in known))
     return Replay(
         months=reach,
         windows=windows,
@@ -106,9 +99,7 @@ def replay(
         settled=len(known),
         unsettled=unsettled,
         missing=missing,
-        expected=expected,
-        by_chance=None if expected is None else paid - expected,
-        luck_share=luck,
+        luck=other_luck(then, laid, rng) if rng is not None and reach else None,
         findings=_findings(reach, months, missing, unsettled),
     )
 
@@ -128,16 +119,19 @@ def _laid(values: FloatArray, reach: int, length: int) -> FloatArray:
     return np.concatenate([np.full(length - len(kept), np.nan), kept])
 
 
-def _term(schedule: Schedule, laid: Mapping[Place, FloatArray], ends_in: int) -> TermSettlement:
-    """Settle the months laid out; the first of them comes after the calendar month `ends_in`."""
+def _then(schedule: Schedule, ends_in: int) -> Schedule:
+    """Return the schedule as if it had begun after the calendar month `ends_in`, years before."""
     clauses = tuple(replace(clause, missing="not_settled") for clause in schedule.clauses)
-    then = in_version(replace(schedule, clauses=clauses, first_month=ends_in % MONTHS + 1))
+    return in_version(replace(schedule, clauses=clauses, first_month=ends_in % MONTHS + 1))
+
+
+def _term(then: Schedule, laid: Mapping[Place, FloatArray]) -> TermSettlement:
     measured = {
         (clause.kpi, clause.cohort, clause.window): [
             None if np.isnan(value) else Decimal(repr(round(value, DUST)))
             for value in windowed(laid[clause.kpi, clause.cohort], clause.window).tolist()
         ]
-        for clause in clauses
+        for clause in then.clauses
     }
     return settle_term(then, measured)
 
@@ -160,33 +154,6 @@ def _windows(clause: Clause, term: TermSettlement, offset: int) -> list[Replayed
         for line in mine
     ]
     return [one for one in placed if one.first >= 0]
-
-
-def _luck(
-    schedule: Schedule,
-    known: Sequence[ReplayedWindow],
-    futures: Mapping[Place, FloatArray] | None,
-) -> tuple[float | None, float | None]:
-    """Return what the settled windows bring on average, and the share of their swings by chance."""
-    if futures is None or not known:
-        return None, None
-    expected = noise = swings = 0.0
-    for clause in schedule.clauses:
-        place = clause.kpi, clause.cohort
-        span = MONTHS // WINDOWS_PER_YEAR[clause.window]
-        mine = [one for one in known if (one.kpi, one.cohort) == place]
-        paid = [float(one.amount) for one in mine if one.last + 1 - one.first == span]
-        if not paid:
-            continue
-        if place not in futures:
-            return None, None
-        fee = clause.weight * float(schedule.yearly_fee) / WINDOWS_PER_YEAR[clause.window]
-        drawn = fee * fraction(clause, years(futures[place], clause.window))
-        mean = float(drawn.mean())
-        expected += mean * len(paid)
-        noise += float(drawn.var()) * len(paid)
-        swings += sum((amount - mean) ** 2 for amount in paid)
-    return expected, min(1.0, noise / swings) if swings > 0 else None
 
 
 def _findings(reach: int, asked: int, missing: int, unsettled: int) -> tuple[Finding, ...]:

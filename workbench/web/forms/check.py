@@ -157,16 +157,11 @@ class CheckForm(Form):
     )
     improvement = StringField(
         _l("Improvement you expect"),
-        [
-            InputRequired(_l("Write a percentage from 0 to 95.")),
-            SHORT,
-            Percentage(0, 95),
-        ],
+        [Optional(), SHORT, Percentage(0, 95)],
         description=_l(
-            "The part of downtime, misses or waiting that a plan would remove. "
-            "Luck is measured against it."
+            "The part of downtime, misses or waiting that a plan would remove; empty where there is "
+            "no plan. Luck is measured against it."
         ),
-        default="20",
     )
 
     def let_slide(self, slider: Slider | None) -> None:
@@ -194,5 +189,5 @@ class CheckForm(Form):
             fee=amount(given(self.fee.data)),
             currency=given(self.currency.data),
             credit=given(written_number(given(self.credit.data))) / 100,
-            improvement=given(written_number(given(self.improvement.data))) / 100,
+            improvement=(written_number(self.improvement.data or "") or 0.0) / 100,
         )

@@ -29,9 +29,9 @@ class SharedForm(VersionedForm):
         ),
     )
     ramp = StringField(
-        _l("It arrives over (months)"),
+        _l("Two thirds of it have arrived after (months)"),
         [InputRequired(), PlainNumber(low=0, high=36, example="6")],
-        description=_l("After this many months about two thirds of the plan have arrived."),
+        description=_l("Ninety-five per cent have arrived after three times as many."),
     )
     credit = StringField(
         _l("At the minimum the customer gets back (per cent of the yearly fee)"),
