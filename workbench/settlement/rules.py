@@ -4,13 +4,18 @@ Windows are counted from 0 at the start of the agreement.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
+import numpy as np
+
 from workbench.codes import Finding
+from workbench.settlement.shapes.exact import FloatArray, exact
 
 MONTHS = 12
+DUST = 1e-11  # what a float level may be off; less than any step that a value is read in
 Missing = Literal["not_settled", "last_value", "as_missed"]
 
 
@@ -115,20 +120,46 @@ class Ratchet:
     most: float = 1.0
     retained: int = 1
 
+    def problems(self) -> Iterator[Finding]:
+        """Say what is wrong: a share outside 0..1, the whole gap to perfection, less than a year."""
+        parts = 0 < self.share <= 1 and 0 < self.most <= 1 and self.share * self.most < 1
+        if not parts or self.retained < 1:
+            yield Finding("settlement.ratchet_wrong", {"share": self.share})
+
     def moved(
-        self, level: float, years: tuple[tuple[float, ...], ...], sign: int, best: float | None
-    ) -> float:
+        self,
+        level: Fraction,
+        years: Sequence[Sequence[Fraction | None]],
+        sign: int,
+        best: Fraction | None,
+    ) -> Fraction:
         """Return the new level after years of measured windows, the last one latest.
 
         `sign` is 1 where higher is better. The level stays unless all windows of the last
-        `retained` years are strictly better.
+        `retained` years are measured and strictly better.
         """
         recent = years[-self.retained :]
         values = [value for year in recent for value in year]
-        if len(recent) < self.retained or not all(sign * (v - level) > 0 for v in values):
+        if len(recent) < self.retained or not all(
+            value is not None and sign * (value - level) > 0 for value in values
+        ):
             return level
-        last = years[-1]
-        step = self.share * (sum(last) / len(last) - level)
+        last = [value for value in years[-1] if value is not None]
+        step = exact(self.share) * (sum(last, Fraction(0)) / len(last) - level)
         if best is not None:
-            step = sign * min(sign * step, self.most * abs(best - level))
+            step = sign * min(sign * step, exact(self.most) * abs(best - level))
         return level + step
+
+    def moved_paths(
+        self, level: FloatArray, years: Sequence[FloatArray], sign: int, best: float | None
+    ) -> FloatArray:
+        """Return the same over paths: levels (paths,), each year's windows (paths, windows)."""
+        recent = years[-self.retained :]
+        if len(recent) < self.retained:
+            return level
+        ahead = [sign * (year - level[:, None]) > DUST for year in recent]  # NaN is not ahead
+        better = np.logical_and.reduce([one.all(axis=1) for one in ahead])
+        step = self.share * (recent[-1].mean(axis=1) - level)
+        if best is not None:
+            step = sign * np.minimum(sign * step, self.most * np.abs(best - level))
+        return np.where(better, level + step, level)

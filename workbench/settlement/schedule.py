@@ -4,100 +4,29 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
-from typing import Literal
 
 from workbench.codes import Finding
-from workbench.evidence.kpi.series import Direction
-from workbench.settlement.rules import MONTHS, EarnBack, Glide, Limits, Missing, Ramp, Season
-from workbench.settlement.shapes.price import PriceCurve
-from workbench.settlement.shapes.tiers import Tiers
+from workbench.settlement.clause import (
+    LATER,
+    WINDOWS_PER_YEAR,
+    Clause,
+    Ladder,
+    Trigger,
+    Window,
+)
+from workbench.settlement.rules import MONTHS, Limits
 
-Window = Literal["month", "quarter", "year"]
-WINDOWS_PER_YEAR: dict[Window, int] = {"month": 12, "quarter": 4, "year": 1}
-LATER = {
-    "later": True
-}  # written only where it differs from its default: older files keep their bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """Levels of one KPI in natural units (a share is 0..1): floor – minimum – target – stretch.
-
-    `dead_band` is the half-width around the target in which no money flows. A minimum equal to
-    the target is a cliff: the whole credit below it, nothing at or above it (then `dead_band` is
-    0). A stretch equal to the target means that no bonus is paid. `best` is the best value there
-    is (1 for a share that should be high, 0 for a duration), None when there is none: a target
-    there would be a promise of perfection and is refused.
-    """
-
-    direction: Direction
-    minimum: float
-    target: float
-    stretch: float
-    dead_band: float = 0.0
-    floor: float | None = None
-    best: float | None = None
-
-    @property
-    def sign(self) -> int:
-        """Return 1 where higher is better and -1 where lower is better."""
-        return 1 if self.direction == "higher" else -1
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """When missing the minimum has a consequence beyond money.
-
-    "once": any window; "k_of_n": k misses within n consecutive windows; "consecutive": k in a row.
-    """
-
-    kind: Literal["once", "k_of_n", "consecutive"]
-    k: int = 1
-    n: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One paid KPI: ladder, window, fractions of the window's fee at stake, trigger.
-
-    `credit` is the fraction paid back at the minimum, `bonus` the fraction added at the stretch
-    (both 0..1, linear between, nothing beyond). `decimals` rounds the measured value half-up, in
-    natural units, before either evaluator reads it, as the KPI card says. `cohort` names the part
-    of the fleet that the clause is about (None for the whole).
-
-    All that follows is optional. `tiers` or `price` say the money where it is not linear along the
-    ladder, whose levels then still say what is met. `weight` (0..1) multiplies it: a pool times an
-    allocation. A credit is due only after `strikes` windows in a row that earn one, in each window
-    that completes such a run; it counts `repeat` times where the window before earned one too, but
-    never more than the window's fee. Clauses with the same `incident` share their events: of
-    credits that fall into one month only the largest is due. `missing` says what a window without
-    a value does: nothing, the value before, or the whole credit.
-    """
-
-    kpi: str
-    window: Window
-    ladder: Ladder
-    credit: float
-    bonus: float
-    trigger: Trigger | None = None
-    decimals: int = 4
-    cohort: str | None = None
-    tiers: Tiers | None = field(default=None, metadata=LATER)
-    price: PriceCurve | None = field(default=None, metadata=LATER)
-    weight: float = field(default=1.0, metadata=LATER)
-    strikes: int = field(default=1, metadata=LATER)
-    repeat: float = field(default=1.0, metadata=LATER)
-    earn_back: EarnBack | None = field(default=None, metadata=LATER)
-    ramp: Ramp | None = field(default=None, metadata=LATER)
-    glide: Glide | None = field(default=None, metadata=LATER)
-    seasons: tuple[Season, ...] = field(default=(), metadata=LATER)
-    incident: str | None = field(default=None, metadata=LATER)
-    missing: Missing = field(default="not_settled", metadata=LATER)
-
-    @property
-    def shape(self) -> Tiers | PriceCurve | None:
-        """Return what says the money instead of the ladder, or None."""
-        return self.tiers or self.price
+__all__ = [
+    "WINDOWS_PER_YEAR",
+    "Clause",
+    "Ladder",
+    "Schedule",
+    "Trigger",
+    "Window",
+    "in_version",
+    "problems",
+]
+MOST_DECIMALS = 9  # a finer value has no meaning, and floats could not be rounded to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +37,8 @@ class Schedule:
     and minus that fraction of the yearly fee. `in_month` limits what falls into one month, as a
     fraction of the fee of the longest window that ends in it; `in_twelve_months` the sum of a month
     and the eleven before, as a fraction of the yearly fee. `first_month` (1..12) is the calendar
-    month in which the agreement starts. Schema version 1 has none of the optional rules; `in_version`
-    gives a schedule the version that it needs.
+    month in which the agreement starts. Schema version 1 has none of the optional rules, version 2
+    those up to `missing`; `in_version` gives a schedule the version that it needs.
     """
 
     currency: str
@@ -123,15 +52,16 @@ class Schedule:
 
 
 def in_version(schedule: Schedule) -> Schedule:
-    """Return the schedule with the oldest schema version that can say it: 1, or 2 with any rule."""
+    """Return the schedule with the oldest schema version that can say it: 1, 2 or 3."""
     items: tuple[Schedule | Clause, ...] = (schedule, *schedule.clauses)
-    version = 2 if any(_has_rules(item) for item in items) else 1
+    version = max(_needed(item) for item in items) if items else 1
     return replace(schedule, schema_version=version)
 
 
-def _has_rules(item: Schedule | Clause) -> bool:
+def _needed(item: Schedule | Clause) -> int:
     late = (each for each in fields(item) if each.metadata.get("later"))
-    return any(getattr(item, each.name) != each.default for each in late)
+    used = [each.metadata["since"] for each in late if getattr(item, each.name) != each.default]
+    return max(used, default=1)
 
 
 def problems(item: Schedule | Clause | Ladder) -> tuple[Finding, ...]:
@@ -200,8 +130,9 @@ def _clause_problems(clause: Clause) -> Iterator[Finding]:
         yield Finding("settlement.bonus_without_stretch", {"kpi": clause.kpi})
     if clause.window not in WINDOWS_PER_YEAR:
         yield Finding("settlement.window_unknown", {"kpi": clause.kpi, "window": clause.window})
-    if clause.decimals < 0:
-        yield Finding("settlement.decimals_negative", {"kpi": clause.kpi})
+    if not 0 <= clause.decimals <= MOST_DECIMALS:
+        said: dict[str, str | int | float] = {"decimals": clause.decimals, "most": MOST_DECIMALS}
+        yield Finding("settlement.decimals_out_of_range", {"kpi": clause.kpi, **said})
     if clause.trigger is not None:
         yield from _trigger_problems(clause.trigger)
     yield from _rule_problems(clause)
@@ -213,9 +144,10 @@ def _rule_problems(clause: Clause) -> Iterator[Finding]:
         yield Finding("settlement.weight_out_of_range", {"kpi": clause.kpi})
     if clause.strikes < 1 or not 1 <= clause.repeat < math.inf:
         yield Finding("settlement.strikes_or_repeat", {"kpi": clause.kpi})
-    if clause.tiers is not None and clause.price is not None:
-        yield Finding("settlement.two_shapes", {"kpi": clause.kpi})
-    rules = (clause.shape, clause.ramp, clause.glide, clause.earn_back, *clause.seasons)
+    yield from _together(clause)
+    rules = (
+        clause.shape, clause.ramp, clause.glide, clause.earn_back, clause.ratchet, *clause.seasons
+    )  # fmt: skip
     for rule in rules:
         if rule is not None:
             yield from rule.problems()
@@ -230,6 +162,16 @@ def _rule_problems(clause: Clause) -> Iterator[Finding]:
         yield from _ladder_problems(
             replace(ladder, minimum=minimum, target=target, stretch=stretch, best=None)
         )
+
+
+def _together(clause: Clause) -> Iterator[Finding]:
+    """Say which rules cannot stand beside each other."""
+    if len(clause.shapes) > 1:
+        yield Finding("settlement.two_shapes", {"kpi": clause.kpi})
+    if clause.points is not None and clause.repeat != 1:
+        yield Finding("settlement.repeat_twice", {"kpi": clause.kpi})
+    if clause.ratchet is not None and (clause.shape or clause.glide or clause.seasons):
+        yield Finding("settlement.ratchet_alone", {"kpi": clause.kpi})
 
 
 def _trigger_problems(trigger: Trigger) -> Iterator[Finding]:
@@ -261,7 +203,9 @@ def _late_problems(schedule: Schedule) -> Iterator[Finding]:
     """Say what is wrong with what schema version 2 added."""
     for limits in filter(None, (schedule.in_month, schedule.in_twelve_months)):
         yield from limits.problems()
-    if schedule.schema_version != in_version(schedule).schema_version:
-        yield Finding("settlement.schema_too_old", {"version": schedule.schema_version})
+    needed = in_version(schedule).schema_version
+    if schedule.schema_version != needed:
+        version = schedule.schema_version
+        yield Finding("settlement.schema_too_old", {"version": version, "needed": needed})
     if not 1 <= schedule.first_month <= MONTHS:
         yield Finding("settlement.first_month", {"month": schedule.first_month})

@@ -3,35 +3,51 @@
 import math
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from workbench.settlement.rules import EarnBack, Glide, Limits, Ramp, Ratchet, Season
 from workbench.settlement.schedule import Clause, Ladder, Schedule, in_version, problems
+from workbench.settlement.shapes.points import PointBand, PointRow, Points, PointsPaid, PointTable
+from workbench.settlement.shapes.pool import GainShare, ShareBand
 from workbench.settlement.shapes.price import PriceCurve
+from workbench.settlement.shapes.rate import DelayPenalty, ShortfallRate
 from workbench.settlement.shapes.tiers import Tier, Tiers
 
 CLAUSE = Clause("availability", "month", Ladder("higher", 0.96, 0.97, 0.98, best=1.0), 0.1, 0.05)
-YEAR = (0.985, 0.995) * 6
+YEAR = (Fraction("0.985"), Fraction("0.995")) * 6
+
+
+POINTS = PointsPaid(
+    Points("higher", (PointBand(0.97, 5),), repeat=2.0), PointTable((PointRow(5, 0.02),))
+)
+
+
+def level(text):
+    """Return an exact level."""
+    return Fraction(text)
 
 
 def test_a_ratchet_goes_half_the_way():
     """98.0, a year above it at 99.0 on average: 98.5 (domain guide 8)."""
-    assert Ratchet().moved(0.98, (YEAR,), 1, None) == pytest.approx(0.985)
+    assert Ratchet().moved(level("0.98"), (YEAR,), 1, None) == level("0.985")
 
 
 def test_a_ratchet_stays_where_one_month_failed_and_moves_the_other_way_for_hours():
     """All windows must be better; low is good for hours."""
-    assert Ratchet().moved(0.985, (YEAR,), 1, None) == 0.985
-    assert Ratchet().moved(4.0, ((3.0, 2.0),), -1, 0.0) == pytest.approx(3.25)
+    assert Ratchet().moved(level("0.985"), (YEAR,), 1, None) == level("0.985")
+    assert Ratchet().moved(level("4"), ((level("3"), level("2")),), -1, level("0")) == level("3.25")
+    gap = (*YEAR[:11], None)
+    assert Ratchet().moved(level("0.98"), (gap,), 1, None) == level("0.98")
 
 
 def test_a_ratchet_is_held_back_by_its_gap_and_by_gain_retention():
     """At most a tenth of the way to the best; two years in a row where the gain is kept for two."""
-    assert Ratchet(most=0.1).moved(0.98, (YEAR,), 1, 1.0) == pytest.approx(0.982)
+    assert Ratchet(most=0.1).moved(level("0.98"), (YEAR,), 1, level("1")) == level("0.982")
     two = Ratchet(retained=2)
-    assert two.moved(0.98, (YEAR,), 1, None) == 0.98
-    assert two.moved(0.98, (YEAR, YEAR), 1, None) == pytest.approx(0.985)
+    assert two.moved(level("0.98"), (YEAR,), 1, None) == level("0.98")
+    assert two.moved(level("0.98"), (YEAR, YEAR), 1, None) == level("0.985")
 
 
 def test_a_glide_path_has_covered_63_percent_after_its_time_constant():
@@ -52,6 +68,20 @@ def test_a_ramp():
         ({"weight": 1.5}, "settlement.weight_out_of_range"),
         ({"strikes": 0}, "settlement.strikes_or_repeat"),
         ({"repeat": 0.5}, "settlement.strikes_or_repeat"),
+        ({"ratchet": Ratchet(share=0.0)}, "settlement.ratchet_wrong"),
+        ({"ratchet": Ratchet(share=1.0, most=1.0)}, "settlement.ratchet_wrong"),
+        ({"ratchet": Ratchet(), "glide": Glide(0.9, 0.92, 2.0)}, "settlement.ratchet_alone"),
+        ({"rate": ShortfallRate(0.97, 0.0, 0.01)}, "settlement.rate_wrong"),
+        ({"rate": ShortfallRate(0.97, 0.01, 0.01, most=2.0)}, "settlement.rate_wrong"),
+        ({"delay": DelayPenalty(0.01, 0.0, "ceil", 0.1, 30)}, "settlement.rate_wrong"),
+        ({"points": PointsPaid(Points("higher", ()), PointTable(()))}, "settlement.points_wrong"),
+        ({"points": POINTS, "repeat": 2.0}, "settlement.repeat_twice"),
+        ({"gain": GainShare(())}, "settlement.gain_bands"),
+        (
+            {"gain": GainShare((ShareBand(0.8, 1.0, 0.5), ShareBand(0.9, 1.1, 0.5)))},
+            "settlement.gain_bands",
+        ),
+        ({"rate": ShortfallRate(0.97, 0.01, 0.01), "points": POINTS}, "settlement.two_shapes"),
         ({"ramp": Ramp(-1)}, "settlement.ramp_negative"),
         ({"glide": Glide(0.9, 0.95, 0.0)}, "settlement.glide_tau"),
         ({"glide": Glide(0.96, 0.95, 2.0)}, "settlement.minimum_beyond_target"),

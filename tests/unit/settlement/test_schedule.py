@@ -53,7 +53,8 @@ def test_one_level_alone_is_a_cliff_and_allowed() -> None:
     [
         (replace(CLAUSE, credit=1.2), "settlement.fraction_out_of_range"),
         (replace(CLAUSE, bonus=-0.1), "settlement.fraction_out_of_range"),
-        (replace(CLAUSE, decimals=-1), "settlement.decimals_negative"),
+        (replace(CLAUSE, decimals=-1), "settlement.decimals_out_of_range"),
+        (replace(CLAUSE, decimals=400), "settlement.decimals_out_of_range"),
         (replace(CLAUSE, window="week"), "settlement.window_unknown"),  # type: ignore[arg-type]  # wrong on purpose
         (
             replace(CLAUSE, ladder=replace(PLANT, stretch=PLANT.target)),

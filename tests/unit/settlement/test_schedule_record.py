@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.codes import StepError
-from workbench.settlement.rules import EarnBack, Glide, Limits, Ramp, Season
+from workbench.settlement.rules import EarnBack, Glide, Limits, Ramp, Ratchet, Season
 from workbench.settlement.schedule import Clause, Ladder, Schedule, Trigger, in_version
 from workbench.settlement.schedule_record import schedule_from_dict, schedule_to_dict
+from workbench.settlement.shapes.points import PointBand, PointRow, Points, PointsPaid, PointTable
+from workbench.settlement.shapes.pool import GainShare, ShareBand
 from workbench.settlement.shapes.price import PriceCurve
+from workbench.settlement.shapes.rate import DelayPenalty, ShortfallRate
 from workbench.settlement.shapes.tiers import Tier, Tiers
 
 LADDER = Ladder("lower", minimum=8.0, target=5.0, stretch=3.5, dead_band=0.25, floor=12.0, best=0.0)
@@ -43,7 +46,7 @@ def test_no_cent_is_lost(fee: Decimal) -> None:
 
 def test_another_schema_version_is_refused() -> None:
     """A record of an unknown version is not guessed at."""
-    record = schedule_to_dict(SCHEDULE) | {"schema_version": 3}
+    record = schedule_to_dict(SCHEDULE) | {"schema_version": 4}
     with pytest.raises(StepError) as refusal:
         schedule_from_dict(record)
     assert refusal.value.finding.code == "settlement.schema_unknown"
@@ -56,6 +59,32 @@ FULL = replace(
     seasons=(Season((6, 7), 7.0, 4.0, 3.0),), incident="line", missing="last_value",
 )  # fmt: skip
 PRICED = replace(SCHEDULE.clauses[0], price=PriceCurve(0.97, 2.0, 1.0, 0.7, relative=True))
+
+
+BY_POINTS = PointsPaid(
+    Points("lower", (PointBand(8.0, 2), PointBand(9.5, 5)), repeat=2.0),
+    PointTable((PointRow(2, 0.01), PointRow(5, 0.05))),
+)
+BASE = SCHEDULE.clauses[0]
+NEWEST = [
+    replace(BASE, rate=ShortfallRate(8.0, 0.5, 0.01, 0.2, started=True, direction="lower")),
+    replace(BASE, points=BY_POINTS),
+    replace(BASE, delay=DelayPenalty(0.01, 7.0, "ceil", 0.1, 60, force_majeure_excluded=True)),
+    replace(BASE, gain=GainShare((ShareBand(0.8, 1.0, 0.25), ShareBand(1.0, 1.2, 0.5)), 4.0)),
+    replace(BASE, ratchet=Ratchet(0.5, 0.1, 2)),
+]
+
+
+@pytest.mark.parametrize("clause", NEWEST)
+def test_every_rule_of_version_3_survives(clause: Clause) -> None:
+    """In the record and in the terms of an agreement."""
+    schedule = in_version(replace(SCHEDULE, clauses=(clause,)))
+    record = json.loads(json.dumps(schedule_to_dict(schedule)))
+    assert record["schema_version"] == 3
+    assert schedule_from_dict(record) == schedule
+    with pytest.raises(StepError) as refusal:
+        schedule_from_dict(record | {"schema_version": 2})
+    assert refusal.value.finding.code == "settlement.schema_too_old"
 
 
 @pytest.mark.parametrize("clause", [FULL, PRICED])

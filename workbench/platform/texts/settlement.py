@@ -36,8 +36,8 @@ TEXTS: dict[str, str] = {
     "settlement.window_unknown": marked(
         "The window %(window)s of %(kpi)s is not known. Choose month, quarter or year."
     ),
-    "settlement.decimals_negative": marked(
-        "The value of %(kpi)s cannot be rounded to fewer than 0 decimals. Enter 0 or more."
+    "settlement.decimals_out_of_range": marked(
+        "The value of %(kpi)s cannot be rounded to %(decimals)s decimals. Enter 0 to %(most)s."
     ),
     "settlement.trigger_without_miss": marked(
         "A trigger after %(k)s misses would always fire. Enter at least 1 miss."
@@ -116,13 +116,39 @@ TEXTS: dict[str, str] = {
         "%(kpi)s needs at least one strike, and a repeat that counts once or more."
     ),
     "settlement.two_shapes": marked(
-        "%(kpi)s has both tiers and a price that follows the value. Keep one of them."
+        "%(kpi)s says its money in more than one way besides the ladder. Keep one of them."
+    ),
+    "settlement.rate_wrong": marked(
+        "A rate of %(rate)s for each step of %(step)s cannot be settled. Enter a step above 0, a rate "
+        "of 0 or more, and a most from 0 to 1."
+    ),
+    "settlement.points_wrong": marked(
+        "Points need at least one band and one row, whole points from 1 on, a repeat that counts once "
+        "or more, and credits from 0 to 1."
+    ),
+    "settlement.gain_bands": marked(
+        "A shared gain needs bands that begin before they end and do not overlap, shares from 0 to 1, "
+        "and a target cost above 0."
+    ),
+    "settlement.ratchet_wrong": marked(
+        "A ratchet cannot move a level by %(share)s of the way. Enter parts from above 0 to 1, not both "
+        "the whole way, and at least one year."
+    ),
+    "settlement.ratchet_alone": marked(
+        "%(kpi)s has a ratchet beside other ways to say or move its levels. Keep one of them."
+    ),
+    "settlement.repeat_twice": marked(
+        "%(kpi)s counts repeats in its points and in its credit. Keep one of them."
+    ),
+    "settlement.points_repeated": marked("After a failure the points count more: %(points)s."),
+    "settlement.ratchet_moved": marked(
+        "The year before was better throughout: the levels move by %(by)s."
     ),
     "settlement.first_month": marked(
         "The agreement cannot start in month %(month)s. Enter a month from 1 to 12."
     ),
     "settlement.schema_too_old": marked(
-        "Schema version %(version)s cannot say the rules of this schedule. Use version 2."
+        "Schema version %(version)s cannot say the rules of this schedule. Use version %(needed)s."
     ),
     "settlement.years_differ": marked(
         "The KPIs cover different numbers of years. Settle whole years that all of them cover."

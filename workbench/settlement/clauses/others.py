@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from workbench.codes import StepError
 from workbench.settlement.clauses.fields import Fields, Plain, Settle
-from workbench.settlement.shapes.points import PointTable, with_preceding
+from workbench.settlement.shapes.points import PointRow, PointTable, with_preceding
 from workbench.settlement.shapes.price import PriceCurve
 from workbench.settlement.shapes.rate import DelayPenalty
 
@@ -19,7 +19,7 @@ def points_table(parameters: Fields) -> Settle:
         if not isinstance(row, list) or len(row) != PAIR:
             raise parameters.bad("points_to_percent")
         least, percent = (parameters.as_number(one, "points_to_percent") for one in row)
-        rows.append((int(least), float(percent / 100)))
+        rows.append(PointRow(int(least), float(percent / 100)))
     table = PointTable(tuple(rows))
 
     def settle(case: Fields) -> dict[str, Plain]:

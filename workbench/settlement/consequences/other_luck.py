@@ -75,12 +75,14 @@ def _drawn(length: int, rng: np.random.Generator) -> IntArray:
 def _again(values: FloatArray, drawn: IntArray) -> FloatArray:
     """Return the months with other luck, (DRAWS, months); what was not measured stays so.
 
-    A month without a value has no luck to give: the next measured one stands in for it.
+    A month without a value has no luck to give: measured ones, evenly spread, stand in for it.
     """
     seen = np.flatnonzero(np.isfinite(values))
     slope, level = np.polyfit(seen, values[seen], 1)
     line = level + slope * np.arange(values.size)
-    giver = seen[np.searchsorted(seen, np.arange(values.size)) % seen.size]
+    giver = np.arange(values.size)
+    silent = np.flatnonzero(~np.isfinite(values))
+    giver[silent] = seen[np.linspace(0, seen.size - 1, silent.size).round().astype(np.int64)]
     luck = (values - line)[giver]
     return np.where(np.isfinite(values), line + luck[drawn], np.nan)
 

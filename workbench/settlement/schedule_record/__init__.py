@@ -28,14 +28,14 @@ from workbench.settlement.schedule_record.reading import (
     whole,
 )
 
-SCHEMA_VERSIONS = (1, 2)
+SCHEMA_VERSIONS = (1, 2, 3)
 
 
 def schedule_to_dict(schedule: Schedule) -> dict[str, object]:
     """Return the schedule as JSON-ready data; money is text, so that no cent is lost.
 
     Keys: schema_version, currency, yearly_fee, yearly_cap, clauses (the fields of Clause with
-    nested ladder and trigger). What schema version 2 added is written only where it differs from
+    nested ladder and trigger). What later schema versions added is written only where it differs from
     its default. docs/formats/schedule.md has every key.
     """
     return {

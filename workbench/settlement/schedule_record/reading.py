@@ -79,3 +79,11 @@ def whole(record: Record, field: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise bad(field)
     return value
+
+
+def truth(record: Record, field: str) -> bool:
+    """Return true or false; false where it is not said."""
+    value = record.get(field, False)
+    if not isinstance(value, bool):
+        raise bad(field)
+    return value

@@ -2,8 +2,8 @@
 
 from typing import Any, cast
 
-from workbench.evidence.kpi.series import Direction
-from workbench.settlement.rules import EarnBack, Glide, Limits, Ramp, Season
+from workbench.settlement.rules import EarnBack, Glide, Limits, Ramp, Ratchet, Season
+from workbench.settlement.schedule_record import shapes
 from workbench.settlement.schedule_record.reading import (
     Record,
     bad,
@@ -14,10 +14,9 @@ from workbench.settlement.schedule_record.reading import (
     number_or_none,
     optional,
     text,
+    truth,
     whole,
 )
-from workbench.settlement.shapes.price import PriceCurve
-from workbench.settlement.shapes.tiers import Tier, Tiers
 
 NUMBERS = ("weight", "repeat")
 MISSING = {"not_settled", "last_value", "as_missed"}
@@ -26,12 +25,11 @@ MISSING = {"not_settled", "last_value", "as_missed"}
 def of_clause(record: Record) -> dict[str, Any]:
     """Return the optional fields of a clause that the record has; StepError settlement.record_bad."""
     found: dict[str, Any] = {
-        "tiers": optional(record, "tiers", _tiers),
-        "price": optional(record, "price", _price),
         "earn_back": optional(record, "earn_back", _earn_back),
         "ramp": optional(record, "ramp", _ramp),
         "glide": optional(record, "glide", _glide),
-    }
+        "ratchet": optional(record, "ratchet", _ratchet),
+    } | shapes.of_clause(record)
     found |= {name: number(record, name) for name in NUMBERS if name in record}
     if "strikes" in record:
         found["strikes"] = whole(record, "strikes")
@@ -51,29 +49,8 @@ def limits(record: Record) -> Limits:
     return Limits(number_or_none(record, "credit"), number_or_none(record, "bonus"))
 
 
-def _tiers(record: Record) -> Tiers:
-    return Tiers(
-        cast("Direction", choice(record, "direction", {"higher", "lower"})),
-        tuple(_tier(mapping(one, "tiers")) for one in entries(record, "tiers")),
-    )
-
-
-def _tier(record: Record) -> Tier:
-    return Tier(number(record, "beyond"), number(record, "credit"))
-
-
-def _price(record: Record) -> PriceCurve:
-    return PriceCurve(
-        guaranteed=number(record, "guaranteed"),
-        slope=number(record, "slope"),
-        slope_above=number(record, "slope_above") if "slope_above" in record else 0.0,
-        zero_below=number_or_none(record, "zero_below"),
-        relative=_truth(record, "relative"),
-    )
-
-
 def _earn_back(record: Record) -> EarnBack:
-    return EarnBack(number(record, "share"), whole(record, "after"), _truth(record, "offset"))
+    return EarnBack(number(record, "share"), whole(record, "after"), truth(record, "offset"))
 
 
 def _ramp(record: Record) -> Ramp:
@@ -82,6 +59,10 @@ def _ramp(record: Record) -> Ramp:
 
 def _glide(record: Record) -> Glide:
     return Glide(number(record, "minimum"), number(record, "target"), number(record, "tau"))
+
+
+def _ratchet(record: Record) -> Ratchet:
+    return Ratchet(number(record, "share"), number(record, "most"), whole(record, "retained"))
 
 
 def _season(record: Record) -> Season:
@@ -94,10 +75,3 @@ def _season(record: Record) -> Season:
         number(record, "target"),
         number(record, "stretch"),
     )
-
-
-def _truth(record: Record, field: str) -> bool:
-    value = record.get(field, False)
-    if not isinstance(value, bool):
-        raise bad(field)
-    return value

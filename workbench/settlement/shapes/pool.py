@@ -1,10 +1,15 @@
 """An amount at risk, split over pools and service levels; and a gain shared by bands."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
-from workbench.settlement.shapes.exact import Number, exact
+import numpy as np
+
+from workbench.codes import Finding
+from workbench.settlement.shapes.exact import FloatArray, Number, exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +70,42 @@ def gain_share(target: Number, cost: Number, bands: Iterable[ShareBand]) -> Frac
         part = min(far, exact(band.high) * aimed) - max(near, exact(band.low) * aimed)
         total += exact(band.share) * max(part, Fraction(0))
     return total if cost < target else -total
+
+
+@dataclass(frozen=True, slots=True)
+class GainShare:
+    """Savings and overspends against a target cost, shared by bands; the value is cost / target.
+
+    `base` is the target cost as a multiple of the window's fee, so that a share of the saving
+    becomes money of the window.
+    """
+
+    bands: tuple[ShareBand, ...]
+    base: float = 1.0
+
+    def share(self, value: Number) -> Fraction:
+        """Return the provider's part as a fraction of the window's fee; negative of an overspend."""
+        return exact(self.base) * gain_share(Fraction(1), value, self.bands)
+
+    def shares(self, values: FloatArray) -> FloatArray:
+        """Return the same for values as read, any shape; NaN (nothing measured) gives 0."""
+        total = np.zeros_like(np.asarray(values, dtype=np.float64))
+        near, far = np.minimum(values, 1.0), np.maximum(values, 1.0)
+        for band in self.bands:
+            part = np.minimum(far, band.high) - np.maximum(near, band.low)
+            total = total + band.share * np.maximum(np.round(part, 12), 0.0)
+        return np.where(np.isnan(values), 0.0, self.base * np.where(values < 1, total, -total))
+
+    def worst(self) -> Fraction:
+        """Return the share of the largest overspend that the bands know."""
+        return self.share(exact(max([1.0, *(band.high for band in self.bands)])))
+
+    def problems(self) -> Iterator[Finding]:
+        """Say what is wrong: no band, one that ends before it begins, two that overlap, a base of 0."""
+        ordered = sorted(self.bands, key=lambda band: band.low)
+        if not ordered or any(not 0 <= band.low < band.high for band in ordered):
+            yield Finding("settlement.gain_bands")
+        if any(not 0 <= band.share <= 1 for band in ordered) or not 0 < self.base < math.inf:
+            yield Finding("settlement.gain_bands")
+        if any(later.low < sooner.high for sooner, later in pairwise(ordered)):
+            yield Finding("settlement.gain_bands")

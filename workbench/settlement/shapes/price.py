@@ -49,6 +49,10 @@ class PriceCurve:
             change = np.where(values < self.zero_below, -1.0, change)
         return np.where(np.isnan(values), 0.0, np.maximum(change, -1.0))
 
+    def worst(self) -> Fraction:
+        """Return the share of a price of nothing."""
+        return Fraction(-1)
+
     def problems(self) -> Iterator[Finding]:
         """Say what is wrong: a guarantee outside 0..1, a slope below 0, a zero above the guarantee."""
         if not 0 < self.guaranteed <= 1:

@@ -1,22 +1,28 @@
 """A rate for every unit that is missing: shortfalls, late deliveries, energy not produced."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from workbench.codes import StepError
-from workbench.settlement.shapes.exact import Number, exact
+import numpy as np
+
+from workbench.codes import Finding, StepError
+from workbench.evidence.kpi.series import Direction
+from workbench.settlement.shapes.exact import FloatArray, Number, exact
 
 DAY = 86_400
+STEP_DUST = 9  # decimals: a ratio this near to a whole number of steps is that number
 
 
 @dataclass(frozen=True, slots=True)
 class ShortfallRate:
     """A fraction of the charge for each `step` (natural units) behind `level`, up to `most`.
 
-    `started`: each started step counts whole; otherwise it is linear.
+    `started`: each started step counts whole; otherwise it is linear. `direction` says on which
+    side of the level a value is behind it.
     """
 
     level: float
@@ -24,6 +30,7 @@ class ShortfallRate:
     rate: float
     most: float = 1.0
     started: bool = False
+    direction: Direction = "higher"
 
     def credit(self, short: Number) -> Fraction:
         """Return the fraction for a shortfall; 0 where there is none."""
@@ -31,6 +38,31 @@ class ShortfallRate:
         if self.started:
             steps = Fraction(math.ceil(steps))
         return min(exact(self.most), steps * exact(self.rate))
+
+    @property
+    def _sign(self) -> int:
+        return 1 if self.direction == "higher" else -1
+
+    def share(self, value: Number) -> Fraction:
+        """Return the fraction of the window's charge that flows to the provider, 0 or below."""
+        return -self.credit(self._sign * (exact(self.level) - Fraction(value)))
+
+    def shares(self, values: FloatArray) -> FloatArray:
+        """Return the same for values as read, any shape; NaN (nothing measured) gives 0."""
+        short = np.maximum(np.round(self._sign * (self.level - values), 12), 0.0)
+        steps = short / self.step
+        if self.started:
+            steps = np.ceil(np.round(steps, STEP_DUST))
+        return np.where(np.isnan(values), 0.0, -np.minimum(self.most, steps * self.rate))
+
+    def worst(self) -> Fraction:
+        """Return the share of the worst value there can be."""
+        return -exact(self.most)
+
+    def problems(self) -> Iterator[Finding]:
+        """Say what is wrong: a step that is not above 0, a rate below 0, a most outside 0..1."""
+        if not (self.step > 0 and self.rate >= 0 and 0 <= self.most <= 1):
+            yield Finding("settlement.rate_wrong", {"step": self.step, "rate": self.rate})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +94,32 @@ class DelayPenalty:
         if force_majeure and self.force_majeure_excluded:
             return Fraction(0), True
         days = Fraction((delivered - agreed) // timedelta(microseconds=1), DAY * 1_000_000)
-        whole = math.floor(days) if self.rounding == "floor" else math.ceil(days)
-        penalty = whole / exact(self.step_days) * exact(self.rate)
-        return min(penalty, exact(self.cap)), whole > exact(self.terminate_after)
+        return -self.share(days), self._whole(days) > exact(self.terminate_after)
+
+    def _whole(self, days: Fraction) -> int:
+        return math.floor(days) if self.rounding == "floor" else math.ceil(days)
+
+    def share(self, value: Number) -> Fraction:
+        """Return what days of delay cost, 0 or below, as a fraction of the value; 0 when in time."""
+        days = max(0, self._whole(Fraction(value)))
+        return -min(days / exact(self.step_days) * exact(self.rate), exact(self.cap))
+
+    def shares(self, values: FloatArray) -> FloatArray:
+        """Return the same for days as read, any shape; NaN (nothing measured) gives 0."""
+        whole = np.floor if self.rounding == "floor" else np.ceil
+        days = np.maximum(whole(np.round(values, STEP_DUST)), 0.0)
+        return np.where(
+            np.isnan(days), 0.0, -np.minimum(days / self.step_days * self.rate, self.cap)
+        )
+
+    def worst(self) -> Fraction:
+        """Return the share of the longest delay there can be."""
+        return -exact(self.cap)
+
+    def problems(self) -> Iterator[Finding]:
+        """Say what is wrong: a step that is not above 0, a rate below 0, a cap outside 0..1."""
+        if not (self.step_days > 0 and self.rate >= 0 and 0 <= self.cap <= 1):
+            yield Finding("settlement.rate_wrong", {"step": self.step_days, "rate": self.rate})
 
 
 def energy_damages(

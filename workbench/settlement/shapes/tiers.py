@@ -49,6 +49,10 @@ class Tiers:
             found = np.where(sign * (values - tier.beyond) < 0, -tier.credit, found)
         return found
 
+    def worst(self) -> Fraction:
+        """Return the share of the worst value there can be."""
+        return -max(exact(tier.credit) for tier in self.tiers)
+
     def problems(self) -> Iterator[Finding]:
         """Say what is wrong: no tier, a credit outside 0..1, less credit for a worse value."""
         if not self.tiers:

@@ -6,9 +6,9 @@ from decimal import Decimal
 import numpy as np
 
 from workbench.codes import StepError
-from workbench.settlement.evaluators import as_read, fraction, to_cents
+from workbench.settlement.evaluators import TIE, as_read, fraction, to_cents
 from workbench.settlement.rules import MONTHS, Limits
-from workbench.settlement.schedule import Clause, Schedule
+from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause, Schedule
 from workbench.settlement.shapes.exact import FloatArray, exact, part_of
 from workbench.settlement.term.windows import longest_fee, span, windows_of, worst
 
@@ -63,17 +63,45 @@ class _Money:
         self._run, self._clean = zeros.astype(np.int64), zeros.astype(np.int64)
         self._owed, self._bank = zeros, zeros
         self.settled = zeros.astype(np.bool_)
+        self._failed = zeros.astype(np.bool_)
+        self._lift = zeros
+        self._read: list[FloatArray] = []
 
     def first(self, month: int) -> FloatArray:
         """Return the money of the window that ends in the month, before rules among clauses."""
         self.due = self._dues[(month + 1) // span(self.clause) - 1]
         self.value = as_read(self.due.clause, self.windows[:, self.due.index])
         self.settled = np.isfinite(self.value)
-        share = np.where(self.settled, fraction(self.due.clause, self.value), 0.0)
+        self._ratchet()
+        self._read.append(self.value)
+        share = np.where(self.settled, self._share(), 0.0)
         if self.clause.missing == "as_missed":
             share = np.where(self.settled, share, float(worst(self.clause)))
+            self._failed = self._failed | ~self.settled
             self.settled = np.ones_like(self.settled)
         return to_cents(float(self.due.fee) * self._in_a_row(share) * self._factor())
+
+    def _share(self) -> FloatArray:
+        """Return the fraction for the value; points count more after a window that earned some."""
+        clause = self.due.clause
+        if clause.points is None:
+            return fraction(clause, self.value - self._lift)
+        points = clause.points.points.many(self.value)
+        counted = np.where(self._failed, points * clause.points.points.repeat, points)
+        self._failed = points > 0
+        return -clause.points.table.credits(counted)
+
+    def _ratchet(self) -> None:
+        """Move the levels after a year that was better throughout."""
+        clause, rule, index = self.due.clause, self.due.clause.ratchet, self.due.index
+        count = WINDOWS_PER_YEAR[clause.window]
+        if rule is None or not index or index % count:
+            return
+        ladder, scale = clause.ladder, 10.0**clause.decimals
+        years = [np.stack(self._read[at : at + count], axis=1) for at in range(0, index, count)]
+        level = ladder.target + self._lift
+        moved = rule.moved_paths(level, years, ladder.sign, ladder.best) - ladder.target
+        self._lift = np.floor(moved * scale + 0.5 + TIE) / scale
 
     def _factor(self) -> float:
         return float(exact(self.clause.weight) * exact(self.due.part))

@@ -1,5 +1,6 @@
 """The exact evaluator: a statement over the term, each amount with its reasons."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,7 +11,7 @@ from workbench.settlement.evaluators import exact_fraction, settle_window
 from workbench.settlement.rules import MONTHS, Limits
 from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause, Schedule, Window
 from workbench.settlement.shapes.exact import exact, half_up, part_of
-from workbench.settlement.term.windows import Due, longest_fee, windows_of, worst
+from workbench.settlement.term.windows import Due, lifted, longest_fee, windows_of, worst
 
 Measured = Mapping[tuple[str, str | None, Window], Sequence[Decimal | None]]
 ZERO = Decimal("0.00")
@@ -58,6 +59,9 @@ class _Running:
     clean: int = 0
     owed: Decimal = ZERO
     bank: Decimal = ZERO
+    failed: bool = False
+    lift: Decimal = ZERO
+    values: list[Fraction | None] = field(default_factory=list)
     changes: list[Finding] = field(default_factory=list)
 
 
@@ -125,25 +129,65 @@ class _Booked:
 
 def _first(state: _Running, due: Due, value: Decimal | None) -> _Booked:
     """Return the window's money after missing data, strikes, repeats, weight and ramp."""
-    clause = due.clause
     state.changes = []
+    clause = _ratcheted(state, due)
     if value is None and clause.missing == "last_value" and state.last is not None:
         value = state.last
         state.changes.append(Finding("settlement.last_value_used", {"kpi": clause.kpi}))
     else:
         state.last = value if value is not None else state.last
     alone = settle_window(clause, due.fee, value)
+    state.values.append(None if alone.measured is None else Fraction(alone.measured))
     settled, share = alone.settled, Fraction(0)
     if alone.measured is not None:
-        share = exact_fraction(clause, alone.measured)
+        share = _share(state, clause, alone.measured)
     elif clause.missing == "as_missed":
-        settled, share = True, worst(clause)
+        settled, share, state.failed = True, worst(clause), True
         state.changes.append(Finding("settlement.counts_as_missed", {"kpi": clause.kpi}))
+    else:
+        state.failed = False
     changed = _in_a_row(state, share) * exact(clause.weight) * exact(due.part)
     if due.part < 1:
         state.changes.append(Finding("settlement.ramp_applied", {"percent": round(due.part * 100)}))
     amount = half_up(Fraction(due.fee) * changed)
     return _Booked(alone.measured, alone.amount, amount, alone.reason, settled)
+
+
+def _share(state: _Running, clause: Clause, value: Decimal) -> Fraction:
+    """Return the fraction for a value; points count more after a window that earned some."""
+    if clause.points is None:
+        return exact_fraction(clause, value)
+    points = clause.points.points.once(value)
+    counted = clause.points.points.counted(points, failed=state.failed)
+    state.failed = points > 0
+    if counted > points:
+        state.changes.append(Finding("settlement.points_repeated", {"points": float(counted)}))
+    return -clause.points.table.credit(counted)
+
+
+def _ratcheted(state: _Running, due: Due) -> Clause:
+    """Return the clause of the window; after a year that was better throughout its levels move."""
+    clause, rule = due.clause, due.clause.ratchet
+    if rule is None:
+        return clause
+    count = WINDOWS_PER_YEAR[clause.window]
+    if due.index and due.index % count == 0:
+        ladder, before = clause.ladder, state.lift
+        years = [state.values[at : at + count] for at in range(0, due.index, count)]
+        level = exact(ladder.target) + Fraction(state.lift)
+        best = None if ladder.best is None else exact(ladder.best)
+        moved = rule.moved(level, years, ladder.sign, best) - exact(ladder.target)
+        state.lift = on_grid(moved, clause.decimals)
+        if state.lift != before:
+            state.changes.append(
+                Finding("settlement.ratchet_moved", {"by": float(state.lift - before)})
+            )
+    return lifted(clause, state.lift)
+
+
+def on_grid(value: Fraction, decimals: int) -> Decimal:
+    """Return the value rounded half up to so many decimals."""
+    return Decimal(math.floor(value * 10**decimals + Fraction(1, 2))).scaleb(-decimals)
 
 
 def _in_a_row(state: _Running, share: Fraction) -> Fraction:

@@ -56,6 +56,20 @@ def ladder_in(clause: Clause, index: int, calendar: int) -> Ladder:
     return replace(ladder, minimum=minimum, target=target, stretch=stretch)
 
 
+def lifted(clause: Clause, lift: Decimal) -> Clause:
+    """Return the clause with minimum, target and stretch moved by what a ratchet has lifted."""
+    if not lift:
+        return clause
+    ladder = clause.ladder
+    moved = [
+        float(Decimal(repr(float(level))) + lift)
+        for level in (ladder.minimum, ladder.target, ladder.stretch)
+    ]
+    return replace(
+        clause, ladder=replace(ladder, minimum=moved[0], target=moved[1], stretch=moved[2])
+    )
+
+
 def longest_fee(dues: list[Due]) -> Decimal:
     """Return the fee of the longest window among those that end in one month."""
     return max((due.fee for due in dues), default=Decimal(0))
@@ -63,6 +77,4 @@ def longest_fee(dues: list[Due]) -> Decimal:
 
 def worst(clause: Clause) -> Fraction:
     """Return the fraction for a window that counts as missed altogether: the whole credit."""
-    if clause.tiers is not None:
-        return -max(exact(tier.credit) for tier in clause.tiers.tiers)
-    return Fraction(-1) if clause.price is not None else -exact(clause.credit)
+    return -exact(clause.credit) if clause.shape is None else clause.shape.worst()

@@ -68,6 +68,16 @@ def test_eleven_months_tell_nothing() -> None:
     assert other_luck(schedule(), {PLACE: np.full(12, np.nan)}, np.random.default_rng(3)) is None
 
 
+def test_months_without_a_value_do_not_give_one_months_luck_again_and_again() -> None:
+    """Fifteen silent months before a single bad one: it counts as one of 21, not as sixteen of 36."""
+    months = np.full(36, 0.97)
+    months[15] = 0.85
+    months[:15] = np.nan
+    found = other_luck(schedule(replace(UP, bonus=0.0)), {PLACE: months}, np.random.default_rng(3))
+    assert found is not None
+    assert found.low > -6 * 1200
+
+
 def test_rules_among_windows_count() -> None:
     """With two strikes fewer misses are paid, whatever the luck."""
     months = np.random.default_rng(4).normal(0.93, 0.02, 36)
