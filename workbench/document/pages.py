@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from workbench.agreement.document import AgreementDocument
-from workbench.agreement.document.shapes import KpiPart
+from workbench.agreement.document.kpi_shapes import KpiPart
 from workbench.document.formats import Formats, formula, printable
 from workbench.document.pdf import Attached, render
 from workbench.document.pictures import catalogue, kpi_picture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from babel.support import Translations
 
-from workbench.agreement.document.shapes import ChartPart, KpiPart
+from workbench.agreement.document.kpi_shapes import ChartPart, KpiPart
 from workbench.document.charts import Future, Levels, Texts, kept_svg, levels_chart
 from workbench.document.formats import Formats
 

@@ -16,8 +16,8 @@ from workbench.agreement.document import (
     agreement_document,
     inputs,
 )
+from workbench.agreement.document.kpi_shapes import KpiPart
 from workbench.agreement.document.kpis import kpi_part
-from workbench.agreement.document.shapes import KpiPart
 from workbench.agreement.terms import Terms
 from workbench.document.formats import printable
 from workbench.document.pictures import catalogue

@@ -13,7 +13,7 @@ from workbench.codes import Finding
 from workbench.evidence.kpi.series import KpiSeries
 from workbench.outlook.paths import FloatArray, NoOutlook
 from workbench.outlook.plan import Plan
-from workbench.proposal.levels import plan_share
+from workbench.proposal.levels import ResetRule, plan_share
 from workbench.services import levels
 from workbench.services.futures import LeftOut, basis_of, futures, keys_of
 from workbench.services.menu import digits_of
@@ -77,6 +77,12 @@ class ClauseView:
     def place(self) -> Place:
         """Return the KPI and cohort."""
         return self.clause.kpi, self.clause.cohort
+
+    @property
+    def reset(self) -> ResetRule | None:
+        """Return when provisional levels are set anew, or None."""
+        mine = (one.reset for one in self.kpi.levels if one.cohort == self.clause.cohort)
+        return next(mine, None)
 
     @property
     def digits(self) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workbench.agreement.document.shapes import ChartPart, KpiPart
+from workbench.agreement.document.kpi_shapes import ChartPart, KpiPart
 from workbench.agreement.terms import Terms
 from workbench.document.charts import NARROW
 from workbench.document.pictures import kpi_picture

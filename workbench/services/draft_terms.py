@@ -2,16 +2,17 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workbench.agreement import terms
 from workbench.agreement.terms import (
     CohortLevels,
     Evidence,
     KpiTerms,
-    LeftOut,
     Mediation,
     OutlookRecord,
     Party,
@@ -24,8 +25,9 @@ from workbench.outlook.calibration import METHOD_VERSION
 from workbench.outlook.plan import Plan
 from workbench.platform.accounts.rows import Organisation
 from workbench.platform.permissions import PAYING_SIDES
-from workbench.proposal.levels import decimals_of, plan_share
-from workbench.services.levels import shared_of
+from workbench.proposal.levels import LevelSet, ResetRule, decimals_of, plan_share, reset_rule
+from workbench.services.futures import LeftOut
+from workbench.services.levels import CohortProposal, propose, shared_of
 from workbench.services.result import PublishedResult
 from workbench.settlement.schedule import Clause, Ladder, Schedule
 from workbench.store.deal import DealRow, seats_in
@@ -44,7 +46,7 @@ def first_terms(db: Session, frame: FrameRow, settled: PublishedResult, fee: Dec
     parties = tuple(_party(db, deal, side) for side in PAYING_SIDES if side != "neutral")
     cards = {row.key: row for row in kpi_cards(db, deal.id)}
     chosen = chosen_options(frame, settled)
-    kpis = tuple(_kpi(db, cards[key], option, parties) for key, option in chosen.items())
+    kpis = tuple(_kpi(db, cards[key], option, parties, frame) for key, option in chosen.items())
     clauses = [
         clause
         for kpi in kpis
@@ -123,12 +125,15 @@ def _clauses(
     ]
 
 
-def _kpi(db: Session, row: KpiCardRow, option: Option, parties: Sequence[Party]) -> KpiTerms:
+def _kpi(
+    db: Session, row: KpiCardRow, option: Option, parties: Sequence[Party], frame: FrameRow
+) -> KpiTerms:
     """Return the card's facts with the package's levels; an executive owns what names nobody."""
     card, cohorts = row.card, option["cohorts"]
     owner = {party.side: party.executive.name for party in parties}
     best = card["upper"] if card["direction"] == "higher" else card["lower"]
     source = db.get_one(DataSetRow, row.data_set_id)
+    rules = _reset_rules(row, option, left_out_of(frame, row.key))
     return KpiTerms(
         kpi=row.key,
         name=card["name"],
@@ -142,10 +147,25 @@ def _kpi(db: Session, row: KpiCardRow, option: Option, parties: Sequence[Party])
         missing=card["missing"],
         provider_owner=card["owner_provider"].strip() or owner["provider"],
         customer_owner=card["owner_customer"].strip() or owner["customer"],
-        levels=tuple(_levels(cohort, best) for cohort in cohorts),
+        levels=tuple(
+            replace(_levels(cohort, best), reset=rule)
+            for cohort, rule in zip(cohorts, rules, strict=True)
+        ),
         definition=card["outcome"].strip(),
         exclusions=tuple(filter(None, map(str.strip, card["exclusions"].splitlines()))),
     )
+
+
+def _reset_rules(row: KpiCardRow, option: Option, left_out: LeftOut) -> list[ResetRule | None]:
+    """Return for each cohort the rule that sets its levels anew; None where enough is measured."""
+    return [_reset_rule(cohort, option["name"]) for cohort in propose(row, left_out).cohorts]
+
+
+def _reset_rule(cohort: CohortProposal, name: str) -> ResetRule | None:
+    chosen = cohort.sets.get(name)
+    if not isinstance(chosen, LevelSet) or cohort.series.period != "month":
+        return None
+    return reset_rule(chosen, cohort.basis.measured, cohort.series.periods[-1])
 
 
 def _levels(cohort: Mapping[str, Any], best: float | None) -> CohortLevels:
@@ -192,9 +212,9 @@ def _rule_version(card: Mapping[str, Any]) -> str:
     return hashlib.sha256(rule.encode()).hexdigest()[:RULE_DIGITS]
 
 
-def left_out_of(frame: FrameRow, kpi: str) -> Mapping[str, Sequence[str]]:
+def left_out_of(frame: FrameRow, kpi: str) -> LeftOut:
     """Return per cohort ("": the whole fleet) what both sides had left out when the frame was made."""
-    found: Mapping[str, Sequence[str]] = frame.limits.get("left_out", {}).get(kpi, {})
+    found: LeftOut = frame.limits.get("left_out", {}).get(kpi, {})
     return found
 
 
@@ -204,7 +224,7 @@ def _outlook(
     """Return what repeats the paths that the frame was made from, and what the plan was."""
     limits = frame.limits
     left_out = [
-        LeftOut(card.key, cohort or None, tuple(sorted(periods)))
+        terms.LeftOut(card.key, cohort or None, tuple(sorted(periods)))
         for card in cards
         for cohort, periods in sorted(left_out_of(frame, card.key).items())
         if periods

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tests.integration.conftest import Table
 from tests.integration.plant import ODD, add_cards, agree_frame, odd_month
 from tests.integration.settled import newest, settle, start
-from workbench.agreement.terms import LeftOut
+from workbench.agreement.terms import LeftOut, canonical_json, terms_from_json
 from workbench.outlook.paths import Outlook
 from workbench.platform.config import Config
 from workbench.platform.errors import Conflict, NotFound, Refused
@@ -192,3 +192,22 @@ class TestThinHistory:
         assert old_cohort.reset is None
         assert young_cohort.basis.sisters[0].size == 36
         assert old_cohort.basis.sisters == ()
+
+    def test_the_terms_carry_the_reset(self, bench: Bench, db: Session, config: Config) -> None:
+        """What was agreed says when its provisional levels are set anew; PDF and file as well."""
+        row = bench.row()
+        young = row.series[0]
+        row.series = [young | {"values": [None] * 32 + young["values"][32:]}, *row.series[1:]]
+        db.flush()
+        agree_frame(db, bench.deal_id)
+        settle(db, config.keys, bench.deal_id)
+        start(db, bench.deal_id)
+        terms = newest(db, bench.deal_id).terms
+        hot = next(kpi for kpi in terms.kpis if kpi.kpi == "availability")
+        young_levels, old_levels = hot.levels
+        assert young_levels.reset is not None
+        assert young_levels.reset.reset_on == "2027-06"
+        assert old_levels.reset is None
+        assert terms_from_json(canonical_json(terms)) == terms
+        [said] = [k for k in contents(terms, {}, "en")["kpis"] if k["key"] == "availability"]
+        assert said["levels"][0]["reset"] is not None

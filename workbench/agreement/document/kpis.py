@@ -4,16 +4,18 @@ import math
 from collections.abc import Sequence
 
 from workbench.agreement.document.inputs import Chance, Fan
-from workbench.agreement.document.shapes import (
+from workbench.agreement.document.kpi_shapes import (
     ChancePart,
     ChartPart,
     FanPart,
     KpiPart,
     LevelsPart,
     PlanPart,
+    ResetPart,
 )
 from workbench.agreement.terms import CohortLevels, KpiTerms, Terms
 from workbench.evidence.kpi.series import KpiSeries
+from workbench.proposal.levels import ResetRule
 
 # A chart of more points than this says nothing more; the newest are kept.
 MOST_POINTS = 120
@@ -65,6 +67,16 @@ def _levels(
         "stretch": ladder.stretch,
         "chance": _chance(found[0]) if found else None,
         "left_out": _left_out(terms, kpi.kpi, levels.cohort),
+        "reset": None if levels.reset is None else _reset(levels.reset),
+    }
+
+
+def _reset(rule: ResetRule) -> ResetPart:
+    return {
+        "maturity": rule.maturity,
+        "months_needed": rule.months_needed,
+        "reset_on": rule.reset_on,
+        "most_change": rule.most_change,
     }
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from workbench.evidence.kpi.series import Direction
+from workbench.proposal.levels import ResetRule
 from workbench.settlement.schedule import Clause, Ladder, Schedule, Window
 
 SCHEMA_VERSION = 1
@@ -45,10 +46,12 @@ class CohortLevels:
     """The levels of one cohort (None: the whole fleet).
 
     They are paid when the schedule has a clause of the same KPI and cohort, else only reported.
+    `reset` says when and how levels from too few own months are set anew.
     """
 
     cohort: str | None
     ladder: Ladder
+    reset: ResetRule | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
