@@ -90,6 +90,24 @@ TEXTS: dict[str, str] = {
         "%(place)s has %(found)s entries, %(expected)s are needed: one for each issue or value."
         " Nothing was settled."
     ),
+    "economics.end_unknown": marked(
+        "%(count)d incidents have no end. Nothing was priced: say how many hours such an incident"
+        " lasts (hours_per_incident), or give their ends."
+    ),
+    "economics.history_two_of_three": marked(
+        "A history needs two of incidents a year, hours down a year and hours of one incident."
+        " Nothing was priced: give exactly two, the third follows."
+    ),
+    "economics.money_out_of_range": marked(
+        "%(field)s is %(value)s. Nothing was priced: an amount is 0 or more, and at most 10^15."
+    ),
+    "economics.out_of_range": marked(
+        "%(field)s is %(value)s, but must be %(range)s. Nothing was priced: correct it."
+    ),
+    "economics.recovered_too_much": marked(
+        "More is recovered (%(recovered)s) than an hour of downtime loses. Nothing was priced:"
+        " what comes back by overtime or stock cannot exceed the loss."
+    ),
     "levels.limits_wrong": marked(
         "The shared limits contradict each other: minimum missed in at most %(alpha)s, target met in"
         " at least %(beta)s, stretch reached in at least %(stretch)s of the windows. Nothing was"

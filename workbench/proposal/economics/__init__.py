@@ -1,0 +1,1 @@
+"""Step economics: what downtime costs, what today costs, and which fees both sides can live with."""
