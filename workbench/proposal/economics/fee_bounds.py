@@ -145,6 +145,7 @@ def highest_fee(today: float, year: OutcomeYear, effective: float, terms: Ceilin
         return NoFee(Finding("economics.fee_paid_back"))
     # Tails cost more than the mean: where the mean alone reaches today's cost, the bound is passed.
     most = (today - float(customer_costs(0.0, year, effective, terms.obligations).mean())) / kept
+    most = max(most, 0.0)
     fee = most if beyond(most) <= 0.0 else float(brentq(beyond, 0.0, most, xtol=1e-3))
     return Fee(Decimal(fee).quantize(CENT, ROUND_FLOOR), "today")
 

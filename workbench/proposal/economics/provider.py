@@ -18,6 +18,8 @@ from workbench.proposal.economics.outcome_year import OutcomeYear
 from workbench.proposal.economics.ranges import MOST_VARIATION, require, require_money
 from workbench.proposal.economics.spread import Spread, spread_of
 
+PremiumKind = Literal["sd", "cvar", "var"]
+
 MOST_CONTRACTS = 1e6
 MOST_LOADING = 100.0
 MOST_YEARS = 30
@@ -34,7 +36,7 @@ class RiskPremium:
     contracts can have with each other: below -1/(contracts - 1) the variance would be negative.
     """
 
-    kind: Literal["sd", "cvar", "var"]
+    kind: PremiumKind
     loading: float
     contracts: int = 1
     correlation: float = 0.0

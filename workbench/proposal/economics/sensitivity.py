@@ -11,6 +11,7 @@ from workbench.proposal.economics.case import Assessed, BusinessCase, assess, bo
 from workbench.proposal.economics.downtime import as_written
 from workbench.proposal.economics.fee_bounds import FeeBound, customer_costs
 from workbench.proposal.economics.provider import margins
+from workbench.proposal.economics.ranges import MOST_MONEY
 
 Assumption = Literal["kappa", "attributable", "fewer_failures", "hour_cost"]
 ASSUMPTIONS: tuple[Assumption, ...] = get_args(Assumption)
@@ -57,10 +58,16 @@ def stated(case: BusinessCase, assumption: Assumption) -> float:
 
 
 def usual_range(case: BusinessCase, assumption: Assumption) -> tuple[float, float]:
-    """Return a fifth less and a fifth more than stated; shares stay at 1 or below."""
+    """Return a fifth less and a fifth more than stated, as far as the case can be so."""
     value = stated(case, assumption)
-    most = {"hour_cost": float("inf"), "fewer_failures": 0.99}.get(assumption, 1.0)
-    return (1.0 - AROUND) * value, min((1.0 + AROUND) * value, most)
+    hours = case.history.hours
+    most = {
+        "kappa": 1.0,
+        "attributable": min(1.0, case.scheduled_hours / hours) if hours else 1.0,
+        "fewer_failures": 0.99,
+        "hour_cost": float(MOST_MONEY),
+    }
+    return (1.0 - AROUND) * value, max(value, min((1.0 + AROUND) * value, most[assumption]))
 
 
 def tornado(
