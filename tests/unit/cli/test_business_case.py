@@ -184,6 +184,11 @@ class TestAnswersThatDoNotExist:
         assert row["finding"]["code"] == "economics.onerous"
 
 
+def clause(**change: object) -> list[dict[str, object]]:
+    """Return the example's clause with a change."""
+    return [example()["schedule"]["clauses"][0] | change]
+
+
 BAD = [
     ("currency", ..., "needs 'currency'"),
     ("currency", " ", "'currency'"),
@@ -227,6 +232,8 @@ BAD = [
     ("schedule", [], "must be an object"),
     ("schedule.currency", "EUR", "not that of the file"),
     ("schedule.clauses", [], "clause"),
+    ("schedule.clauses", clause(decimals=400), "'decimals'"),
+    ("schedule.clauses", clause(credit=-0.1), "credit"),
     ("alternatives.competitor", -1, "competitor is -1"),
     ("fees", [0], "Fee 1"),
     ("fees", [1] * 51, "at most 50"),
