@@ -35,6 +35,7 @@ def test_ends_that_nobody_knows_take_what_is_said_of_them() -> None:
     """One of two ends is unknown; the variation needs three known ones."""
     history = from_incidents(np.array([4.0, NAN]), years=1, hours_each=8)
     assert history == IncidentHistory(2, 6, None)
+    assert from_incidents(np.array([4.0, 6.0]), years=1) == IncidentHistory(2, 5, None)
     with pytest.raises(StepError) as caught:
         from_incidents(np.array([4.0, NAN]), years=1)
     assert caught.value.finding.params == {"count": 1}

@@ -15,6 +15,7 @@ from workbench.proposal.economics import (
     ServiceCost,
     chances,
     from_figures,
+    outcome_year,
     settled_share,
     simulate_year,
 )
@@ -102,6 +103,14 @@ def test_incidents_that_cost_nothing_cost_nothing() -> None:
     """Only what is fixed."""
     kit = Kit(from_figures(incidents=5, hours_each=1, variation=1.0), 4_000)
     assert np.all(simulated(kit, UNCHANGED, ServiceCost(Decimal(7), Decimal(0), 1), 50).cost == 7)
+
+
+def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Costs drawn twenty incidents at a time are those drawn at once."""
+    kit = Kit(from_figures(incidents=10, hours_each=3, variation=0.5), 4_000)
+    whole = simulated(kit, UNCHANGED, COST, 101)
+    monkeypatch.setattr(outcome_year, "AT_A_TIME", 20)
+    assert np.array_equal(simulated(kit, UNCHANGED, COST, 101).cost, whole.cost)
 
 
 def test_too_many_incidents_say_how_many_years_fit() -> None:

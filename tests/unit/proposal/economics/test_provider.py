@@ -83,14 +83,20 @@ def test_a_provision_covers_the_likely_obligations_at_the_end() -> None:
 
 
 def test_years_whose_expected_margin_is_negative_are_onerous() -> None:
-    """Revenue of 110, 110, 110 against costs of 100, 110 and 121."""
-    year = year_of([100, 100], [0.2, 0.0])
+    """Revenue of 115 each year against costs of 100, 110 and 121."""
+    year = year_of([100, 100], [0.2, 0.1])
     seen = provider_view(100, year, term=Term(3, cost_growth=0.1))
-    assert seen.yearly == pytest.approx((10, 0, -11))
-    assert seen.onerous in {(3,), (2, 3)}  # the second is 0 to the last bit or just beside it
+    assert seen.yearly == pytest.approx((15, 5, -6))
+    assert seen.onerous == (3,)
     assert seen.warning is not None
     level = provider_view(100, year, term=Term(3, fee_growth=0.1, cost_growth=0.1))
     assert level.onerous == ()
+
+
+def test_breaking_even_is_neither_a_loss_nor_onerous() -> None:
+    """A margin of exactly 0."""
+    seen = provider_view(100, year_of([100, 100], [0.0, 0.0]), term=Term(2))
+    assert (seen.p_loss, seen.yearly, seen.onerous) == (0.0, (0.0, 0.0), ())
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))
