@@ -1,7 +1,8 @@
 """The command line: one module per command; JSON out, exit code 2 and one line on bad input.
 
 A command module has `HELP`, `configure(parser)` and `run(args) -> object`; the object is printed
-as JSON unless it is None. Modules are imported only when their command is called.
+as JSON unless it is None. Modules are imported only when their command is called; a hyphen of the
+command is an underscore of the module.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import importlib
 import json
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 from typing import NoReturn
 
 from workbench.codes import StepError
@@ -21,6 +23,7 @@ COMMANDS = (
     "audit",
     "backup",
     "bargain",
+    "business-case",
     "compare",
     "consequences",
     "deal",
@@ -85,12 +88,16 @@ def _dispatch(argv: list[str]) -> object:
         print(_overview())
         return None
     known = parser.parse_args(argv[:1])
-    module = importlib.import_module(f"workbench.cli.{known.command}")
+    module = _module(known.command)
     command = _Parser(prog=f"python -m workbench {known.command}", description=module.HELP)
     module.configure(command)
     args = command.parse_args(argv[1:])
     with acting(_actor(known.command, args)):
         return module.run(args)
+
+
+def _module(command: str) -> ModuleType:
+    return importlib.import_module(f"workbench.cli.{command.replace('-', '_')}")
 
 
 def _actor(command: str, args: argparse.Namespace) -> Actor:
@@ -101,7 +108,7 @@ def _actor(command: str, args: argparse.Namespace) -> Actor:
 
 def _overview() -> str:
     """Return one line per command."""
-    modules = {name: importlib.import_module(f"workbench.cli.{name}") for name in COMMANDS}
+    modules = {name: _module(name) for name in COMMANDS}
     lines = [f"  {name:<13} {' '.join(module.HELP.split())}" for name, module in modules.items()]
     head = "python -m workbench COMMAND …    (COMMAND --help says more; formats: docs/formats)"
     return "\n".join([head, "", *lines])

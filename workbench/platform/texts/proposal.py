@@ -90,6 +90,70 @@ TEXTS: dict[str, str] = {
         "%(place)s has %(found)s entries, %(expected)s are needed: one for each issue or value."
         " Nothing was settled."
     ),
+    "economics.clause_not_availability": marked(
+        "The clause on %(kpi)s is better when it is lower; a business case settles on availability."
+        " Nothing was priced: give clauses on availability alone."
+    ),
+    "economics.currency_missing": marked(
+        "The amounts have no currency. Nothing was priced: say which one, such as EUR."
+    ),
+    "economics.end_unknown": marked(
+        "%(count)d incidents have no end. Nothing was priced: say how many hours such an incident"
+        " lasts (hours_per_incident), or give their ends."
+    ),
+    "economics.fee_paid_back": marked(
+        "The schedule pays back the whole fee in every year, so no fee is too high. There is no"
+        " highest fee: lower the credits."
+    ),
+    "economics.history_two_of_three": marked(
+        "A history needs two of incidents a year, hours down a year and hours of one incident."
+        " Nothing was priced: give exactly two, the third follows."
+    ),
+    "economics.money_out_of_range": marked(
+        "%(field)s is %(value)s. Nothing was priced: an amount is 0 or more, and at most 10^15."
+    ),
+    "economics.no_fee_for_customer": marked(
+        "Even without a fee the customer would pay %(beyond)s more a year than today. There is no"
+        " highest fee: the plan saves too little downtime."
+    ),
+    "economics.no_fee_for_hurdle": marked(
+        "No fee leaves a mean margin of %(hurdle)s of the fee after the settlement. There is no"
+        " lowest fee: lower the hurdle or the credits."
+    ),
+    "economics.no_fee_for_loss": marked(
+        "No fee keeps the chance of a loss within %(most_loss)s: in too many years the schedule pays"
+        " the whole fee back. There is no lowest fee: lower the credits."
+    ),
+    "economics.no_value_created": marked(
+        "At this plan both sides together gain %(created)s a year, so there is nothing to share."
+    ),
+    "economics.onerous": marked(
+        "The expected margin is negative in year %(years)s of the term: tell finance, the contract"
+        " may be onerous."
+    ),
+    "economics.out_of_range": marked(
+        "%(field)s is %(value)s, but must be %(range)s. Nothing was priced: correct it."
+    ),
+    "economics.plan_is_belief": marked(
+        "The figures under the plan rest on what the parties believe it will improve. What happens"
+        " if nothing improves stands beside them."
+    ),
+    "economics.recovered_too_much": marked(
+        "More is recovered (%(recovered)s) than an hour of downtime loses. Nothing was priced:"
+        " what comes back by overtime or stock cannot exceed the loss."
+    ),
+    "economics.too_many_incidents": marked(
+        "So many incidents a year in %(draws)d simulated years would take too long. Nothing was"
+        " simulated: ask for at most %(fitting)d years."
+    ),
+    "economics.variation_unknown": marked(
+        "Nothing says how much the hours of incidents vary. Nothing was simulated: give the"
+        " variation (standard deviation by mean), or three incidents with their ends."
+    ),
+    "economics.zone_empty": marked(
+        "No fee suits both: the provider needs at least %(low)s, the customer bears at most %(high)s;"
+        " %(gap)s are missing."
+    ),
     "levels.limits_wrong": marked(
         "The shared limits contradict each other: minimum missed in at most %(alpha)s, target met in"
         " at least %(beta)s, stretch reached in at least %(stretch)s of the windows. Nothing was"
