@@ -5,19 +5,24 @@ BIN := $(VENV)/bin
 
 PURE_TESTS := $(foreach room,evidence outlook settlement proposal agreement demonstration,tests/unit/$(room))
 
-.PHONY: demo test pure sure lint rules types contracts bench nightly assets translations texts system system-test clean-demo proof environments
+.PHONY: demo test pure rest sure lint rules types contracts bench nightly assets translations texts system system-test clean-demo proof environments
 
 demo: system $(VENV)/demo-ready assets translations
 	@$(BIN)/python -m workbench demo
 
-test: system-test $(VENV)/test-ready assets translations
-	$(BIN)/pytest -n 3 -m "not nightly" -q
+# Every test once: the rooms' in their environment, beside them all others in the whole one.
+test: system-test $(VENV)/test-ready $(VENV)-pure/ready assets translations
+	@.ci/tests
 
 # The rooms know no web and no database: their tests pass with numpy, scipy, pytest and hypothesis alone.
 pure: $(VENV)-pure/ready
-	HYPOTHESIS_PROFILE=few $(VENV)-pure/bin/python -m pytest -q -p no:randomly $(PURE_TESTS)
+	$(VENV)-pure/bin/python -m pytest -m "not nightly" -q $(PURE_TESTS)
 
-sure: test pure lint rules types contracts
+# All others.
+rest: $(VENV)/test-ready
+	$(BIN)/pytest -n 3 -m "not nightly" -q $(PURE_TESTS:%=--ignore=%)
+
+sure: test lint rules types contracts
 
 lint: $(VENV)/test-ready
 	$(BIN)/ruff check .

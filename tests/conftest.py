@@ -12,8 +12,6 @@ settings.register_profile(
     "nightly", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=300
 )
 settings.register_profile("calm", settings.get_profile("nightly"), max_examples=50)
-# The run with numpy and scipy alone asks whether the rooms stand by themselves, not for more examples.
-settings.register_profile("few", settings.get_profile("calm"), max_examples=10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "calm"))
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 

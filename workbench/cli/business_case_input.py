@@ -32,7 +32,6 @@ from workbench.settlement.schedule_record import schedule_from_dict
 
 MOST_BYTES = 100_000_000
 MOST_FEES = 50
-MOST_DECIMALS = 12  # beyond it the float evaluator rounds dust
 NONE = Decimal(0)
 TOP = (
     "schema_version",
@@ -193,10 +192,7 @@ def _schedule(file: Entry) -> Schedule:
     if record.get("currency", currency) != currency:
         refuse("'currency' of the schedule is not that of the file.")
     filled = {"schema_version": 1, "yearly_cap": None, **record}
-    schedule = schedule_from_dict({**filled, "currency": currency, "yearly_fee": "0"})
-    if any(clause.decimals > MOST_DECIMALS for clause in schedule.clauses):
-        refuse(f"'decimals' of a clause must be at most {MOST_DECIMALS}.")
-    return schedule
+    return schedule_from_dict({**filled, "currency": currency, "yearly_fee": "0"})
 
 
 def _oee(file: Entry) -> Decimal | None:

@@ -232,7 +232,7 @@ BAD = [
     ("schedule", [], "must be an object"),
     ("schedule.currency", "EUR", "not that of the file"),
     ("schedule.clauses", [], "clause"),
-    ("schedule.clauses", clause(decimals=400), "'decimals'"),
+    ("schedule.clauses", clause(decimals=400), "400 decimals"),
     ("schedule.clauses", clause(credit=-0.1), "credit"),
     ("alternatives.competitor", -1, "competitor is -1"),
     ("fees", [0], "Fee 1"),
