@@ -200,7 +200,8 @@ TEXTS: dict[str, str] = {
         "cascade stays open; reopen a level and share the rest again."
     ),
     "document.claim_no_warranty": marked(
-        "A chance is computed from the history named in the evidence annex. It is no warranty of "
+        "A chance is computed from the history named in the evidence annex, without what both sides "
+        "left out of it where a KPI says so. It is no warranty of "
         "future performance: what the history does not contain, the chance cannot know."
     ),
     "document.claim_plan_is_belief": marked(

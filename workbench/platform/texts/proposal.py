@@ -174,8 +174,8 @@ TEXTS: dict[str, str] = {
         " Nothing was proposed: check the history or choose another KPI."
     ),
     "levels.perfect_refused": marked(
-        "A target of %(target)s is the best value there is; nobody can promise that."
-        " Choose a target short of perfection."
+        "A level of %(target)s is the best value there is; nobody can promise that."
+        " Choose one short of perfection."
     ),
     "levels.plan_is_belief": marked(
         "These levels rest on the improvement plan, which is what the parties believe."
