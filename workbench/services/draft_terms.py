@@ -64,8 +64,8 @@ def first_terms(db: Session, frame: FrameRow, settled: PublishedResult, fee: Dec
         schedule=Schedule(deal.currency, fee, tuple(clauses), yearly_cap(clauses)),
         evidence=tuple(_evidence(db, cards[kpi.kpi]) for kpi in kpis),
         mediation=Mediation(
-            openness="sealed",
-            rule="nash",
+            openness=frame.openness,
+            rule=settled.rule.value,
             provider_commitment=settled.commitments["provider"],
             customer_commitment=settled.commitments["customer"],
             limits_checked=True,

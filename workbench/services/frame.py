@@ -16,6 +16,8 @@ from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import Seat
 from workbench.platform.versions import require_version, version_of
+from workbench.proposal.bargaining.answers import Rule
+from workbench.proposal.bargaining.openness import Openness, Recommendation, recommended
 from workbench.proposal.levels.three import SETTINGS
 from workbench.proposal.menu import build_menu, menu_to_dict
 from workbench.services import levels
@@ -23,7 +25,7 @@ from workbench.services.futures import MONTHS, PATHS
 from workbench.store.deal import DealRow
 from workbench.store.frame import FrameRow, latest_frame, locked_frame
 from workbench.store.kpi import kpi_cards
-from workbench.store.values import locked_sides, run_of
+from workbench.store.values import failed_rounds, locked_sides, run_of
 
 USUAL_FACTORS = (Decimal("1.4"), Decimal("1.7"), Decimal("2.0"))
 MOST_ROUNDS = 3  # STACK.md: what still leaks grows with the rounds
@@ -47,6 +49,8 @@ class FrameView:
     provider_agreed_at: datetime | None
     customer_agreed_at: datetime | None
     paid_kpis: int
+    openness: Openness
+    rule: Rule
 
     @property
     def agreed(self) -> bool:
@@ -70,6 +74,8 @@ def view(row: FrameRow) -> FrameView:
         provider_agreed_at=row.provider_agreed_at,
         customer_agreed_at=row.customer_agreed_at,
         paid_kpis=len(row.menu["kpis"]),
+        openness=row.openness,
+        rule=Rule(row.rule),
     )
 
 
@@ -96,11 +102,39 @@ def usual_fees(db: Session, deal_id: int) -> tuple[Decimal, ...]:
 
 def version_seen(row: FrameRow | None) -> str:
     """Return the version of the last round's frame; there is one of no frame too."""
-    return version_of(None) if row is None else version_of(row.round, row.menu_sha256)
+    return version_of(None) if row is None else version_of(row.round, agreed_version(row))
+
+
+def agreed_version(row: FrameRow) -> str:
+    """Return the version of what both agree to: menu, openness and rule."""
+    if row.openness == SEALED.openness:
+        return row.menu_sha256
+    return version_of(row.menu_sha256, row.openness, row.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How much the round shows, and by which rule it settles; sealed is always Nash."""
+
+    openness: Openness = "sealed"
+    rule: Rule = Rule.NASH
+
+
+SEALED = Mode()
+
+
+def recommendation(db: Session, deal_id: int) -> Recommendation:
+    """Return the mode that fits the deal's situation, with the reason."""
+    paid = sum(card.paid for card in kpi_cards(db, deal_id))
+    return recommended(paid, failed_rounds(db, deal_id))
 
 
 def propose(
-    db: Session, deal_id: int, fees: Sequence[Decimal], seen: str | None = None
+    db: Session,
+    deal_id: int,
+    fees: Sequence[Decimal],
+    seen: str | None = None,
+    mode: Mode = SEALED,
 ) -> FrameRow:
     """Make the next round's frame from shared data alone; both must agree before sealed entry.
 
@@ -125,6 +159,8 @@ def propose(
         db.add(row)
     row.limits, row.fees, row.menu = limits, [format(fee, "f") for fee in fees], menu
     row.menu_sha256 = hashlib.sha256(_canonical(menu)).hexdigest()
+    row.openness = mode.openness
+    row.rule = (Rule.NASH if mode.openness == "sealed" else mode.rule).value
     row.provider_agreed_at = row.customer_agreed_at = None
     try:
         db.flush()
@@ -163,12 +199,12 @@ def _menu(db: Session, deal_id: int, fees: Sequence[Decimal]) -> dict[str, Any]:
     return menu | {"cards": cards}
 
 
-def agree(db: Session, seat: Seat, menu_sha256: str) -> None:
+def agree(db: Session, seat: Seat, seen: str) -> None:
     """Agree to the frame for one's side; a page from before a change is refused."""
     row = locked_frame(db, seat.deal_id)
     if row is None:
         raise NotFound
-    require_version(menu_sha256, row.menu_sha256)
+    require_version(seen, agreed_version(row))
     if seat.side == "provider":
         row.provider_agreed_at = row.provider_agreed_at or clock.now()
     else:

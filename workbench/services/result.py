@@ -1,4 +1,4 @@
-"""The published result of a sealed round: identical for both, own gain to its owner only."""
+"""The published result of a round: identical for both, what is a side's own to its owner only."""
 
 import json
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from workbench.platform.permissions import PAYING_SIDES, Access, Seat, Side, allowed
 from workbench.platform.visibility import reaches
+from workbench.proposal.bargaining.answers import Rule
+from workbench.proposal.bargaining.openness import OpenBook, Openness, open_book
 from workbench.services import record, values
 from workbench.services.menu import PackageView, package_of
 from workbench.store.frame import FrameRow
@@ -18,14 +20,41 @@ OWN_VALUES = Access("own_values", "read")
 
 
 @dataclass(frozen=True, slots=True)
+class Book:
+    """What the open book shows, money a year: the gains of both at every package, by place.
+
+    `both` says which packages both accept; `figures` is None where there are none.
+    """
+
+    customer: list[float]
+    provider: list[float]
+    both: list[bool]
+    figures: OpenBook | None
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedResult:
-    """What both sides are told: the package or no overlap, and both commitments."""
+    """What both sides are told: the package or no overlap, and both commitments.
+
+    `rules` and `three` are empty unless both chose more than the sealed mode; `book` is there in the
+    open book alone.
+    """
 
     round: int
     status: str
     package: PackageView | None
     menu_sha256: str
     commitments: dict[Side, str]
+    openness: Openness
+    rule: Rule
+    rules: dict[Rule, PackageView]
+    three: dict[str, PackageView | None]
+    book: Book | None
+
+    @property
+    def agree(self) -> bool:
+        """Whether all rules choose the settled package."""
+        return all(one == self.package for one in self.rules.values())
 
 
 def published(db: Session, frame: FrameRow | None) -> PublishedResult | None:
@@ -33,14 +62,37 @@ def published(db: Session, frame: FrameRow | None) -> PublishedResult | None:
     run = run_of(db, frame.id) if frame else None
     if frame is None or run is None:
         return None
-    index = run.outcome.get("package")
+    outcome: dict[str, Any] = run.outcome
+    index = outcome.get("package")
+    rules = {Rule(name): place for name, place in outcome.get("rules", {}).items()}
+    three: dict[str, int | None] = outcome.get("three", {})
     return PublishedResult(
         round=frame.round,
-        status=run.outcome["status"],
+        status=outcome["status"],
         package=None if index is None else package_of(frame.menu, index),
         menu_sha256=frame.menu_sha256,
         commitments=_commitments(db, frame),
+        openness=frame.openness,
+        rule=Rule(frame.rule),
+        rules={rule: package_of(frame.menu, place) for rule, place in rules.items()},
+        three={
+            name: None if place is None else package_of(frame.menu, place)
+            for name, place in three.items()
+        },
+        book=_book(outcome, rules),
     )
+
+
+def _book(outcome: dict[str, Any], rules: dict[Rule, int]) -> Book | None:
+    kept = outcome.get("open")
+    if kept is None:
+        return None
+    gains: tuple[list[float], list[float], list[bool]] = (
+        kept["customer"],
+        kept["provider"],
+        kept["both"],
+    )
+    return Book(*gains, open_book(*gains, rules) if any(kept["both"]) else None)
 
 
 def _commitments(db: Session, frame: FrameRow) -> dict[Side, str]:
@@ -61,14 +113,24 @@ def export(db: Session, frame: FrameRow | None) -> bytes | None:
     plain = {
         "schema_version": 1,
         "round": result.round,
-        "mode": "sealed",
+        "mode": result.openness,
+        "rule": result.rule.value,
         "status": result.status,
         "package": None if result.package is None else _plain_package(frame, result.package.index),
         "menu_sha256": result.menu_sha256,
         "commitments": result.commitments,
+        **_more(db, frame, result),
         "record": {"number": head.number, "hash": head.hash, "at": head.at},
     }
     return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _more(db: Session, frame: FrameRow, result: PublishedResult) -> dict[str, Any]:
+    """Return what a guided or open round tells both beside the package."""
+    run = run_of(db, frame.id)
+    if run is None or result.openness == "sealed":
+        return {}
+    return {name: run.outcome[name] for name in ("rules", "three", "open") if name in run.outcome}
 
 
 def _plain_package(frame: FrameRow | None, index: int) -> dict[str, Any]:
@@ -84,14 +146,66 @@ def _plain_package(frame: FrameRow | None, index: int) -> dict[str, Any]:
     return package | {"levels": levels}
 
 
-def own_gain(db: Session, keys: Path, frame: FrameRow, seat: Seat) -> float | None:
-    """Return the own side's gain at the settled package, money a year over its best alternative.
+@dataclass(frozen=True, slots=True, repr=False)
+class OwnMove:
+    """The package nearest to an overlap, and what is missing on one's own side, money a year."""
 
-    None for whoever may not see the own side's values, such as a facilitator or a participant.
+    package: PackageView
+    gain: float
+    fee: float
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OwnResult:
+    """What one side alone is told of the round; money a year over its best alternative.
+
+    `gain` is its own at the settled package and `share` that gain as a part (0..1) of its best case
+    in the zone; `rules` its own gain and share at every rule's package, `three` at the three
+    packages. `accepted` of `packages` it accepts. Without an overlap `move` says what would have to
+    move on its side, where the mode allows it.
+    """
+
+    gain: float | None
+    share: float | None
+    rules: dict[Rule, tuple[float, float]]
+    three: dict[str, tuple[float, float]]
+    accepted: int
+    packages: int
+    move: OwnMove | None
+
+
+def own_result(db: Session, keys: Path, frame: FrameRow, seat: Seat) -> OwnResult | None:
+    """Return what the own side alone is told.
+
+    None before the run and for whoever may not see the own side's values, such as a facilitator.
     """
     result = published(db, frame)
-    shown = reaches("own_gain_of_each_package", "sealed", seat.side, seat.side)
-    if result is None or result.package is None or not (shown and allowed(seat, OWN_VALUES)):
+    shown = reaches("own_gain_of_each_package", frame.openness, seat.side, seat.side)
+    if result is None or not (shown and allowed(seat, OWN_VALUES)):
         return None
     view = values.sheet(db, keys, frame, seat.side).view
-    return None if view is None else float(view.gains[result.package.index])
+    if view is None:
+        return None
+    told = values.told(db, keys, frame, seat.side) or {}
+    best = told.get("best_case")
+
+    def at(package: PackageView) -> tuple[float, float]:
+        gain = float(view.gains[package.index])
+        return gain, gain / best if best else 0.0
+
+    return OwnResult(
+        gain=None if result.package is None else at(result.package)[0],
+        share=at(result.package)[1] if result.package is not None and best else None,
+        rules={rule: at(one) for rule, one in result.rules.items()},
+        three={name: at(one) for name, one in result.three.items() if one is not None},
+        accepted=int(view.acceptable.sum()),
+        packages=int(view.acceptable.size),
+        move=_move(frame, told),
+    )
+
+
+def _move(frame: FrameRow, told: dict[str, float]) -> OwnMove | None:
+    if "package" not in told:
+        return None
+    package = package_of(frame.menu, int(told["package"]))
+    return OwnMove(package, told["gain"], told["fee"])

@@ -24,8 +24,7 @@ from workbench.proposal.bargaining.gains import (
     customer_gains,
     provider_gains,
 )
-from workbench.proposal.bargaining.sealed import SealedSettlement, settle_sealed
-from workbench.services import questions
+from workbench.services import questions, rounds
 from workbench.services.menu import facts_of, kpis_of
 from workbench.services.questions import Answer, Question
 from workbench.store.deal import DealRow
@@ -190,20 +189,39 @@ def gains(frame: FrameRow, side: Side, answers: Answers) -> SideGains:
 def _run(db: Session, keys: Path, frame: FrameRow) -> None:
     """Settle the round from both sides' locked answers and keep what both are told."""
     views: dict[Side, SideGains] = {}
+    rows: dict[Side, PrivateValuesRow] = {}
     for side in PAYING_SIDES:
         row = own_values(db, frame.id, side)
         if row is None or row.locked_at is None:
             msg = "a run without two locks"
             raise RuntimeError(msg)
         views[side] = gains(frame, side, _open(keys, frame, row))
-    settled = settle_sealed(views["customer"], views["provider"])
-    outcome = (
-        {"status": "settled", "package": settled.index}
-        if isinstance(settled, SealedSettlement)
-        else {"status": "no_overlap"}
-    )
+        rows[side] = row
+    outcome = rounds.outcome(frame, views["customer"], views["provider"])
+    if frame.openness != "sealed":
+        for side, row in rows.items():
+            told = rounds.told(
+                frame, views[side], views[rounds.OTHER[side]], _red_fee(keys, frame, row)
+            )
+            row.sealed_told = _key(keys, frame, side).seal(_plain_bytes(told), _told_context(frame))
     db.add(RunRow(frame_id=frame.id, outcome=outcome, published_at=clock.now()))
     db.flush()
+
+
+def _red_fee(keys: Path, frame: FrameRow, row: PrivateValuesRow) -> float | None:
+    """Return the highest fee that a side would pay; None for a side without such a line."""
+    given = _open(keys, frame, row).get("highest_fee")
+    return None if given is None else given.expected()
+
+
+def told(db: Session, keys: Path, frame: FrameRow, side: Side) -> dict[str, float] | None:
+    """Return what the side alone is told of a guided or open round; None in a sealed one."""
+    row = own_values(db, frame.id, side)
+    if row is None or row.sealed_told is None:
+        return None
+    opened = _key(keys, frame, side).open(row.sealed_told, _told_context(frame))
+    found: dict[str, float] = json.loads(opened)
+    return found
 
 
 def _questions(db: Session, keys: Path, frame: FrameRow, side: Side) -> list[Question]:
@@ -223,7 +241,10 @@ def _questions(db: Session, keys: Path, frame: FrameRow, side: Side) -> list[Que
 
 
 def _canonical(answers: Answers) -> bytes:
-    plain = {key: given.plain() for key, given in answers.items()}
+    return _plain_bytes({key: given.plain() for key, given in answers.items()})
+
+
+def _plain_bytes(plain: object) -> bytes:
     return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -238,3 +259,7 @@ def _key(keys: Path, frame: FrameRow, side: Side) -> SideKey:
 
 def _context(frame: FrameRow) -> str:
     return f"round-{frame.round}"
+
+
+def _told_context(frame: FrameRow) -> str:
+    return f"{_context(frame)}/told"

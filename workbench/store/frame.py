@@ -8,12 +8,14 @@ from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
 
 from workbench.platform.database import AwareTime, Base
 from workbench.platform.scopes import of_deal
+from workbench.proposal.bargaining.openness import Openness
 
 
 class FrameRow(Base):
     """One round's public frame. `menu` is made from shared data alone and never changes.
 
-    `limits` holds α, β, plans, window and the seed of the paths; both sides agree before entry.
+    `limits` holds α, β, plans, window and the seed of the paths; `openness` says how much the round
+    shows, `rule` by which fairness rule it settles. Both sides agree to all of it before entry.
     """
 
     __tablename__ = "frame"
@@ -26,6 +28,8 @@ class FrameRow(Base):
     fees: Mapped[list[str]] = mapped_column(JSON)
     menu: Mapped[dict[str, Any]] = deferred(mapped_column(JSON))
     menu_sha256: Mapped[str] = mapped_column(String(64))
+    openness: Mapped[Openness] = mapped_column(String(16), default="sealed")
+    rule: Mapped[str] = mapped_column(String(24), default="nash")
     created_at: Mapped[datetime] = mapped_column(AwareTime)
     provider_agreed_at: Mapped[datetime | None] = mapped_column(AwareTime)
     customer_agreed_at: Mapped[datetime | None] = mapped_column(AwareTime)

@@ -18,7 +18,8 @@ from workbench.store.frame import FrameRow
 class PrivateValuesRow(Base):
     """One side's answers in one round, encrypted with that side's key.
 
-    `sealed` holds the answers so far; `sealed_salt` and `commitment` exist from the lock on.
+    `sealed` holds the answers so far; `sealed_salt` and `commitment` exist from the lock on;
+    `sealed_told` is what this side alone is told of a guided or open round.
     """
 
     __tablename__ = "private_values"
@@ -31,6 +32,7 @@ class PrivateValuesRow(Base):
     sealed_salt: Mapped[bytes | None] = mapped_column(LargeBinary)
     commitment: Mapped[str | None] = mapped_column(String(64))
     locked_at: Mapped[datetime | None] = mapped_column(AwareTime)
+    sealed_told: Mapped[bytes | None] = mapped_column(LargeBinary)
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -67,6 +69,16 @@ def locked_sides(db: Session, frame_id: int) -> set[Side]:
 def run_of(db: Session, frame_id: int) -> RunRow | None:
     """Return the run of the round, or None before it."""
     return db.scalar(select(RunRow).where(RunRow.frame_id == frame_id))
+
+
+def failed_rounds(db: Session, deal_id: int) -> int:
+    """Return how many rounds of a deal ended without an overlap: both sides know that."""
+    query = (
+        select(RunRow.outcome)
+        .join(FrameRow, FrameRow.id == RunRow.frame_id)
+        .where(FrameRow.deal_id == deal_id)
+    )
+    return sum(outcome["status"] == "no_overlap" for outcome in db.scalars(query))
 
 
 def sealed_rows(db: Session, deal_id: int, side: str) -> list[tuple[PrivateValuesRow, int]]:

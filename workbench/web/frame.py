@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
+from wtforms import SelectField
 
 from workbench.platform.conflicts import (
     DecisionForm,
@@ -16,7 +17,9 @@ from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import Form
 from workbench.platform.languages import money, quantity
 from workbench.platform.requests import db, seat
+from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
+from workbench.proposal.bargaining.answers import Rule
 from workbench.services import deal, frame, levels, progress
 from workbench.services.menu import KpiLine, lines_of, packages_of
 from workbench.web.forms.frame import FeesForm, filled
@@ -42,7 +45,7 @@ def _page(
     problem = Form()
     if refusal is not None and form is None:
         problem.refuse(refusal)
-    sha256 = row.menu_sha256 if row else ""
+    sha256 = frame.agreed_version(row) if row else ""
     return render_template(
         "frame/page.html",
         deal=view,
@@ -56,6 +59,8 @@ def _page(
         form=form or _fees_form(deal_id),
         agree_form=DecisionForm(formdata=None, data=shown(sha256, _facts(deal_id))),
         problem=problem,
+        recommended=frame.recommendation(db(), deal_id),
+        tell=sentence,
         conflict=conflict,
         since=since,
     )
@@ -64,7 +69,10 @@ def _page(
 def _fees_form(deal_id: int) -> FeesForm:
     row = frame.latest(db(), deal_id)
     fees = frame.view(row).fees if row else frame.usual_fees(db(), deal_id)
-    return FeesForm(formdata=None, data=filled(fees, frame.version_seen(row)))
+    mode = frame.Mode(frame.recommendation(db(), deal_id).openness)
+    if row is not None and frame.next_step(db(), row) != "next round":
+        mode = frame.Mode(row.openness, Rule(row.rule))
+    return FeesForm(formdata=None, data=filled(fees, frame.version_seen(row), mode))
 
 
 def _menu(deal_id: int) -> list[list[KpiLine]]:
@@ -83,7 +91,15 @@ def _facts(deal_id: int) -> Facts:
         (translated(lines[0].name), "\n".join(_levels(line) for line in lines))
         for lines in _menu(deal_id)
     ]
-    return [(gettext("Fee a year"), "\n".join(fees)), *told]
+    chosen = FeesForm(formdata=None, data={"openness": row.openness, "rule": row.rule})
+    names = [_label(chosen.openness)] + ([_label(chosen.rule)] if row.openness != "sealed" else [])
+    mode = (gettext("Openness"), "\n".join(names))
+    return [(gettext("Fee a year"), "\n".join(fees)), mode, *told]
+
+
+def _label(field: SelectField) -> str:
+    """Return the words of what is chosen."""
+    return next(str(choice[1]) for choice in field.iter_choices() if choice[2])
 
 
 def _levels(line: KpiLine) -> str:
@@ -106,7 +122,7 @@ def propose(deal_id: int) -> Response | tuple[str, int]:
         return _page(deal_id, form), 422
     try:
         levels.prepare(db(), deal_id)
-        frame.propose(db(), deal_id, form.fees(), form.seen())
+        frame.propose(db(), deal_id, form.fees(), form.seen(), form.mode())
     except Refused as refusal:
         db().rollback()
         form.refuse(refusal)

@@ -1,8 +1,10 @@
 """Pages of the published proposal: the same for both sides, the own gain to its owner only."""
 
 from flask import Blueprint, make_response, render_template
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from workbench.document.charts import FrontierTexts, frontier_chart, page_svg
 from workbench.platform.conflicts import DecisionForm, shown
 from workbench.platform.errors import NotFound
 from workbench.platform.requests import config, db, seat
@@ -15,18 +17,37 @@ bp = Blueprint("result", __name__, url_prefix="/deals/<int:deal_id>/result")
 def page(deal_id: int) -> str:
     """Show the package or "no overlap", and what can be done next."""
     row = frame.latest(db(), deal_id)
+    found = result.published(db(), row)
     return render_template(
         "result/page.html",
         deal=deal.view(db(), deal_id),
         seat=seat(),
         stages=progress.stages(db(), deal_id, seat()),
-        result=result.published(db(), row),
-        gain=result.own_gain(db(), config().keys, row, seat()) if row else None,
+        result=found,
+        own=result.own_result(db(), config().keys, row, seat()) if row else None,
+        picture=_picture(found) if found and found.book else None,
         frame=frame.view(row) if row else None,
         next=frame.next_step(db(), row),
         most_rounds=frame.MOST_ROUNDS,
         form=DecisionForm(formdata=None, data=shown(draft.start_version(db(), deal_id), [])),
     )
+
+
+def _picture(found: result.PublishedResult) -> str | None:
+    """Return the gains of both at every package as dots, the efficient ones joined."""
+    book = found.book
+    if book is None or book.figures is None:
+        return None
+    words = FrontierTexts(
+        title=gettext("Gains of both sides at every package; the efficient ones are joined."),
+        customer=gettext("Customer's gain a year"),
+        provider=gettext("Provider's gain a year"),
+        settled=gettext("settled"),
+    )
+    points = list(zip(book.customer, book.provider, strict=True))
+    settled = None if found.package is None else found.package.index
+    efficient = book.figures.frontier
+    return page_svg(lambda size: frontier_chart(points, efficient, settled, words, size))
 
 
 @bp.get("/export")

@@ -188,7 +188,8 @@ class TestLock:
         for side in PAYING_SIDES:
             view = views[side]
             assert view is not None
-            gain = result.own_gain(db, config.keys, row, seat(framed.deal_id, side))
+            own = result.own_result(db, config.keys, row, seat(framed.deal_id, side))
+            gain = own.gain if own else None
             assert gain == float(view.gains[best])
 
     def test_the_commitment_opens_with_salt_and_inputs(
@@ -268,7 +269,9 @@ class TestRounds:
         assert run.outcome == {"status": "no_overlap"}
         exported = json.loads(result.export(db, row) or b"")
         assert exported["package"] is None
-        assert result.own_gain(db, config.keys, row, seat(framed.deal_id, "customer")) is None
+        own = result.own_result(db, config.keys, row, seat(framed.deal_id, "customer"))
+        assert own is not None
+        assert own.gain is None
 
     def test_after_three_rounds_there_is_no_fourth(
         self, framed: Table, db: Session, config: Config

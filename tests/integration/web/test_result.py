@@ -45,7 +45,7 @@ class TestSettled:
         play(framed, db, config)
         row = now(db, framed.deal_id)
         gains = {
-            side: result.own_gain(db, config.keys, row, seat(framed.deal_id, side))
+            side: result.own_result(db, config.keys, row, seat(framed.deal_id, side)).gain
             for side in PAYING_SIDES
         }
         published = result.published(db, row)

@@ -15,7 +15,7 @@ from workbench.platform import logs
 from workbench.platform.accounts.rows import WebSession
 from workbench.platform.config import Config
 from workbench.platform.permissions import Side
-from workbench.services import frame, values
+from workbench.services import frame, rounds, values
 
 
 def lock_by_page(table: Table, who: str) -> int:
@@ -360,7 +360,7 @@ class TestTraces:
             message = "planted"
             raise RuntimeError(message)
 
-        monkeypatch.setattr(values, "settle_sealed", broken)
+        monkeypatch.setattr(rounds, "settle_sealed", broken)
         caplog.set_level(logging.DEBUG)
         logs.configure(readable=False)
         assert lock_by_page(framed, "customer") == 500

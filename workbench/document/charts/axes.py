@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from workbench.document.charts.shapes import FONTS, SOFT, Spec, Texts
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_CONFIG: Spec = {
+CONFIG: Spec = {
     "font": FONTS,
     "view": {"stroke": None},
     "axis": {
@@ -52,7 +52,7 @@ def specification(
         "background": "white",
         "encoding": shared,
         "layer": [_with_y(layer, span, texts, size) for layer in layers],
-        "config": _CONFIG,
+        "config": CONFIG,
     }
 
 

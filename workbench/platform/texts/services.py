@@ -41,6 +41,17 @@ TEXTS: dict[str, str] = {
     "frame.settled": marked(
         "This round is settled; the package is binding. The frame stays as it is."
     ),
+    "frame.sealed_keeps_most": marked(
+        "With two paid KPIs or more a sealed round keeps most secrets and loses little value."
+    ),
+    "frame.guided_for_one_kpi": marked(
+        "With a single paid KPI a sealed package tells the other side's costs to about a quarter "
+        "anyhow; a guided round tells little more and says why it settled."
+    ),
+    "frame.guided_after_no_overlap": marked(
+        "A round ended without an overlap. A guided round tells each side which of its own red lines "
+        "stands in the way."
+    ),
     "frame.no_more_rounds": marked(
         "The agreed number of rounds (%(most)s) is used up. More rounds would let each side guess the "
         "other's limits."

@@ -1,0 +1,85 @@
+"""What a round tells, from both sides' gains, in the mode that both chose beforehand.
+
+`outcome` is what both are told, `told` what one side alone is. Nothing here reads rows or keys: the
+gains come from the locked answers, in the transaction of the second lock.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workbench.platform.permissions import Side
+from workbench.proposal.bargaining.answers import Rule
+from workbench.proposal.bargaining.gains import SideGains
+from workbench.proposal.bargaining.openness import (
+    LEVEL_SETS,
+    GuidedSettlement,
+    ideals,
+    nearest,
+    settle_guided,
+    zone,
+)
+from workbench.proposal.bargaining.sealed import SealedSettlement, settle_sealed
+from workbench.store.frame import FrameRow
+
+OTHER: Mapping[Side, Side] = {"customer": "provider", "provider": "customer"}
+NO_OVERLAP: dict[str, Any] = {"status": "no_overlap"}
+
+
+def outcome(frame: FrameRow, customer: SideGains, provider: SideGains) -> dict[str, Any]:
+    """Return what both sides are told, as plain data: the same for both."""
+    if frame.openness == "sealed":
+        settled = settle_sealed(customer, provider)
+        if isinstance(settled, SealedSettlement):
+            return {"status": "settled", "package": settled.index}
+        return dict(NO_OVERLAP)
+    found = settle_guided(customer, provider, sets_of(frame.menu), Rule(frame.rule))
+    shown = _guided(found) if isinstance(found, GuidedSettlement) else dict(NO_OVERLAP)
+    return shown | ({"open": _book(customer, provider)} if frame.openness == "open_book" else {})
+
+
+def _guided(found: GuidedSettlement) -> dict[str, Any]:
+    return {
+        "status": "settled",
+        "package": found.package,
+        "rules": {rule.value: place for rule, place in found.rules.items()},
+        "three": dict(found.three),
+    }
+
+
+def _book(customer: SideGains, provider: SideGains) -> dict[str, Any]:
+    """Return the gains of both at every package, which the open book alone shows."""
+    return {
+        "customer": customer.gains.tolist(),
+        "provider": provider.gains.tolist(),
+        "both": zone(customer, provider).tolist(),
+    }
+
+
+def sets_of(menu: Mapping[str, Any]) -> list[str | None]:
+    """Return for every package the level set that it has for all KPIs, or None for a mixture."""
+    found: list[str | None] = []
+    for package in menu["packages"]:
+        names = set(package["options"].values())
+        name = names.pop() if len(names) == 1 else None
+        found.append(name if name in LEVEL_SETS else None)
+    return found
+
+
+def told(
+    frame: FrameRow, own: SideGains, other: SideGains, highest_fee: float | None
+) -> dict[str, float]:
+    """Return what one side alone is told: its best case in the zone, or what would have to move."""
+    both = ideals(own, other)
+    if both is not None:
+        return {"best_case": both[0]}
+    move = nearest(own, other, _beyond(frame.menu["packages"], highest_fee))
+    if move is None:
+        return {}
+    return {"package": move.package, "gain": move.gain, "fee": move.fee}
+
+
+def _beyond(packages: Sequence[Mapping[str, Any]], highest_fee: float | None) -> list[float]:
+    """Return by how much each package's fee crosses the side's red line."""
+    if highest_fee is None:
+        return [0.0] * len(packages)
+    return [float(package["fee"]) - highest_fee for package in packages]
