@@ -1,0 +1,78 @@
+"""English sentences for the codes of levels and menus; `marked` hands them to gettext."""
+
+from workbench.platform.texts.marking import marked
+
+TEXTS: dict[str, str] = {
+    "levels.limits_wrong": marked(
+        "The shared limits contradict each other: minimum missed in at most %(alpha)s, target met in"
+        " at least %(beta)s, stretch reached in at least %(stretch)s of the windows. Nothing was"
+        " proposed: choose shares between 0 and 1 in that order of difficulty."
+    ),
+    "levels.minimum_at_limit": marked(
+        "The minimum is as tight as it can be if it may be missed in %(percent)s %% of the windows."
+    ),
+    "levels.minimum_kept_apart": marked(
+        "The minimum stands one step below the target; the limit on misses would allow a tighter one."
+    ),
+    "levels.no_room": marked(
+        "There is no room for a minimum, a target and a stretch between the worst and the best value"
+        " within the shared limits. Nothing was proposed: choose a longer window or softer limits."
+    ),
+    "levels.no_spread": marked(
+        "The simulated windows are all alike, so no level can be told from another."
+        " Nothing was proposed: check the history or choose another KPI."
+    ),
+    "levels.perfect_refused": marked(
+        "A level of %(target)s is the best value there is; nobody can promise that."
+        " Choose one short of perfection."
+    ),
+    "levels.plan_is_belief": marked(
+        "These levels rest on the improvement plan, which is what the parties believe."
+        " Only the outlook without change is checked against history."
+    ),
+    "levels.stretch_below_perfection": marked(
+        "The stretch stays at %(stretch)s, one step short of the best value there is."
+    ),
+    "levels.target_at_limit": marked(
+        "The target is as tight as it can be if it should be met in %(percent)s %% of the windows."
+    ),
+    "levels.target_below_perfection": marked(
+        "The target stays at %(target)s: the limits would allow a tighter one, but perfection is not"
+        " promised."
+    ),
+    "levels.target_beyond_history": marked(
+        "The target %(target)s is better than any window in the history: it rests on the plan alone."
+    ),
+    "menu.empty": marked(
+        "A menu needs at least one KPI and one fee. No menu was made: add what is missing."
+    ),
+    "menu.fee_wrong": marked(
+        "The fees %(fees)s cannot make a menu: each must be above 0 and stand once."
+        " No menu was made: correct the fees."
+    ),
+    "menu.name_twice": marked(
+        "Two options of %(kpi)s have the same name. No menu was made: give each its own name."
+    ),
+    "menu.nothing_to_choose": marked(
+        "The menu has no option for %(kpi)s. No menu was made: offer at least one."
+    ),
+    "menu.too_many_packages": marked(
+        "The menu would have %(count)s packages; %(most)s is the most that stays checkable."
+        " No menu was made: fix the window or the incentive, or offer fewer levels or fees."
+    ),
+    "levels.reset_rule_unreadable": marked(
+        "The rule that resets provisional levels cannot be read (month %(reset_on)s). Please give a "
+        "class i to v, 6 to 24 months, a month such as 2027-10 and a change of 0 or more."
+    ),
+    "levels.reset_to_come": marked("The provisional levels hold until %(reset_on)s."),
+    "levels.reset_waits": marked(
+        "The provisional levels stay: %(measured)d months are measured, %(needed)d are needed."
+    ),
+    "levels.reset_done": marked(
+        "The levels were reset in %(month)s by the same rule, from %(measured)d own months."
+    ),
+    "levels.reset_bounded": marked(
+        "The own history asks for more than the agreed change of %(change)g; the levels moved by "
+        "that and no further."
+    ),
+}
