@@ -3,6 +3,45 @@
 from workbench.platform.texts.marking import marked
 
 TEXTS: dict[str, str] = {
+    "levels.breaks_alpha": marked(
+        "The minimum is missed in %(percent)s %% of the windows as planned; the shared limit is"
+        " %(limit)s %%."
+    ),
+    "levels.breaks_beta": marked(
+        "The target is met in %(percent)s %% of the windows as planned; the shared limit is at least"
+        " %(limit)s %%."
+    ),
+    "levels.breaks_stretch": marked(
+        "The stretch is reached in %(percent)s %% of the windows as planned; the shared limit is at"
+        " least %(limit)s %%."
+    ),
+    "levels.no_history": marked(
+        "The paths came without a history: nothing here is checked against what was measured."
+    ),
+    "levels.rests_on_model": marked(
+        "The history holds %(seen)s such windows. A miss as rare as %(percent)s %% cannot be seen in"
+        " so few; that limit rests on the model."
+    ),
+    "levels.window_few_cases": marked(
+        "The minimum allows %(allowed)s misses in such a window, so single cases decide. Choose a"
+        " longer window or a level in counts."
+    ),
+    "levels.window_less_chance": marked(
+        "Its values swing %(percent)s %% less than those of windows of %(months)s months, so the same"
+        " limits allow tighter levels and fewer misses a year."
+    ),
+    "levels.window_longest_that_pays": marked(
+        "Windows of %(months)s months are the longest that have levels in every set and are settled"
+        " within %(most)s months."
+    ),
+    "levels.window_none_fits": marked(
+        "No window has levels in every set and is settled in time. Offer another window, a longer"
+        " settlement period or softer limits."
+    ),
+    "levels.window_pays_late": marked(
+        "Windows of %(months)s months are settled later than every %(most)s months, as agreed."
+    ),
+    "levels.window_without_levels": marked("The set %(name)s has no levels in this window."),
     "levels.limits_wrong": marked(
         "The shared limits contradict each other: minimum missed in at most %(alpha)s, target met in"
         " at least %(beta)s, stretch reached in at least %(stretch)s of the windows. Nothing was"

@@ -1,6 +1,7 @@
 """Step levels: target, minimum and stretch from shared history alone, before any secret."""
 
 from workbench.proposal.levels.grid import decimals_of, human_grid
+from workbench.proposal.levels.judged import broken, reached
 from workbench.proposal.levels.option import (
     CohortLevels,
     KpiOption,
@@ -31,9 +32,18 @@ from workbench.proposal.levels.question import (
 from workbench.proposal.levels.three import (
     SETTINGS,
     Setting,
+    held_to,
     plan_share,
     planned_paths,
     propose_three,
+)
+from workbench.proposal.levels.window_choice import (
+    WindowChoice,
+    WindowRule,
+    WindowSets,
+    WindowVerdict,
+    choose_window,
+    unseen,
 )
 
 __all__ = [
@@ -53,9 +63,16 @@ __all__ = [
     "Setting",
     "SharedLimits",
     "Stake",
+    "WindowChoice",
+    "WindowRule",
+    "WindowSets",
+    "WindowVerdict",
+    "broken",
+    "choose_window",
     "clause_of",
     "cohort_levels",
     "decimals_of",
+    "held_to",
     "human_grid",
     "maturity_of",
     "part_of",
@@ -63,7 +80,9 @@ __all__ = [
     "planned_paths",
     "propose_levels",
     "propose_three",
+    "reached",
     "reset",
     "reset_rule",
     "rule_of",
+    "unseen",
 ]

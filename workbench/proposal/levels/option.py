@@ -60,7 +60,10 @@ class KpiOption:
 
 
 def clause_of(levels: LevelSet, stake: Stake, cohort: str | None = None) -> Clause:
-    """Return the clause that a level set becomes; values are read one decimal finer than levels."""
+    """Return the clause that a level set becomes, at the KPI card's decimals if these are known.
+
+    Otherwise values are read one decimal finer than levels.
+    """
     return Clause(
         kpi=levels.kpi,
         window=levels.window,
@@ -75,7 +78,7 @@ def clause_of(levels: LevelSet, stake: Stake, cohort: str | None = None) -> Clau
         credit=stake.credit,
         bonus=stake.bonus,
         trigger=stake.trigger,
-        decimals=decimals_of(levels.grid) + 1,
+        decimals=decimals_of(levels.grid) + 1 if levels.decimals is None else levels.decimals,
         cohort=cohort,
     )
 

@@ -10,11 +10,13 @@ In goodness y (the value where higher is better, minus the value where lower is 
                 S <= best - g            (perfection is refused)
 
 F is the distribution of the planned windows, smoothed by a narrow normal kernel so that it has a
-slope; the multipliers of c0 and c1 are the shadow prices. The levels are afterwards rounded and
-checked on the windows themselves, not on the smoothed F.
+slope; the multipliers of c0, c1 and c2 are the shadow prices. The smoothing moves the levels a
+little, so `on_windows` puts them back on the windows themselves, where the optimum is exact: each
+level is an order statistic, then lowered where the order or the ceiling asks for it. Levels are
+rounded and checked on the windows too, not on the smoothed F.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -43,13 +45,17 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Levels in goodness; prices: change of M + T + S per unit of alpha, and of beta given up."""
+    """Levels in goodness; prices: change of M + T + S per unit of alpha, and of beta given up.
+
+    `price_stretch` is the same per unit of the stretch's probability given up.
+    """
 
     minimum: float
     target: float
     stretch: float
     price_alpha: float
     price_beta: float
+    price_stretch: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,26 @@ def solve(programme: Programme) -> Solution | None:
         stretch=float(levels[2]),
         price_alpha=float(prices[0]),
         price_beta=float(prices[1]),
+        price_stretch=float(prices[2]),
     )
+
+
+def on_windows(programme: Programme, solution: Solution) -> Solution:
+    """Return the exact optimum on the windows, with the solution's prices.
+
+    The programme is separable: the highest level with F(level) <= share is the order statistic
+    number floor(share x n) + 1, and each level lies a gap below the next. Nothing that keeps the
+    limits on the windows is higher in any of the three levels.
+    """
+    ordered = np.sort(programme.windows)
+    shares = (programme.alpha, 1 - programme.beta, 1 - programme.stretch_probability)
+    ranks = [min(int(share * ordered.size + 1e-9), ordered.size - 1) for share in shares]
+    minimum, target, stretch = (float(ordered[rank]) for rank in ranks)
+    if programme.ceiling is not None:
+        stretch = min(stretch, programme.ceiling)
+    target = min(target, stretch - programme.gap)
+    minimum = min(minimum, target - programme.gap)
+    return replace(solution, minimum=minimum, target=target, stretch=stretch)
 
 
 def _easiness(levels: FloatArray) -> float:

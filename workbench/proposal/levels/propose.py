@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 
 from workbench.codes import Finding, StepError
 from workbench.proposal.levels.grid import down_to, human_grid, on_grid
-from workbench.proposal.levels.programme import Programme, Solution, solve
+from workbench.proposal.levels.programme import Programme, Solution, on_windows, solve
 from workbench.proposal.levels.question import (
     Futures,
     LevelQuestion,
@@ -20,7 +20,6 @@ from workbench.proposal.levels.question import (
 )
 from workbench.proposal.levels.reasons import reasons
 from workbench.proposal.levels.rounding import Rounded, Windows, sorted_windows, to_grid
-from workbench.settlement.consequences import windowed
 
 FloatArray = NDArray[np.float64]
 
@@ -49,24 +48,26 @@ def propose_levels(
     ValueError when the two futures differ in shape. Deterministic: no randomness of its own.
     """
     _check(futures, limits)
-    planned = question.sign * windowed(futures.planned, question.window)
+    planned = question.sign * question.windows(futures.planned)
     low, high = np.quantile(planned, (0.05, 0.95)) if planned.size else (0.0, 0.0)
     if not high > low:
         return NoLevels(assumed.name, question.kpi, Finding("levels.no_spread"))
+    grid = question.grid or grid_of(question, float(high - low))
     programme = Programme(
         windows=planned.ravel(),
         alpha=limits.alpha,
         beta=limits.beta,
         stretch_probability=limits.stretch_probability,
-        gap=question.grid or human_grid(float(high - low)),
-        ceiling=_ceiling(question, question.grid or human_grid(float(high - low))),
+        gap=grid,
+        ceiling=_ceiling(question, grid),
     )
     solution = solve(programme)
     windows = sorted_windows(planned, programme.gap)
     rounded = None if solution is None else to_grid(programme, solution, windows)
     if solution is None or rounded is None or _beyond_worst(question, rounded):
         return NoLevels(assumed.name, question.kpi, Finding("levels.no_room"))
-    proposal = Proposal(question, futures, programme, solution, rounded)
+    exact = on_windows(programme, solution)
+    proposal = Proposal(question, futures, programme, exact, rounded)
     return proposal.level_set(assumed, windows)
 
 
@@ -85,7 +86,7 @@ class Proposal:
         question, programme = self.question, self.programme
         after = self._reached(self.rounded, windows)
         before = self._reached(self.solution, windows)
-        history = windowed(self.futures.history, question.window)
+        history = question.windows(self.futures.history)
         return LevelSet(
             name=assumed.name,
             kpi=question.kpi,
@@ -107,6 +108,8 @@ class Proposal:
             improvement_points=self._improvement(),
             shadow_minimum=POINT * self.solution.price_alpha,
             shadow_target=POINT * self.solution.price_beta,
+            shadow_stretch=POINT * self.solution.price_stretch,
+            decimals=question.decimals,
             before=before,
             findings=reasons(programme, self.solution, after, history),
         )
@@ -137,9 +140,9 @@ class Proposal:
 
         Paths are mixed window by window: unchanged + e x (planned - unchanged).
         """
-        sign, window = self.question.sign, self.question.window
-        start = sign * windowed(self.futures.unchanged, window)
-        way = sign * windowed(self.futures.planned, window) - start
+        sign = self.question.sign
+        start = sign * self.question.windows(self.futures.unchanged)
+        way = sign * self.question.windows(self.futures.planned) - start
         tie = 1e-9 * self.programme.gap
 
         def room(effort: float) -> float:
@@ -152,6 +155,12 @@ class Proposal:
         if room(0.0) > 0:
             return 0.0
         return 1.0 if room(1.0) <= 0 else float(brentq(room, 0.0, 1.0, xtol=1e-4))
+
+
+def grid_of(question: LevelQuestion, spread: float) -> float:
+    """Return the human grid of a spread (> 0), no finer than the KPI card reads values."""
+    finest = 0.0 if question.decimals is None else 10.0**-question.decimals
+    return max(human_grid(spread), finest)
 
 
 def _check(futures: Futures, limits: SharedLimits) -> None:

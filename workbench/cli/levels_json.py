@@ -1,0 +1,237 @@
+"""The answer of `levels FILE`: every window and level set with what it rests on.
+
+docs/formats/levels.md has the schema.
+"""
+
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+
+from workbench.cli.json_input import FloatArray
+from workbench.cli.levels_input import Asked, CohortAsked, KpiAsked, read
+from workbench.cli.levels_practice import practice_told
+from workbench.codes import Finding
+from workbench.outlook.claims import claim, reach_of
+from workbench.outlook.paths import NoOutlook, simulate
+from workbench.platform.texts import sentence
+from workbench.proposal.levels import (
+    LevelSet,
+    NoLevels,
+    WindowChoice,
+    WindowSets,
+    WindowVerdict,
+    choose_window,
+    clause_of,
+    part_of,
+    planned_paths,
+    propose_three,
+    unseen,
+)
+from workbench.settlement.consequences.draft import luck_share, prospect
+from workbench.settlement.schedule import WINDOWS_PER_YEAR
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CohortFuture:
+    """One cohort with its months ahead (None: there is no outlook) and its sets per window."""
+
+    asked: CohortAsked
+    unchanged: FloatArray | None
+    findings: tuple[Finding, ...]
+    windows: tuple[WindowSets, ...] = ()
+
+
+def answer(name: str, content: bytes) -> dict[str, object]:
+    """Return the levels of the file; raises BadInput and StepError for what cannot be used."""
+    asked = read(name, content)
+    kpis = [_kpi(asked, kpi, place) for place, kpi in enumerate(asked.kpis)]
+    return {
+        "status": _worst([str(one["status"]) for one in kpis]),
+        "schema_version": SCHEMA_VERSION,
+        "seed": asked.seed,
+        "periods": asked.periods,
+        "yearly_fee": asked.fee,
+        "sets": {
+            name: {
+                "alpha": setting.limits.alpha,
+                "beta": setting.limits.beta,
+                "stretch": setting.limits.stretch_probability,
+                "plan": setting.plan,
+            }
+            for name, setting in asked.settings.items()
+        },
+        "kpis": kpis,
+    }
+
+
+def _worst(found: list[str]) -> str:
+    """Return the status of parts that are all needed: ok only where all are."""
+    return next((one for one in ("no_outlook", "no_levels") if one in found), "ok")
+
+
+def _any_of(found: list[dict[str, object]]) -> str:
+    """Return the status of a choice: ok where there is anything to choose."""
+    return "ok" if any(one["status"] == "ok" for one in found) else "no_levels"
+
+
+def _kpi(asked: Asked, kpi: KpiAsked, place: int) -> dict[str, object]:
+    futures = [
+        _future(asked, kpi, cohort, (place, number)) for number, cohort in enumerate(kpi.cohorts)
+    ]
+    there = [one for one in futures if one.unchanged is not None]
+    choice = choose_window([one.windows for one in there], kpi.rule) if there else None
+    rows = iter(choice.verdicts if choice else ())
+    cohorts = [
+        _cohort(asked, kpi, one, () if one.unchanged is None else next(rows)) for one in futures
+    ]
+    question = kpi.question
+    return {
+        "kpi": question.kpi,
+        "status": _worst([str(one["status"]) for one in cohorts]),
+        "unit": question.unit,
+        "direction": question.direction,
+        "lower": question.lower,
+        "upper": question.upper,
+        "decimals": question.decimals,
+        "window": _window(choice if len(there) == len(futures) else None, kpi),
+        "cohorts": cohorts,
+    }
+
+
+def _window(choice: WindowChoice | None, kpi: KpiAsked) -> dict[str, object]:
+    """Say which window the rule recommends, and why; none without an outlook of all cohorts."""
+    return {
+        "recommended": choice.recommended if choice else None,
+        "pays_within": kpi.rule.pays_within,
+        "reasons": [_said(one) for one in choice.reasons] if choice else [],
+    }
+
+
+def _future(
+    asked: Asked, kpi: KpiAsked, cohort: CohortAsked, place: tuple[int, int]
+) -> CohortFuture:
+    """Look ahead from a stream of the cohort's own and propose levels for every window."""
+    findings: tuple[Finding, ...] = ()
+    unchanged = cohort.paths
+    if unchanged is None:
+        outlook = simulate(
+            cohort.history,
+            periods=asked.periods,
+            season=cohort.season,
+            lower=kpi.question.lower,
+            upper=kpi.question.upper,
+            n_paths=asked.n_paths,
+            rng=np.random.default_rng(np.random.SeedSequence(asked.seed, spawn_key=place)),
+        )
+        if isinstance(outlook, NoOutlook):
+            return CohortFuture(cohort, None, (outlook.finding,))
+        unchanged, findings = outlook.paths, outlook.findings
+    planned = {
+        name: planned_paths(kpi.question, unchanged, cohort.plan, setting.plan)
+        for name, setting in asked.settings.items()
+    }
+    windows = []
+    for window in asked.windows:
+        question = replace(kpi.question, window=window)
+        sets = propose_three(question, unchanged, cohort.plan, cohort.history, asked.settings)
+        windows.append(WindowSets(question, sets, planned, unchanged, cohort.history))
+    return CohortFuture(cohort, unchanged, findings, tuple(windows))
+
+
+def _cohort(
+    asked: Asked, kpi: KpiAsked, future: CohortFuture, verdicts: tuple[WindowVerdict, ...]
+) -> dict[str, object]:
+    cohort = future.asked
+    seen = int(np.count_nonzero(np.isfinite(cohort.history)))
+    head: dict[str, object] = {"cohort": cohort.cohort, "weight": cohort.weight}
+    if future.unchanged is None:
+        told = [_said(one) for one in future.findings]
+        return {**head, "status": "no_outlook", "findings": told, "windows": []}
+    windows = [
+        _told_window(asked, kpi, cohort, (sets, verdict))
+        for sets, verdict in zip(future.windows, verdicts, strict=True)
+    ]
+    said = future.findings or ((claim(seen),) if seen else (Finding("levels.no_history"),))
+    return {
+        **head,
+        "status": _any_of(windows),
+        "paths": len(future.unchanged),
+        "months": future.unchanged.shape[1],
+        "plan": asdict(cohort.plan),
+        "claims": asdict(reach_of(seen)) if seen else None,
+        "windows": windows,
+        "usual_practice": practice_told(asked, kpi, cohort, future.windows[0]),
+        "findings": [_said(one) for one in said],
+    }
+
+
+def _told_window(
+    asked: Asked, kpi: KpiAsked, cohort: CohortAsked, found: tuple[WindowSets, WindowVerdict]
+) -> dict[str, object]:
+    offered, verdict = found
+    sets = [
+        _no_set(levels)
+        if isinstance(levels, NoLevels)
+        else _set(asked, kpi, cohort, (offered, levels, verdict))
+        for levels in offered.sets.values()
+    ]
+    return {
+        "window": verdict.window,
+        "status": _any_of(sets),
+        "windows_per_year": WINDOWS_PER_YEAR[verdict.window],
+        "seen": verdict.seen,
+        "spread": verdict.spread,
+        "fits": verdict.fits,
+        "reasons": [_said(one) for one in verdict.reasons],
+        "sets": sets,
+    }
+
+
+def _no_set(levels: NoLevels) -> dict[str, object]:
+    """Say that no level is possible, and why."""
+    return {"name": levels.name, "status": "no_levels", "findings": [_said(levels.finding)]}
+
+
+def _set(
+    asked: Asked,
+    kpi: KpiAsked,
+    cohort: CohortAsked,
+    found: tuple[WindowSets, LevelSet, WindowVerdict],
+) -> dict[str, object]:
+    offered, levels, verdict = found
+    clause = clause_of(levels, part_of(kpi.stake, cohort.weight), cohort.cohort)
+    now = prospect(clause, asked.fee, offered.unchanged)
+    then = prospect(clause, asked.fee, offered.planned[levels.name])
+    said = (*levels.findings, *unseen(levels, verdict.seen))
+    return {
+        "name": levels.name,
+        "status": "ok",
+        "minimum": levels.minimum,
+        "target": levels.target,
+        "stretch": levels.stretch,
+        "dead_band": levels.dead_band,
+        "grid": levels.grid,
+        "p_below_minimum": levels.p_below_minimum,
+        "p_meets_target": levels.p_meets_target,
+        "p_meets_stretch": levels.p_meets_stretch,
+        "optimum": asdict(levels.before),
+        "shadow": {
+            "alpha": levels.shadow_minimum,
+            "beta": levels.shadow_target,
+            "stretch": levels.shadow_stretch,
+        },
+        "plan": levels.plan,
+        "effort": levels.effort,
+        "improvement_points": levels.improvement_points,
+        "p_any_miss": verdict.p_any_miss[levels.name],
+        "unchanged": asdict(now),
+        "planned": asdict(then),
+        "luck_share": luck_share(now, then),
+        "findings": [_said(one) for one in said],
+    }
+
+
+def _said(finding: Finding) -> dict[str, object]:
+    return {"code": finding.code, "text": sentence(finding)}
