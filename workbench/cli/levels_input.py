@@ -23,22 +23,20 @@ from workbench.cli.json_input import (
     values_of,
     whole_of,
 )
+from workbench.cli.levels_sets import settings_of, share_of
 from workbench.evidence.kpi.series import Direction
 from workbench.outlook.plan import Plan
 from workbench.proposal.levels import (
-    SETTINGS,
+    Calendar,
     LevelQuestion,
     Setting,
-    SharedLimits,
     Stake,
     WindowRule,
-    held_to,
 )
 from workbench.settlement.schedule import WINDOWS_PER_YEAR, Window
 
 MOST_PERIODS = 60
 MOST_PATHS = 20_000
-MOST_SETS = 5
 MOST_DECIMALS = 9
 PRACTICE_MONTHS = (9, 12)
 BOUNDS = {"ratio": (0.0, 1.0), "percent": (0.0, 100.0)}
@@ -64,6 +62,7 @@ class KpiAsked:
     question: LevelQuestion
     stake: Stake
     rule: WindowRule
+    calendar: Calendar | None
     cohorts: tuple[CohortAsked, ...]
 
 
@@ -94,10 +93,10 @@ def read(name: str, content: bytes) -> Asked:
         refuse("Two entries of 'kpis' have the same 'kpi'; give each its own name.")
     return Asked(
         kpis=found,
-        settings=_settings(record),
+        settings=settings_of(record),
         windows=windows,
         practice=_practice(record.get("practice", list(PRACTICE_MONTHS))),
-        fee=_share(record, "fee", 100.0, (0.0, 1e15)),
+        fee=share_of(record, "fee", 100.0, (0.0, 1e15)),
         seed=whole_of(record, "seed", 0, (0, 2**63 - 1)),
         periods=_periods(record),
         n_paths=whole_of(record, "n_paths", 4000, (100, MOST_PATHS)),
@@ -125,70 +124,40 @@ def _practice(value: object) -> tuple[int, ...]:
     return tuple(sorted(set(cast("list[int]", value))))
 
 
-def _settings(record: Record) -> Mapping[str, Setting]:
-    """Return the level sets, held to the shared limits where these are given."""
-    asked = record.get("sets")
-    settings: Mapping[str, Setting] = SETTINGS
-    if asked is not None:
-        if not isinstance(asked, dict) or not 1 <= len(asked) <= MOST_SETS:
-            refuse(f"'sets' must be an object with 1 to {MOST_SETS} named level sets.")
-        settings = {name: _setting(name, one) for name, one in asked.items()}
-    limits = record.get("limits", {})
-    if not isinstance(limits, dict):
-        refuse("'limits' must be an object with 'alpha', 'beta' and 'stretch'.")
-    _known(limits, ("alpha", "beta", "stretch"), "'limits'")
-    shared = SharedLimits(
-        alpha=_share(limits, "alpha", 1.0),
-        beta=_share(limits, "beta", 0.0),
-        stretch_probability=_share(limits, "stretch", 0.0),
-    )
-    return held_to(settings, shared)
-
-
-def _setting(name: str, value: object) -> Setting:
-    if not isinstance(value, dict):
-        refuse(f"'sets' needs an object with 'alpha', 'beta' and 'plan' for {name!r}.")
-    _known(value, ("alpha", "beta", "stretch", "plan"), f"The set {name!r}")
-    for key in ("alpha", "beta"):
-        if value.get(key) is None:
-            refuse(f"The set {name!r} has no '{key}'.")
-    limits = SharedLimits(
-        _share(value, "alpha", 0.0), _share(value, "beta", 0.0), _share(value, "stretch", 0.10)
-    )
-    return Setting(limits, _share(value, "plan", 1.0, (0.0, 10.0)))
-
-
-def _known(record: Record, keys: tuple[str, ...], where: str) -> None:
-    unknown = sorted(set(record) - set(keys))
-    if unknown:
-        refuse(f"{where} has an unknown key {unknown[0]!r}; it knows {', '.join(keys)}.")
-
-
-def _share(
-    record: Record, key: str, default: float, allowed: tuple[float, float] = (0.0, 1.0)
-) -> float:
-    value = number_of(record.get(key), f"'{key}'")
-    found = default if value is None else value
-    if not allowed[0] <= found <= allowed[1]:
-        refuse(f"'{key}' is {found:g}; it must be {allowed[0]:g} to {allowed[1]:g}.")
-    return found
-
-
 def _kpi(record: Record, window: Window) -> KpiAsked:
     name = record.get("kpi", "kpi")
     if not isinstance(name, str) or not name:
         refuse("'kpi' must be a text that is not empty.")
     question = _question(record, name, window)
-    credit = _share(record, "credit", 0.10)
+    credit = share_of(record, "credit", 0.10)
     return KpiAsked(
         question=question,
-        stake=Stake(credit, _share(record, "bonus", credit)),
+        stake=Stake(credit, share_of(record, "bonus", credit)),
         rule=WindowRule(
             pays_within=_window(record, "pays_within", "quarter"),
             cases=cases_of(record.get("cases"), name),
         ),
+        calendar=_calendar(record),
         cohorts=_cohorts(record, question),
     )
+
+
+def _calendar(record: Record) -> Calendar | None:
+    """Return the month that comes next and the seasons; None where nobody asks for seasons."""
+    asked = record.get("seasons")
+    if record.get("first_month") is None:
+        if asked is not None:
+            refuse("'seasons' needs 'first_month': the calendar month, 1 to 12, that comes next.")
+        return None
+    first = whole_of(record, "first_month", 1, (1, MONTHS))
+    if asked is None:
+        return Calendar(first)
+    if not isinstance(asked, dict) or not all(isinstance(one, list) for one in asked.values()):
+        refuse("'seasons' must be an object: a list of calendar months for each name.")
+    months = [month for one in asked.values() for month in one]
+    if any(type(month) is not int for month in months) or sorted(months) != list(range(1, 13)):
+        refuse("'seasons' must have each calendar month, 1 to 12, once.")
+    return Calendar(first, {name: tuple(one) for name, one in asked.items()})
 
 
 def _window(record: Record, key: str, default: Window) -> Window:
@@ -245,7 +214,7 @@ def _cohorts(record: Record, question: LevelQuestion) -> tuple[CohortAsked, ...]
         if not isinstance(name, str) or not name:
             refuse(f"Cohort {at} of {question.kpi} has no text 'cohort'.")
         plan = {"plan": record["plan"]} if "plan" in record else {}
-        weight = _share(part, "weight", 1.0 / len(parts))
+        weight = share_of(part, "weight", 1.0 / len(parts))
         found.append(_cohort({**plan, **part}, question, name, weight))
     if abs(sum(one.weight for one in found) - 1.0) > WEIGHTS:
         refuse(f"The weights of the cohorts of {question.kpi} must add up to 1.")

@@ -15,8 +15,11 @@ from workbench.outlook.claims import claim, reach_of
 from workbench.outlook.paths import NoOutlook, simulate
 from workbench.platform.texts import sentence
 from workbench.proposal.levels import (
+    Futures,
     LevelSet,
     NoLevels,
+    NoSeason,
+    SeasonPart,
     WindowChoice,
     WindowSets,
     WindowVerdict,
@@ -24,6 +27,7 @@ from workbench.proposal.levels import (
     clause_of,
     part_of,
     planned_paths,
+    propose_seasonal,
     propose_three,
     unseen,
 )
@@ -229,7 +233,50 @@ def _set(
         "unchanged": asdict(now),
         "planned": asdict(then),
         "luck_share": luck_share(now, then),
+        "seasonal": _seasonal(asked, kpi, offered, levels),
         "findings": [_said(one) for one in said],
+    }
+
+
+def _seasonal(
+    asked: Asked, kpi: KpiAsked, offered: WindowSets, levels: LevelSet
+) -> dict[str, object] | None:
+    """Return the levels by season; None where the file does not say which month comes next."""
+    if kpi.calendar is None:
+        return None
+    futures = Futures(offered.unchanged, offered.planned[levels.name], offered.history)
+    limits = asked.settings[levels.name].limits
+    found = propose_seasonal(offered.question, futures, limits, kpi.calendar, levels)
+    if isinstance(found, NoSeason):
+        return {"status": "no_season", "findings": [_said(found.finding)]}
+    return {
+        "status": "ok",
+        "p_value": found.p_value,
+        "p_below_minimum": found.p_below_minimum,
+        "p_meets_target": found.p_meets_target,
+        "p_meets_stretch": found.p_meets_stretch,
+        "seasons": [_season(part) for part in found.parts],
+        "findings": [_said(one) for one in found.findings],
+    }
+
+
+def _season(part: SeasonPart) -> dict[str, object]:
+    levels = part.levels
+    return {
+        "name": part.name,
+        "months": list(part.months),
+        "minimum": levels.minimum,
+        "target": levels.target,
+        "stretch": levels.stretch,
+        "dead_band": levels.dead_band,
+        "p_below_minimum": levels.p_below_minimum,
+        "p_meets_target": levels.p_meets_target,
+        "p_meets_stretch": levels.p_meets_stretch,
+        "all_year": {
+            "p_below_minimum": part.all_year.p_below_minimum,
+            "p_meets_target": part.all_year.p_meets_target,
+            "p_meets_stretch": part.all_year.p_meets_stretch,
+        },
     }
 
 

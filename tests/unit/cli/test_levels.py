@@ -216,6 +216,22 @@ def test_cohorts_and_kpis_stand_side_by_side(ask: Ask) -> None:
     assert slow["minimum"] > slow["target"] > slow["stretch"] > 0
 
 
+def test_levels_by_season_where_the_history_shows_one(ask: Ask) -> None:
+    """Three years whose summers are better: own levels for each, counted over the year."""
+    month = np.arange(36) % 12
+    values = np.where((month > 4) & (month < 9), 0.98, 0.94) + 0.004 * np.sin(7.0 * np.arange(36))
+    document = {"series": {"values": values.tolist()}, "first_month": 1, "windows": ["month"]}
+    found = levels_of(ask(document), "month", "balanced")["seasonal"]
+    assert [(one["name"], one["months"]) for one in found["seasons"]] == [
+        ("better", [6, 7, 8, 9]),
+        ("harder", [1, 2, 3, 4, 5, 10, 11, 12]),
+    ]
+    assert found["p_below_minimum"] <= 0.05
+    assert found["p_meets_target"] >= 0.60
+    refused = levels_of(ask(smallest() | {"first_month": 1}), "quarter", "safe")["seasonal"]
+    assert refused["findings"][0]["code"] == "levels.season_not_shown"
+
+
 @pytest.mark.parametrize(
     ("document", "named"),
     [
@@ -242,6 +258,9 @@ def test_cohorts_and_kpis_stand_side_by_side(ask: Ask) -> None:
         ({"kpis": []}, "'kpis'"),
         ({"kpis": [{"kpi": "a"}, {"kpi": "a"}]}, "same 'kpi'"),
         ({"cohorts": [{"series": {"values": []}}]}, "'cohort'"),
+        ({"first_month": 13}, "'first_month'"),
+        ({"seasons": {"all": [1]}}, "'first_month'"),
+        ({"first_month": 1, "seasons": {"all": [1]}}, "'seasons'"),
         ({"practice": [0]}, "'practice'"),
         ({"periods": 18}, "'periods'"),
         ({"seed": -1}, "'seed'"),

@@ -22,6 +22,21 @@ TEXTS: dict[str, str] = {
         "The history holds %(seen)s such windows. A miss as rare as %(percent)s %% cannot be seen in"
         " so few; that limit rests on the model."
     ),
+    "levels.season_misses": marked(
+        "With the same levels all year, %(least)s %% of the windows of one season would be below the"
+        " minimum and %(most)s %% of another; with own levels each season keeps the limits."
+    ),
+    "levels.season_needs_shorter_window": marked(
+        "A window of a year has no seasons. No levels by season: choose months or quarters."
+    ),
+    "levels.season_not_shown": marked(
+        "The history shows no season: that takes two whole years and months that differ by more than"
+        " chance. No levels by season: use the same levels all year, or windows of a year."
+    ),
+    "levels.season_without_window": marked(
+        "No window ends in the season %(name)s. No levels by season: give it the months in which its"
+        " windows end."
+    ),
     "levels.window_few_cases": marked(
         "The minimum allows %(allowed)s misses in such a window, so single cases decide. Choose a"
         " longer window or a level in counts."

@@ -95,7 +95,7 @@ def test_shadow_prices_are_the_move_of_a_level_per_point(
 ) -> None:
     """A point more of a limit moves its unrounded level by the shadow price.
 
-    Exact levels are order statistics of the windows, so the move is counted over two points; the
+    Exact levels are order statistics of the windows, so the move is counted over some points; the
     programme's own derivatives are tested beside it.
     """
     found = proposed(question, futures)
@@ -110,11 +110,12 @@ def test_shadow_prices_are_the_move_of_a_level_per_point(
             for s in (1, -1)
         ]
         up, down = (getattr(end.before, level) for end in ends)
-        return float(question.sign * (up - down) / 2)
+        points = 100 * (alpha + beta + stretch)
+        return float(question.sign * (up - down) / (2 * points))
 
     assert found.shadow_minimum == pytest.approx(move("minimum", alpha=0.01), rel=0.15)
-    assert found.shadow_target == pytest.approx(move("target", beta=0.01), rel=0.15)
-    assert found.shadow_stretch == pytest.approx(move("stretch", stretch=0.01), rel=0.15)
+    assert found.shadow_target == pytest.approx(move("target", beta=0.04), rel=0.15)
+    assert found.shadow_stretch == pytest.approx(move("stretch", stretch=0.02), rel=0.15)
 
 
 def test_improvement_is_told_in_points() -> None:
