@@ -23,13 +23,22 @@ from workbench.cli.json_input import (
     values_of,
     whole_of,
 )
-from workbench.cli.levels_sets import settings_of, share_of
+from workbench.cli.levels_sets import (
+    Given,
+    MenuAsked,
+    calendar_of,
+    given_of,
+    menu_of,
+    settings_of,
+    share_of,
+)
 from workbench.evidence.kpi.series import Direction
 from workbench.outlook.plan import Plan
 from workbench.proposal.levels import (
     Calendar,
     LevelQuestion,
     Setting,
+    SharedLimits,
     Stake,
     WindowRule,
 )
@@ -63,6 +72,7 @@ class KpiAsked:
     stake: Stake
     rule: WindowRule
     calendar: Calendar | None
+    given: Mapping[str, Given]
     cohorts: tuple[CohortAsked, ...]
 
 
@@ -78,6 +88,16 @@ class Asked:
     seed: int
     periods: int
     n_paths: int
+    menu: MenuAsked | None
+
+    def limits_of_given(self) -> SharedLimits:
+        """Return the limits for given levels: the softest of the level sets."""
+        limits = [setting.limits for setting in self.settings.values()]
+        return SharedLimits(
+            alpha=max(one.alpha for one in limits),
+            beta=min(one.beta for one in limits),
+            stretch_probability=min(one.stretch_probability for one in limits),
+        )
 
 
 def read(name: str, content: bytes) -> Asked:
@@ -91,15 +111,20 @@ def read(name: str, content: bytes) -> Asked:
     names = [one.question.kpi for one in found]
     if len(set(names)) < len(names):
         refuse("Two entries of 'kpis' have the same 'kpi'; give each its own name.")
+    settings = settings_of(record)
+    for kpi in found:
+        if set(kpi.given) & set(settings):
+            refuse(f"'given' of {kpi.question.kpi} has the name of a level set; give it its own.")
     return Asked(
         kpis=found,
-        settings=settings_of(record),
+        settings=settings,
         windows=windows,
         practice=_practice(record.get("practice", list(PRACTICE_MONTHS))),
         fee=share_of(record, "fee", 100.0, (0.0, 1e15)),
         seed=whole_of(record, "seed", 0, (0, 2**63 - 1)),
         periods=_periods(record),
         n_paths=whole_of(record, "n_paths", 4000, (100, MOST_PATHS)),
+        menu=menu_of(record),
     )
 
 
@@ -137,27 +162,10 @@ def _kpi(record: Record, window: Window) -> KpiAsked:
             pays_within=_window(record, "pays_within", "quarter"),
             cases=cases_of(record.get("cases"), name),
         ),
-        calendar=_calendar(record),
+        calendar=calendar_of(record),
+        given=given_of(record.get("given"), question),
         cohorts=_cohorts(record, question),
     )
-
-
-def _calendar(record: Record) -> Calendar | None:
-    """Return the month that comes next and the seasons; None where nobody asks for seasons."""
-    asked = record.get("seasons")
-    if record.get("first_month") is None:
-        if asked is not None:
-            refuse("'seasons' needs 'first_month': the calendar month, 1 to 12, that comes next.")
-        return None
-    first = whole_of(record, "first_month", 1, (1, MONTHS))
-    if asked is None:
-        return Calendar(first)
-    if not isinstance(asked, dict) or not all(isinstance(one, list) for one in asked.values()):
-        refuse("'seasons' must be an object: a list of calendar months for each name.")
-    months = [month for one in asked.values() for month in one]
-    if any(type(month) is not int for month in months) or sorted(months) != list(range(1, 13)):
-        refuse("'seasons' must have each calendar month, 1 to 12, once.")
-    return Calendar(first, {name: tuple(one) for name, one in asked.items()})
 
 
 def _window(record: Record, key: str, default: Window) -> Window:

@@ -3,16 +3,16 @@
 docs/formats/levels.md has the schema.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 
 import numpy as np
 
-from workbench.cli.json_input import FloatArray
+from workbench.cli.levels_ahead import CohortFuture, future_of, given_of
 from workbench.cli.levels_input import Asked, CohortAsked, KpiAsked, read
+from workbench.cli.levels_menu import menu_told
 from workbench.cli.levels_practice import practice_told
 from workbench.codes import Finding
 from workbench.outlook.claims import claim, reach_of
-from workbench.outlook.paths import NoOutlook, simulate
 from workbench.platform.texts import sentence
 from workbench.proposal.levels import (
     Futures,
@@ -26,9 +26,7 @@ from workbench.proposal.levels import (
     choose_window,
     clause_of,
     part_of,
-    planned_paths,
     propose_seasonal,
-    propose_three,
     unseen,
 )
 from workbench.settlement.consequences.draft import luck_share, prospect
@@ -37,20 +35,19 @@ from workbench.settlement.schedule import WINDOWS_PER_YEAR
 SCHEMA_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CohortFuture:
-    """One cohort with its months ahead (None: there is no outlook) and its sets per window."""
-
-    asked: CohortAsked
-    unchanged: FloatArray | None
-    findings: tuple[Finding, ...]
-    windows: tuple[WindowSets, ...] = ()
-
-
 def answer(name: str, content: bytes) -> dict[str, object]:
     """Return the levels of the file; raises BadInput and StepError for what cannot be used."""
     asked = read(name, content)
-    kpis = [_kpi(asked, kpi, place) for place, kpi in enumerate(asked.kpis)]
+    ahead = [
+        [future_of(asked, kpi, cohort, (place, at)) for at, cohort in enumerate(kpi.cohorts)]
+        for place, kpi in enumerate(asked.kpis)
+    ]
+    choices = [_choice(kpi, futures) for kpi, futures in zip(asked.kpis, ahead, strict=True)]
+    kpis = [
+        _kpi(asked, kpi, futures, choice)
+        for kpi, futures, choice in zip(asked.kpis, ahead, choices, strict=True)
+    ]
+    recommended = [choice.recommended if choice else None for choice in choices]
     return {
         "status": _worst([str(one["status"]) for one in kpis]),
         "schema_version": SCHEMA_VERSION,
@@ -67,6 +64,7 @@ def answer(name: str, content: bytes) -> dict[str, object]:
             for name, setting in asked.settings.items()
         },
         "kpis": kpis,
+        "menu": menu_told(asked, ahead, recommended),
     }
 
 
@@ -80,13 +78,19 @@ def _any_of(found: list[dict[str, object]]) -> str:
     return "ok" if any(one["status"] == "ok" for one in found) else "no_levels"
 
 
-def _kpi(asked: Asked, kpi: KpiAsked, place: int) -> dict[str, object]:
-    futures = [
-        _future(asked, kpi, cohort, (place, number)) for number, cohort in enumerate(kpi.cohorts)
-    ]
-    there = [one for one in futures if one.unchanged is not None]
-    choice = choose_window([one.windows for one in there], kpi.rule) if there else None
-    rows = iter(choice.verdicts if choice else ())
+def _choice(kpi: KpiAsked, futures: list[CohortFuture]) -> WindowChoice | None:
+    """Return the windows side by side, or None where a cohort has no outlook."""
+    if any(one.unchanged is None for one in futures):
+        return None
+    return choose_window([one.windows for one in futures], kpi.rule)
+
+
+def _kpi(
+    asked: Asked, kpi: KpiAsked, futures: list[CohortFuture], choice: WindowChoice | None
+) -> dict[str, object]:
+    there = [one.windows for one in futures if one.unchanged is not None]
+    verdicts = choice or choose_window(there, kpi.rule) if there else None
+    rows = iter(verdicts.verdicts if verdicts else ())
     cohorts = [
         _cohort(asked, kpi, one, () if one.unchanged is None else next(rows)) for one in futures
     ]
@@ -99,7 +103,7 @@ def _kpi(asked: Asked, kpi: KpiAsked, place: int) -> dict[str, object]:
         "lower": question.lower,
         "upper": question.upper,
         "decimals": question.decimals,
-        "window": _window(choice if len(there) == len(futures) else None, kpi),
+        "window": _window(choice, kpi),
         "cohorts": cohorts,
     }
 
@@ -111,37 +115,6 @@ def _window(choice: WindowChoice | None, kpi: KpiAsked) -> dict[str, object]:
         "pays_within": kpi.rule.pays_within,
         "reasons": [_said(one) for one in choice.reasons] if choice else [],
     }
-
-
-def _future(
-    asked: Asked, kpi: KpiAsked, cohort: CohortAsked, place: tuple[int, int]
-) -> CohortFuture:
-    """Look ahead from a stream of the cohort's own and propose levels for every window."""
-    findings: tuple[Finding, ...] = ()
-    unchanged = cohort.paths
-    if unchanged is None:
-        outlook = simulate(
-            cohort.history,
-            periods=asked.periods,
-            season=cohort.season,
-            lower=kpi.question.lower,
-            upper=kpi.question.upper,
-            n_paths=asked.n_paths,
-            rng=np.random.default_rng(np.random.SeedSequence(asked.seed, spawn_key=place)),
-        )
-        if isinstance(outlook, NoOutlook):
-            return CohortFuture(cohort, None, (outlook.finding,))
-        unchanged, findings = outlook.paths, outlook.findings
-    planned = {
-        name: planned_paths(kpi.question, unchanged, cohort.plan, setting.plan)
-        for name, setting in asked.settings.items()
-    }
-    windows = []
-    for window in asked.windows:
-        question = replace(kpi.question, window=window)
-        sets = propose_three(question, unchanged, cohort.plan, cohort.history, asked.settings)
-        windows.append(WindowSets(question, sets, planned, unchanged, cohort.history))
-    return CohortFuture(cohort, unchanged, findings, tuple(windows))
 
 
 def _cohort(
@@ -190,7 +163,28 @@ def _told_window(
         "fits": verdict.fits,
         "reasons": [_said(one) for one in verdict.reasons],
         "sets": sets,
+        "given": _given(given_of(asked, kpi, offered, cohort)),
     }
+
+
+def _given(offered: WindowSets) -> list[dict[str, object]]:
+    """Return what given levels reach, and which shared limits they break."""
+    return [
+        {
+            "name": levels.name,
+            "minimum": levels.minimum,
+            "target": levels.target,
+            "stretch": levels.stretch,
+            "plan": levels.plan,
+            "effort": levels.effort,
+            "p_below_minimum": levels.p_below_minimum,
+            "p_meets_target": levels.p_meets_target,
+            "p_meets_stretch": levels.p_meets_stretch,
+            "breaks": [_said(one) for one in levels.findings],
+        }
+        for levels in offered.sets.values()
+        if isinstance(levels, LevelSet)
+    ]
 
 
 def _no_set(levels: NoLevels) -> dict[str, object]:

@@ -66,22 +66,27 @@ def levels_of(answer: dict[str, Any], window: str, name: str) -> dict[str, Any]:
     return found
 
 
+def undocumented(answer: dict[str, Any]) -> set[str]:
+    """Return the keys of an answer that the guide does not name."""
+    prose = re.sub(r"```.*?```", "", GUIDE, flags=re.DOTALL)
+    documented = set(re.findall(r"[a-z_0-9]+", " ".join(re.findall(r"`([^`]+)`", prose))))
+    known = documented | {"text"}
+
+    def unknown(value: object) -> set[str]:
+        if isinstance(value, list):
+            return set().union(*map(unknown, value))
+        if isinstance(value, dict):
+            inner = (unknown(each) for each in value.values())
+            return (set(value) - known).union(*inner)
+        return set()
+
+    return unknown(answer)
+
+
 def test_the_documented_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
     """Every key of the answer is documented, and every set keeps its limits."""
     assert main(["levels", str(EXAMPLE)]) == 0
     found = json.loads(capsys.readouterr().out)
-    prose = re.sub(r"```.*?```", "", GUIDE, flags=re.DOTALL)
-    documented = set(re.findall(r"[a-z_0-9]+", " ".join(re.findall(r"`([^`]+)`", prose))))
-    known = documented | {"text", "code", "safe", "balanced", "ambitious"}
-
-    def undocumented(value: object) -> set[str]:
-        if isinstance(value, list):
-            return set().union(*map(undocumented, value))
-        if isinstance(value, dict):
-            inner = (undocumented(each) for each in value.values())
-            return (set(value) - known).union(*inner)
-        return set()
-
     assert undocumented(found) == set()
     assert found["status"] == "ok"
     assert found["kpis"][0]["window"]["recommended"] == "quarter"
@@ -216,6 +221,45 @@ def test_cohorts_and_kpis_stand_side_by_side(ask: Ask) -> None:
     assert slow["minimum"] > slow["target"] > slow["stretch"] > 0
 
 
+def test_the_documented_menu_fixes_slope_and_window(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """4 x 3 level sets, two windows and two slopes at three fees would be 576; 36 are left."""
+    assert main(["levels", str(EXAMPLE.with_name("levels_menu.json"))]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert undocumented(found) == set()
+    menu = found["menu"]
+    assert (menu["status"], menu["count"], len(menu["packages"])) == ("ok", 36, 36)
+    assert [one["code"] for one in menu["findings"]] == [
+        "menu.slope_fixed", "menu.window_fixed", "menu.window_fixed",
+    ]  # fmt: skip
+    first, *_, today = menu["kpis"][0]["options"]
+    assert (first["name"], first["slope"], first["window"]) == (
+        "safe/quarter/agreed", "agreed", "quarter",
+    )  # fmt: skip
+    assert [one["cohort"] for one in first["cohorts"]] == ["installed base", "new"]
+    assert first["breaks"] == []
+    assert today["name"] == "today/quarter/agreed"
+    assert "levels.breaks_beta" in {one["code"] for one in today["breaks"]}
+    names = [[one["name"] for one in kpi["options"]] for kpi in menu["kpis"]]
+    assert menu["packages"][0]["options"] == [names[0][0], names[1][0]]
+    assert menu["packages"][-1]["options"] == [names[0][-1], names[1][-1]]
+    assert [one["fee"] for one in menu["packages"][:3]] == menu["fees"]
+
+
+def test_other_menus_and_none(ask: Ask) -> None:
+    """Guided: sets x plans x windows, a free fee; a single KPI is too small a sealed menu."""
+    menu = {"mode": "guided", "plans": [0, 0.5, 1]}
+    found = ask(smallest() | {"menu": menu, "plan": {"improvement": 0.2}})["menu"]
+    assert (found["count"], found["packages"], found["fees"]) == (3 * 3 * 2, None, [])
+    assert found["kpis"][0]["options"][0]["name"] == "safe, plan 0/month"
+    sealed = {"mode": "sealed", "fees": ["100.50"]}
+    few = ask(smallest() | {"menu": sealed, "windows": ["month"]})["menu"]
+    assert (few["status"], few["findings"][0]["code"]) == ("no_menu", "menu.too_few_packages")
+    none = ask({"paths": [[0.9] * 12] * 4, "menu": sealed})["menu"]
+    assert none["findings"][0]["code"] == "menu.nothing_to_choose"
+
+
 def test_levels_by_season_where_the_history_shows_one(ask: Ask) -> None:
     """Three years whose summers are better: own levels for each, counted over the year."""
     month = np.arange(36) % 12
@@ -261,6 +305,14 @@ def test_levels_by_season_where_the_history_shows_one(ask: Ask) -> None:
         ({"first_month": 13}, "'first_month'"),
         ({"seasons": {"all": [1]}}, "'first_month'"),
         ({"first_month": 1, "seasons": {"all": [1]}}, "'seasons'"),
+        ({"menu": {}}, "'mode'"),
+        ({"menu": {"mode": "sealed", "fees": [0]}}, "'fees'"),
+        ({"menu": {"mode": "sealed", "fees": ["x"]}}, "'fees'"),
+        ({"menu": {"mode": "sealed", "plans": [1]}}, "'plans'"),
+        ({"menu": {"mode": "guided", "slopes": {"a": {"rate": 1}}}}, "'rate'"),
+        ({"given": {"a": {"minimum": 0.9, "target": 0.9, "stretch": 0.95}}}, "'a'"),
+        ({"given": {"a": {"minimum": 0.9, "target": 0.95, "stretch": 1}}}, "promise"),
+        ({"given": {"safe": {"minimum": 0.9, "target": 0.95, "stretch": 0.99}}}, "level set"),
         ({"practice": [0]}, "'practice'"),
         ({"periods": 18}, "'periods'"),
         ({"seed": -1}, "'seed'"),

@@ -110,6 +110,24 @@ TEXTS: dict[str, str] = {
     "menu.nothing_to_choose": marked(
         "The menu has no option for %(kpi)s. No menu was made: offer at least one."
     ),
+    "menu.slope_fixed": marked(
+        "The public frame fixes the incentive “%(slope)s”, so that the menu stays small."
+    ),
+    "menu.too_few_packages": marked(
+        "The menu would have %(count)s packages; a sealed round takes at least %(least)s, so that there"
+        " is a choice. No menu was made: offer more levels, windows, incentives or fees."
+    ),
+    "menu.too_many_levels": marked(
+        "%(kpi)s has %(count)s levels to choose from; %(most)s is the most. No menu was made: offer"
+        " fewer."
+    ),
+    "menu.too_many_options": marked(
+        "%(kpi)s has %(count)s options; %(most)s is the most. No menu was made: offer fewer windows,"
+        " plans or incentives."
+    ),
+    "menu.window_fixed": marked(
+        "The public frame fixes the window of %(kpi)s, so that the menu stays small."
+    ),
     "menu.too_many_packages": marked(
         "The menu would have %(count)s packages; %(most)s is the most that stays checkable."
         " No menu was made: fix the window or the incentive, or offer fewer levels or fees."

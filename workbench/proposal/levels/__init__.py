@@ -1,7 +1,7 @@
 """Step levels: target, minimum and stretch from shared history alone, before any secret."""
 
 from workbench.proposal.levels.grid import decimals_of, human_grid
-from workbench.proposal.levels.judged import broken, reached
+from workbench.proposal.levels.judged import broken, given_levels, reached
 from workbench.proposal.levels.option import (
     CohortLevels,
     KpiOption,
@@ -39,6 +39,7 @@ from workbench.proposal.levels.seasonal import (
 from workbench.proposal.levels.three import (
     SETTINGS,
     Setting,
+    crossed,
     held_to,
     plan_share,
     planned_paths,
@@ -82,7 +83,9 @@ __all__ = [
     "choose_window",
     "clause_of",
     "cohort_levels",
+    "crossed",
     "decimals_of",
+    "given_levels",
     "held_to",
     "human_grid",
     "maturity_of",

@@ -1,14 +1,25 @@
 """Given levels against the shared limits: what they reach, and which limits they break."""
 
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.codes import Finding
-from workbench.proposal.levels.question import LevelQuestion, Reached, SharedLimits
+from workbench.proposal.levels.grid import decimals_of
+from workbench.proposal.levels.propose import Assumed, effort_of, improvement_of
+from workbench.proposal.levels.question import (
+    Futures,
+    LevelQuestion,
+    LevelSet,
+    Reached,
+    SharedLimits,
+)
 from workbench.proposal.levels.rounding import sorted_windows
 
 FloatArray = NDArray[np.float64]
 
+GIVEN = Assumed("given", 1.0)
 COUNTED = 1e-9  # a share this near to a limit keeps it
 FINE = 1e-6  # of the windows' spread: a level's tie where nothing says how finely it is read
 
@@ -27,7 +38,23 @@ def reached(
     return Reached(minimum, target, stretch, worse[0], 1 - worse[1], 1 - worse[2])
 
 
-def broken(found: Reached, limits: SharedLimits, *, stretch: bool = True) -> tuple[Finding, ...]:
+class Chances(Protocol):
+    """What levels reach per window, 0..1."""
+
+    @property
+    def p_below_minimum(self) -> float:
+        """Return P(window worse than the minimum)."""
+
+    @property
+    def p_meets_target(self) -> float:
+        """Return P(window at the target or better)."""
+
+    @property
+    def p_meets_stretch(self) -> float:
+        """Return P(window at the stretch or better)."""
+
+
+def broken(found: Chances, limits: SharedLimits, *, stretch: bool = True) -> tuple[Finding, ...]:
     """Return the shared limits that levels do not keep: of minimum, target, stretch, in order.
 
     Empty where all are kept. `stretch` is False for levels that have none.
@@ -45,3 +72,48 @@ def broken(found: Reached, limits: SharedLimits, *, stretch: bool = True) -> tup
 
 def _percents(chance: float, limit: float) -> dict[str, str | int | float]:
     return {"percent": round(100 * chance, 1), "limit": round(100 * limit, 1)}
+
+
+def given_levels(
+    question: LevelQuestion,
+    futures: Futures,
+    limits: SharedLimits,
+    levels: tuple[float, float, float],
+    assumed: Assumed = GIVEN,
+) -> LevelSet:
+    """Return levels that somebody gave (minimum, target, stretch) as a set, with what they reach.
+
+    Nothing is proposed or rounded; `findings` name the shared limits that they break. There is no
+    dead band and no shadow price. A contract of today stands so beside what is proposed.
+    """
+    found = reached(question, futures.planned, levels)
+    return LevelSet(
+        name=assumed.name,
+        kpi=question.kpi,
+        window=question.window,
+        direction=question.direction,
+        target=found.target,
+        minimum=found.minimum,
+        stretch=found.stretch,
+        dead_band=0.0,
+        grid=question.grid or _step_of(levels),
+        best=question.best,
+        alpha=limits.alpha,
+        beta=limits.beta,
+        plan=assumed.plan,
+        effort=effort_of(question, futures, limits, (found.minimum, found.target)),
+        p_below_minimum=found.p_below_minimum,
+        p_meets_target=found.p_meets_target,
+        p_meets_stretch=found.p_meets_stretch,
+        improvement_points=improvement_of(question, futures),
+        shadow_minimum=0.0,
+        shadow_target=0.0,
+        before=found,
+        findings=broken(found, limits),
+        decimals=question.decimals,
+    )
+
+
+def _step_of(levels: tuple[float, float, float]) -> float:
+    """Return the decimal step that writes all levels, such as 0.001."""
+    return float(10.0 ** -max(decimals_of(abs(level) or 1.0) for level in levels))

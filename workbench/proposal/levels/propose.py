@@ -25,6 +25,7 @@ FloatArray = NDArray[np.float64]
 
 DEAD_BAND_SHARE = 0.2  # of the smaller gap between levels: the plant's 0.1 of 0.52 points
 POINT = 0.01  # of a probability
+TIE = 1e-10  # of the windows' spread: a window this close to a level is on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Proposal:
     def level_set(self, assumed: Assumed, windows: Windows) -> LevelSet:
         """Return everything that is said about the levels, in natural units."""
         question, programme = self.question, self.programme
+        limits = SharedLimits(programme.alpha, programme.beta)
         after = self._reached(self.rounded, windows)
         before = self._reached(self.solution, windows)
         history = question.windows(self.futures.history)
@@ -101,11 +103,11 @@ class Proposal:
             alpha=programme.alpha,
             beta=programme.beta,
             plan=assumed.plan,
-            effort=self._effort(),
+            effort=effort_of(question, self.futures, limits, (after.minimum, after.target)),
             p_below_minimum=after.p_below_minimum,
             p_meets_target=after.p_meets_target,
             p_meets_stretch=after.p_meets_stretch,
-            improvement_points=self._improvement(),
+            improvement_points=improvement_of(question, self.futures),
             shadow_minimum=POINT * self.solution.price_alpha,
             shadow_target=POINT * self.solution.price_beta,
             shadow_stretch=POINT * self.solution.price_stretch,
@@ -131,30 +133,37 @@ class Proposal:
         up = self.rounded.stretch - self.rounded.target
         return down_to(self.programme.gap, DEAD_BAND_SHARE * min(down, up))
 
-    def _improvement(self) -> float:
-        gain = float(np.mean(self.futures.planned) - np.mean(self.futures.unchanged))
-        return self.question.sign * gain / self.question.point
 
-    def _effort(self) -> float:
-        """Return the least share of the assumed improvement with which both limits still hold.
+def improvement_of(question: LevelQuestion, futures: Futures) -> float:
+    """Return mean as planned minus mean unchanged, in points in the good direction."""
+    gain = float(np.mean(futures.planned) - np.mean(futures.unchanged))
+    return question.sign * gain / question.point
 
-        Paths are mixed window by window: unchanged + e x (planned - unchanged).
-        """
-        sign = self.question.sign
-        start = sign * self.question.windows(self.futures.unchanged)
-        way = sign * self.question.windows(self.futures.planned) - start
-        tie = 1e-9 * self.programme.gap
 
-        def room(effort: float) -> float:
-            values = start + effort * way
-            missed = float((values < self.rounded.minimum - tie).mean())
-            met = float((values >= self.rounded.target - tie).mean())
-            # Just above zero where a limit is met exactly, so that the sign tells kept from broken.
-            return min(self.programme.alpha - missed, met - self.programme.beta) + 1e-9
+def effort_of(
+    question: LevelQuestion, futures: Futures, limits: SharedLimits, levels: tuple[float, float]
+) -> float:
+    """Return the least share of the assumed improvement with which alpha and beta still hold, 0..1.
 
-        if room(0.0) > 0:
-            return 0.0
-        return 1.0 if room(1.0) <= 0 else float(brentq(room, 0.0, 1.0, xtol=1e-4))
+    `levels` are minimum and target in natural units. Paths are mixed window by window: unchanged +
+    e x (planned - unchanged). 1 also where the limits hold with no share of it.
+    """
+    sign = question.sign
+    minimum, target = (sign * level for level in levels)
+    start = sign * question.windows(futures.unchanged)
+    way = sign * question.windows(futures.planned) - start
+    tie = TIE * max(abs(minimum - target), float(np.ptp(start)))
+
+    def room(effort: float) -> float:
+        values = start + effort * way
+        missed = float((values < minimum - tie).mean())
+        met = float((values >= target - tie).mean())
+        # Just above zero where a limit is met exactly, so that the sign tells kept from broken.
+        return min(limits.alpha - missed, met - limits.beta) + 1e-9
+
+    if room(0.0) > 0:
+        return 0.0
+    return 1.0 if room(1.0) <= 0 else float(brentq(room, 0.0, 1.0, xtol=1e-4))
 
 
 def grid_of(question: LevelQuestion, spread: float) -> float:

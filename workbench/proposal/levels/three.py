@@ -1,6 +1,6 @@
 """Safe, balanced, ambitious: three shared settings, shown in every mode."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -41,6 +41,18 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         "ambitious": Setting(SharedLimits(alpha=0.10, beta=0.50), plan=1.5),
     }
 )
+
+
+def crossed(settings: Mapping[str, Setting], plans: Sequence[float]) -> dict[str, Setting]:
+    """Return every setting with every share of the plan, sets slowest; "safe, plan 0.5" names one.
+
+    Where the plan is a choice of its own. Plans in their order, without repetition.
+    """
+    return {
+        f"{name}, plan {plan:g}": Setting(setting.limits, plan)
+        for name, setting in settings.items()
+        for plan in dict.fromkeys(plans)
+    }
 
 
 def held_to(settings: Mapping[str, Setting], shared: SharedLimits) -> dict[str, Setting]:
