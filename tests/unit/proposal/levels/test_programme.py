@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from workbench.proposal.levels.programme import Programme, Solution, solve
+from workbench.proposal.levels.programme import Programme, Solution, on_windows, solve
 
 FloatArray = NDArray[np.float64]
 RNG = np.random.default_rng(11)
@@ -76,3 +76,25 @@ def test_a_limit_that_does_not_bind_has_no_price() -> None:
     found = solve(replace(case, windows=np.minimum(SAMPLES["mostly perfect"] + 0.02, 1.0)))
     assert found is not None
     assert found.price_beta == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_on_the_windows_no_higher_level_keeps_its_limit(sample: str) -> None:
+    """The exact optimum keeps the limits, and the next value of the windows breaks one."""
+    case = programme(sample)
+    solution = solve(case)
+    assert solution is not None
+    found = on_windows(case, solution)
+    assert (found.price_alpha, found.price_beta) == (solution.price_alpha, solution.price_beta)
+    ordered = np.unique(case.windows)
+    limits = zip(
+        (found.minimum, found.target, found.stretch),
+        (case.alpha, 1 - case.beta, 1 - case.stretch_probability),
+        strict=True,
+    )
+    held = {case.ceiling, found.stretch - case.gap, found.target - case.gap}
+    for level, share in limits:
+        assert (case.windows < level).mean() <= share + 1e-12
+        higher = ordered[ordered > level]
+        if higher.size and level not in held:
+            assert (case.windows < higher[0]).mean() > share

@@ -110,7 +110,7 @@ def test_levels_that_break_a_limit_carry_its_code() -> None:
     assert mine.findings[0].params["percent"] == pytest.approx(100 * missed.mean(), abs=0.05)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.floats(0.001, 0.03),
     st.floats(0.02, 0.3),
