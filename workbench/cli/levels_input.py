@@ -243,20 +243,22 @@ def _cohort(
     paths = paths_of(record["paths"], where) if "paths" in record else None
     if paths is None and not isinstance(source.get("values"), list):
         refuse(f"'series' of {where} has no list 'values'.")
+    history = values_of(record.get("history") if paths is not None else source["values"], where)
     if paths is not None:
-        _within(paths, question, where)
+        _within("paths", paths.ravel(), question, where)
+        _within("history", history[np.isfinite(history)], question, where)
     return CohortAsked(
         cohort=cohort,
         weight=weight,
-        history=values_of(record.get("history") if paths is not None else source["values"], where),
+        history=history,
         paths=paths,
         season=season_of(source.get("season", MONTHS), where),
         plan=plan_of(record.get("plan"), where) or Plan(0.0, 0.0),
     )
 
 
-def _within(paths: FloatArray, question: LevelQuestion, where: str) -> None:
+def _within(key: str, values: FloatArray, question: LevelQuestion, where: str) -> None:
     low = -np.inf if question.lower is None else question.lower
     high = np.inf if question.upper is None else question.upper
-    if paths.min() < low or paths.max() > high:
-        refuse(f"'paths' of {where} has a value outside what the KPI can be, {low:g} to {high:g}.")
+    if values.size and (values.min() < low or values.max() > high):
+        refuse(f"'{key}' of {where} has a value outside what the KPI can be, {low:g} to {high:g}.")

@@ -94,6 +94,10 @@ TEXTS: dict[str, str] = {
         "The target stays at %(target)s: the limits would allow a tighter one, but perfection is not"
         " promised."
     ),
+    "levels.target_kept_apart": marked(
+        "The target stands one step below the stretch; the limit on the target alone would allow a"
+        " tighter one."
+    ),
     "levels.target_beyond_history": marked(
         "The target %(target)s is better than any window in the history: it rests on the plan alone."
     ),

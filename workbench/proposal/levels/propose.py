@@ -62,12 +62,11 @@ def propose_levels(
         gap=grid,
         ceiling=_ceiling(question, grid),
     )
-    solution = solve(programme)
+    exact = on_windows(programme, solve(programme))
     windows = sorted_windows(planned, programme.gap)
-    rounded = None if solution is None else to_grid(programme, solution, windows)
-    if solution is None or rounded is None or _beyond_worst(question, rounded):
+    rounded = to_grid(programme, exact, windows)
+    if rounded is None or _beyond_worst(question, rounded):
         return NoLevels(assumed.name, question.kpi, Finding("levels.no_room"))
-    exact = on_windows(programme, solution)
     proposal = Proposal(question, futures, programme, exact, rounded)
     return proposal.level_set(assumed, windows)
 

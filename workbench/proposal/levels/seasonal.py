@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from workbench.codes import Finding
 from workbench.outlook.outliers import drawn_in
+from workbench.outlook.screening import reason_to_refuse
 from workbench.outlook.seasons import Season, find_season
 from workbench.outlook.transforms import possible_transforms
 from workbench.proposal.levels.judged import reached
@@ -119,9 +120,9 @@ def _part(
 
 def season_of(question: LevelQuestion, history: FloatArray) -> Season | None:
     """Return the season of a history of months (n,), NaN missing, or None where none is shown."""
-    seen = history[np.isfinite(history)]
-    if seen.size == 0:
+    if reason_to_refuse(history, question.lower, question.upper) is not None:
         return None
+    seen = history[np.isfinite(history)]
     transform = possible_transforms(seen, question.lower, question.upper)[-1]
     return find_season(drawn_in(transform.forward(history)), MONTHS)
 

@@ -171,6 +171,23 @@ def test_a_duration_of_zero_is_refused_too() -> None:
     assert found.minimum > found.target > found.stretch > 0
 
 
+def test_a_stretch_that_nobody_reaches_is_never_proposed() -> None:
+    """Three months of four at the best value seen: target and minimum give way, not the stretch."""
+    values = np.where(np.arange(400) % 4 == 0, 9.0, 10.0).reshape(20, 20)[:, :12]
+    question = LevelQuestion("output", "t", "higher", "month", 0.0, None, 0.5)
+    found = proposed(question, Futures(values, values, np.empty(0)))
+    assert (found.stretch, found.target) == (10.0, 9.5)
+    assert found.p_meets_stretch == pytest.approx(0.75)
+    assert "levels.target_kept_apart" in [finding.code for finding in found.findings]
+
+
+def test_a_grid_finer_than_floats_has_no_levels() -> None:
+    """Said as a type, and at once."""
+    values = 1e-13 * np.random.default_rng(1).random((50, 12))
+    found = propose_levels(HOURS, Futures(values, values, np.empty(0)), LIMITS)
+    assert isinstance(found, NoLevels)
+
+
 def test_a_target_beyond_all_history_is_said() -> None:
     """A target better than any window of the history rests on the plan alone."""
     codes = [finding.code for finding in proposed(SHARE, shares(0.4)).findings]
@@ -251,6 +268,7 @@ def test_levels_always_keep_their_limits(
         return
     assert found.p_below_minimum <= alpha + 1e-9
     assert found.p_meets_target >= beta - 1e-9
+    assert found.p_meets_stretch >= 0.10 - 1e-9
     assert problems(clause_of(found, Stake(0.1, 0.1))) == ()
 
 
