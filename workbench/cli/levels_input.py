@@ -103,7 +103,7 @@ class Asked:
 def read(name: str, content: bytes) -> Asked:
     """Return what the file asks; raises BadInput, and StepError for a plan out of its ranges."""
     record = document_of(name, content, "'kpi' and 'series' or 'paths'")
-    kpis = record.get("kpis", [record])
+    kpis = record.get("kpis", _as_outlook(record) or [record])
     if not isinstance(kpis, list) or not kpis or not all(isinstance(one, dict) for one in kpis):
         refuse("'kpis' must be a list of objects, one per KPI.")
     windows = _windows(record.get("windows", list(WINDOWS_PER_YEAR)))
@@ -126,6 +126,16 @@ def read(name: str, content: bytes) -> Asked:
         n_paths=whole_of(record, "n_paths", 4000, (100, MOST_PATHS)),
         menu=menu_of(record),
     )
+
+
+def _as_outlook(record: Record) -> list[Record]:
+    """Return a KPI for each series of a file for `outlook`: a list of series with an id."""
+    series = record.get("series")
+    if not isinstance(series, list):
+        return []
+    if not all(isinstance(one, dict) and isinstance(one.get("id"), str) for one in series):
+        refuse("'series' must be an object with 'values', or a list of objects with 'id' as well.")
+    return [{"kpi": one["id"], "series": one} for one in series]
 
 
 def _periods(record: Record) -> int:

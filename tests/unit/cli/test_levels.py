@@ -155,6 +155,14 @@ def test_a_year_of_the_worked_example_gives_its_levels(ask: Ask) -> None:
     assert months["minimum"] < levels["minimum"] - 0.005
 
 
+def test_a_file_for_outlook_is_read_as_it_is(ask: Ask) -> None:
+    """Its series become KPIs under their ids, with their bounds."""
+    series = json.loads(EXAMPLE.with_name("series.json").read_text(encoding="utf-8"))["series"]
+    found = ask({"series": series, "windows": ["quarter"]})
+    assert [one["kpi"] for one in found["kpis"]] == [one["id"] for one in series]
+    assert found["status"] == "ok"
+
+
 def test_shared_limits_hold_every_set(ask: Ask) -> None:
     """A stricter shared limit counts for each set; a softer one changes nothing."""
     found = ask(smallest() | {"limits": {"alpha": 0.04, "beta": 0.65}})
@@ -282,6 +290,8 @@ def test_levels_by_season_where_the_history_shows_one(ask: Ask) -> None:
         ({}, "either 'series' or 'paths'"),
         ({"series": {"values": [1]}, "paths": [[1] * 12]}, "either 'series' or 'paths'"),
         ({"series": {"values": "x"}}, "no list 'values'"),
+        ({"series": [0.9, 0.8]}, "'series'"),
+        ({"series": []}, "'series'"),
         ({"series": {"values": [0.9, "x"]}}, "value 2 of kpi"),
         ({"paths": [[0.9] * 11]}, "same number of months"),
         ({"paths": [[1.2] * 12]}, "outside what the KPI can be"),
