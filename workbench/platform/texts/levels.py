@@ -42,19 +42,19 @@ TEXTS: dict[str, str] = {
         " longer window or a level in counts."
     ),
     "levels.window_less_chance": marked(
-        "Its values swing %(percent)s %% less than those of windows of %(months)s months, so the same"
-        " limits allow tighter levels and fewer misses a year."
+        "Its values swing %(percent)s %% less than those of %(months)s-month windows, so the same limits"
+        " allow tighter levels and fewer misses a year."
     ),
     "levels.window_longest_that_pays": marked(
-        "Windows of %(months)s months are the longest that have levels in every set and are settled"
-        " within %(most)s months."
+        "%(months)s-month windows are the longest that have levels in every set and fit the settlement"
+        " period (%(most)s, in months)."
     ),
     "levels.window_none_fits": marked(
         "No window has levels in every set and is settled in time. Offer another window, a longer"
         " settlement period or softer limits."
     ),
     "levels.window_pays_late": marked(
-        "Windows of %(months)s months are settled later than every %(most)s months, as agreed."
+        "%(months)s-month windows are longer than the agreed settlement period (%(most)s, in months)."
     ),
     "levels.window_without_levels": marked("The set %(name)s has no levels in this window."),
     "levels.limits_wrong": marked(
