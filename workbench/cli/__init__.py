@@ -31,6 +31,7 @@ COMMANDS = (
     "history",
     "keys",
     "kpi",
+    "levels",
     "outlook",
     "restore",
     "serve",

@@ -13,21 +13,18 @@ from workbench.outlook.plan import Plan
 from workbench.platform.database import reading
 from workbench.platform.errors import NotFound
 from workbench.platform.versions import require_version
-from workbench.proposal.levels.option import (
-    KpiOption,
-    Stake,
-    clause_of,
-    cohort_levels,
-    part_of,
-)
+from workbench.proposal.levels.option import KpiOption, Stake, clause_of, part_of
 from workbench.proposal.levels.provisional import ResetRule, reset_rule
 from workbench.proposal.levels.question import LevelQuestion, LevelSet, NoLevels
 from workbench.proposal.levels.three import SETTINGS, planned_paths, propose_three
+from workbench.proposal.levels.window_choice import WindowSets
+from workbench.proposal.menu import CohortSets, kpi_options
 from workbench.services.futures import Basis, LeftOut, basis_of, futures, keys_of
 from workbench.settlement.consequences import Consequences, consequences
 from workbench.settlement.schedule import Window
 from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards, locked_card
 
+AGREED = "agreed"  # the one incentive of a KPI; slopes are not a choice here
 SEED = 20270101  # of the shared paths; recorded with every frame and agreement
 
 
@@ -214,15 +211,16 @@ def _consequences(
 
 def options(kpi: KpiProposal) -> tuple[KpiOption, ...]:
     """Return the KPI's options for the menu: the level sets that every cohort has."""
-    stake = Stake(kpi.shared.credit, kpi.shared.bonus)
-    found = []
-    for name, setting in SETTINGS.items():
-        parts = []
-        for cohort in kpi.cohorts:
-            levels = cohort.sets.get(name)
-            if isinstance(levels, LevelSet):
-                paths = planned(cohort, kpi.shared, setting.plan)
-                parts.append(cohort_levels(levels, stake, paths, cohort.weight, cohort.cohort))
-        if kpi.cohorts and len(parts) == len(kpi.cohorts):
-            found.append(KpiOption(name, kpi.kpi, tuple(parts)))
-    return tuple(found)
+    if any(isinstance(cohort.outlook, NoOutlook) for cohort in kpi.cohorts):
+        return ()
+    slopes = {AGREED: Stake(kpi.shared.credit, kpi.shared.bonus)}
+    limits = {name: setting.limits for name, setting in SETTINGS.items()}
+    return kpi_options([_sets(kpi, cohort) for cohort in kpi.cohorts], slopes, limits)
+
+
+def _sets(kpi: KpiProposal, cohort: CohortProposal) -> CohortSets:
+    """Return a cohort's level sets in the agreed window, each with its planned paths."""
+    paths = {name: planned(cohort, kpi.shared, setting.plan) for name, setting in SETTINGS.items()}
+    asked = question(cohort.series, kpi.shared.window)
+    offered = WindowSets(asked, cohort.sets, paths, unchanged(cohort), cohort.series.values)
+    return CohortSets(cohort.cohort, cohort.weight, (offered,))

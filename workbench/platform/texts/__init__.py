@@ -17,6 +17,7 @@ ROOMS = (
     "outlook",
     "settlement",
     "proposal",
+    "levels",
     "agreement",
     "training",
     "services",

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.codes import Finding
 from workbench.proposal.levels.grid import decimals_of
 from workbench.proposal.levels.question import LevelSet
 from workbench.settlement.consequences.windows import years
 from workbench.settlement.evaluators import fraction
-from workbench.settlement.schedule import Clause, Ladder, Trigger
+from workbench.settlement.schedule import Clause, Ladder, Trigger, Window
 
 FloatArray = NDArray[np.float64]
 
@@ -42,11 +43,27 @@ class CohortLevels:
 
 @dataclass(frozen=True, slots=True)
 class KpiOption:
-    """One choice for one KPI: the level sets of all its cohorts, which move together."""
+    """One choice for one KPI: the level sets of all its cohorts, which move together.
+
+    `slope` names the incentive that goes with it (None: the only one). `findings` are the shared
+    limits that it does not keep, empty where it keeps them all.
+    """
 
     name: str
     kpi: str
     cohorts: tuple[CohortLevels, ...]
+    slope: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def window(self) -> Window:
+        """Return the window, which all cohorts share."""
+        return self.cohorts[0].levels.window
+
+    @property
+    def plan(self) -> float:
+        """Return the share of the plan that is assumed."""
+        return self.cohorts[0].levels.plan
 
     @property
     def improvement_points(self) -> float:
@@ -60,7 +77,10 @@ class KpiOption:
 
 
 def clause_of(levels: LevelSet, stake: Stake, cohort: str | None = None) -> Clause:
-    """Return the clause that a level set becomes; values are read one decimal finer than levels."""
+    """Return the clause that a level set becomes, at the KPI card's decimals if these are known.
+
+    Otherwise values are read one decimal finer than levels.
+    """
     return Clause(
         kpi=levels.kpi,
         window=levels.window,
@@ -75,7 +95,7 @@ def clause_of(levels: LevelSet, stake: Stake, cohort: str | None = None) -> Clau
         credit=stake.credit,
         bonus=stake.bonus,
         trigger=stake.trigger,
-        decimals=decimals_of(levels.grid) + 1,
+        decimals=decimals_of(levels.grid) + 1 if levels.decimals is None else levels.decimals,
         cohort=cohort,
     )
 

@@ -10,17 +10,19 @@ In goodness y (the value where higher is better, minus the value where lower is 
                 S <= best - g            (perfection is refused)
 
 F is the distribution of the planned windows, smoothed by a narrow normal kernel so that it has a
-slope; the multipliers of c0 and c1 are the shadow prices. The levels are afterwards rounded and
-checked on the windows themselves, not on the smoothed F.
+slope; the multipliers of c0, c1 and c2 are the shadow prices. The smoothing moves the levels a
+little, so `on_windows` puts them back on the windows themselves, where the optimum is exact: each
+level is an order statistic, then lowered where the order or the ceiling asks for it. Levels are
+rounded and checked on the windows too, not on the smoothed F.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize
 from scipy.special import ndtr
 
 FloatArray = NDArray[np.float64]
@@ -43,13 +45,17 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Levels in goodness; prices: change of M + T + S per unit of alpha, and of beta given up."""
+    """Levels in goodness; prices: change of M + T + S per unit of alpha, and of beta given up.
+
+    `price_stretch` is the same per unit of the stretch's probability given up.
+    """
 
     minimum: float
     target: float
     stretch: float
     price_alpha: float
     price_beta: float
+    price_stretch: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +75,87 @@ class Smooth:
         return float(np.exp(-0.5 * z * z).mean() / (self.width * np.sqrt(2 * np.pi)))
 
 
-def solve(programme: Programme) -> Solution | None:
-    """Return the tightest levels, or None when the solver finds none.
+def solve(programme: Programme) -> Solution:
+    """Return the tightest levels on the smoothed distribution, with the prices of the limits.
 
-    Raises nothing: infeasible data (no room between the ceiling and the worst windows) ends in
-    None. Solver: SLSQP with analytic gradients, values scaled to about 1.
+    Solver: SLSQP with analytic gradients, values scaled to about 1. On one or two in a hundred odd
+    samples (where the density next to a level all but vanishes) it ends without an answer; then the
+    levels are the roots of F, which the separable programme allows, with the same prices.
     """
     centre, scale = _scale(programme.windows)
     smooth = _smooth((programme.windows - centre) / scale)
     ceiling = None if programme.ceiling is None else (programme.ceiling - centre) / scale
+    gap = programme.gap / scale
     answer = minimize(
         _easiness,
-        _start(smooth, programme, programme.gap / scale, ceiling),
+        _start(smooth, programme, gap, ceiling),
         jac=_easiness_slope,
         method="SLSQP",
         bounds=[(None, None), (None, None), (None, ceiling)],
-        constraints=_constraints(smooth, programme, programme.gap / scale),
-        options={"maxiter": 300, "ftol": 1e-10},
+        constraints=_constraints(smooth, programme, gap),
+        options={"maxiter": 60, "ftol": 1e-10},
     )
-    if not answer.success:
-        return None
-    levels = centre + scale * answer.x
-    prices = scale * np.asarray(answer.multipliers, dtype=np.float64)
-    return Solution(
-        minimum=float(levels[0]),
-        target=float(levels[1]),
-        stretch=float(levels[2]),
-        price_alpha=float(prices[0]),
-        price_beta=float(prices[1]),
-    )
+    if answer.success:
+        scaled, rates = answer.x, np.asarray(answer.multipliers, dtype=np.float64)[:3]
+    else:
+        scaled, rates = by_roots(smooth, programme, gap, ceiling)
+    minimum, target, stretch = (centre + scale * scaled).tolist()
+    return Solution(minimum, target, stretch, *(scale * rates).tolist())
+
+
+def by_roots(
+    smooth: Smooth, programme: Programme, gap: float, ceiling: float | None
+) -> tuple[FloatArray, FloatArray]:
+    """Return (M, T, S) and the prices of c0, c1, c2 in the sample's scale, level by level.
+
+    From the stretch down, each level is the root of F(level) = share or the level that order and
+    ceiling allow, if that is lower. The prices follow from stationarity: a level at its root has
+    price (1 + what lower levels lean on it) / F'(level); one held by its neighbour has price 0 and
+    leans on it.
+    """
+    ends = float(smooth.sample[0]) - 9 * smooth.width, float(smooth.sample[-1]) + 9 * smooth.width
+    roots = [
+        float(brentq(partial(_excess, smooth, share), *ends, xtol=1e-12))
+        for share in _shares(programme)
+    ]
+    stretch = roots[2] if ceiling is None else min(roots[2], ceiling)
+    target = min(roots[1], stretch - gap)
+    minimum = min(roots[0], target - gap)
+    levels = np.array([minimum, target, stretch])
+    prices, leaning = np.zeros(3), 1.0
+    for index, level in enumerate(levels.tolist()):
+        if level == roots[index]:
+            prices[index], leaning = leaning / smooth.slope(level), 1.0
+        else:
+            leaning += 1.0
+    return levels, prices
+
+
+def _excess(smooth: Smooth, share: float, level: float) -> float:
+    return smooth.below(level) - share
+
+
+def _shares(programme: Programme) -> tuple[float, float, float]:
+    return programme.alpha, 1 - programme.beta, 1 - programme.stretch_probability
+
+
+def on_windows(programme: Programme, solution: Solution) -> Solution:
+    """Return the exact optimum on the windows, with the solution's prices.
+
+    The programme is separable: the highest level with F(level) <= share is the order statistic
+    number floor(share x n) + 1, and each level lies a gap below the next. Nothing that keeps the
+    limits on the windows is higher in any of the three levels.
+    """
+    ordered = np.sort(programme.windows)
+    ranks = [
+        min(int(share * ordered.size + 1e-9), ordered.size - 1) for share in _shares(programme)
+    ]
+    minimum, target, stretch = (float(ordered[rank]) for rank in ranks)
+    if programme.ceiling is not None:
+        stretch = min(stretch, programme.ceiling)
+    target = min(target, stretch - programme.gap)
+    minimum = min(minimum, target - programme.gap)
+    return replace(solution, minimum=minimum, target=target, stretch=stretch)
 
 
 def _easiness(levels: FloatArray) -> float:
@@ -120,22 +178,20 @@ def _smooth(scaled: FloatArray) -> Smooth:
 
 def _start(smooth: Smooth, programme: Programme, gap: float, ceiling: float | None) -> FloatArray:
     """Start from the windows' own quantiles, moved down where order or ceiling ask for it."""
-    shares = (programme.alpha, 1 - programme.beta, 1 - programme.stretch_probability)
-    minimum, target, stretch = np.quantile(smooth.sample, shares)
+    minimum, target, stretch = np.quantile(smooth.sample, _shares(programme))
     stretch = stretch if ceiling is None else min(stretch, ceiling)
     target = min(target, stretch - gap)
     return np.array([min(minimum, target - gap), target, stretch])
 
 
 def _constraints(smooth: Smooth, programme: Programme, gap: float) -> list[Any]:
-    shares = (programme.alpha, 1 - programme.beta, 1 - programme.stretch_probability)
     limits: list[Any] = [
         {
             "type": "ineq",
             "fun": partial(_room, smooth, index, share),
             "jac": partial(_room_slope, smooth, index),
         }
-        for index, share in enumerate(shares)
+        for index, share in enumerate(_shares(programme))
     ]
     order: list[Any] = [
         {

@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 
 from workbench.codes import Finding, StepError
 from workbench.proposal.levels.grid import down_to, human_grid, on_grid
-from workbench.proposal.levels.programme import Programme, Solution, solve
+from workbench.proposal.levels.programme import Programme, Solution, on_windows, solve
 from workbench.proposal.levels.question import (
     Futures,
     LevelQuestion,
@@ -20,12 +20,12 @@ from workbench.proposal.levels.question import (
 )
 from workbench.proposal.levels.reasons import reasons
 from workbench.proposal.levels.rounding import Rounded, Windows, sorted_windows, to_grid
-from workbench.settlement.consequences import windowed
 
 FloatArray = NDArray[np.float64]
 
 DEAD_BAND_SHARE = 0.2  # of the smaller gap between levels: the plant's 0.1 of 0.52 points
 POINT = 0.01  # of a probability
+TIE = 1e-10  # of the windows' spread: a window this close to a level is on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +49,25 @@ def propose_levels(
     ValueError when the two futures differ in shape. Deterministic: no randomness of its own.
     """
     _check(futures, limits)
-    planned = question.sign * windowed(futures.planned, question.window)
+    planned = question.sign * question.windows(futures.planned)
     low, high = np.quantile(planned, (0.05, 0.95)) if planned.size else (0.0, 0.0)
     if not high > low:
         return NoLevels(assumed.name, question.kpi, Finding("levels.no_spread"))
+    grid = question.grid or grid_of(question, float(high - low))
     programme = Programme(
         windows=planned.ravel(),
         alpha=limits.alpha,
         beta=limits.beta,
         stretch_probability=limits.stretch_probability,
-        gap=question.grid or human_grid(float(high - low)),
-        ceiling=_ceiling(question, question.grid or human_grid(float(high - low))),
+        gap=grid,
+        ceiling=_ceiling(question, grid),
     )
-    solution = solve(programme)
+    exact = on_windows(programme, solve(programme))
     windows = sorted_windows(planned, programme.gap)
-    rounded = None if solution is None else to_grid(programme, solution, windows)
-    if solution is None or rounded is None or _beyond_worst(question, rounded):
+    rounded = to_grid(programme, exact, windows)
+    if rounded is None or _beyond_worst(question, rounded):
         return NoLevels(assumed.name, question.kpi, Finding("levels.no_room"))
-    proposal = Proposal(question, futures, programme, solution, rounded)
+    proposal = Proposal(question, futures, programme, exact, rounded)
     return proposal.level_set(assumed, windows)
 
 
@@ -83,9 +84,10 @@ class Proposal:
     def level_set(self, assumed: Assumed, windows: Windows) -> LevelSet:
         """Return everything that is said about the levels, in natural units."""
         question, programme = self.question, self.programme
+        limits = SharedLimits(programme.alpha, programme.beta)
         after = self._reached(self.rounded, windows)
         before = self._reached(self.solution, windows)
-        history = windowed(self.futures.history, question.window)
+        history = question.windows(self.futures.history)
         return LevelSet(
             name=assumed.name,
             kpi=question.kpi,
@@ -100,13 +102,15 @@ class Proposal:
             alpha=programme.alpha,
             beta=programme.beta,
             plan=assumed.plan,
-            effort=self._effort(),
+            effort=effort_of(question, self.futures, limits, (after.minimum, after.target)),
             p_below_minimum=after.p_below_minimum,
             p_meets_target=after.p_meets_target,
             p_meets_stretch=after.p_meets_stretch,
-            improvement_points=self._improvement(),
+            improvement_points=improvement_of(question, self.futures),
             shadow_minimum=POINT * self.solution.price_alpha,
             shadow_target=POINT * self.solution.price_beta,
+            shadow_stretch=POINT * self.solution.price_stretch,
+            decimals=question.decimals,
             before=before,
             findings=reasons(programme, self.solution, after, history),
         )
@@ -128,30 +132,43 @@ class Proposal:
         up = self.rounded.stretch - self.rounded.target
         return down_to(self.programme.gap, DEAD_BAND_SHARE * min(down, up))
 
-    def _improvement(self) -> float:
-        gain = float(np.mean(self.futures.planned) - np.mean(self.futures.unchanged))
-        return self.question.sign * gain / self.question.point
 
-    def _effort(self) -> float:
-        """Return the least share of the assumed improvement with which both limits still hold.
+def improvement_of(question: LevelQuestion, futures: Futures) -> float:
+    """Return mean as planned minus mean unchanged, in points in the good direction."""
+    gain = float(np.mean(futures.planned) - np.mean(futures.unchanged))
+    return question.sign * gain / question.point
 
-        Paths are mixed window by window: unchanged + e x (planned - unchanged).
-        """
-        sign, window = self.question.sign, self.question.window
-        start = sign * windowed(self.futures.unchanged, window)
-        way = sign * windowed(self.futures.planned, window) - start
-        tie = 1e-9 * self.programme.gap
 
-        def room(effort: float) -> float:
-            values = start + effort * way
-            missed = float((values < self.rounded.minimum - tie).mean())
-            met = float((values >= self.rounded.target - tie).mean())
-            # Just above zero where a limit is met exactly, so that the sign tells kept from broken.
-            return min(self.programme.alpha - missed, met - self.programme.beta) + 1e-9
+def effort_of(
+    question: LevelQuestion, futures: Futures, limits: SharedLimits, levels: tuple[float, float]
+) -> float:
+    """Return the least share of the assumed improvement with which alpha and beta still hold, 0..1.
 
-        if room(0.0) > 0:
-            return 0.0
-        return 1.0 if room(1.0) <= 0 else float(brentq(room, 0.0, 1.0, xtol=1e-4))
+    `levels` are minimum and target in natural units. Paths are mixed window by window: unchanged +
+    e x (planned - unchanged). 1 also where the limits hold with no share of it.
+    """
+    sign = question.sign
+    minimum, target = (sign * level for level in levels)
+    start = sign * question.windows(futures.unchanged)
+    way = sign * question.windows(futures.planned) - start
+    tie = TIE * max(abs(minimum - target), float(np.ptp(start)))
+
+    def room(effort: float) -> float:
+        values = start + effort * way
+        missed = float((values < minimum - tie).mean())
+        met = float((values >= target - tie).mean())
+        # Just above zero where a limit is met exactly, so that the sign tells kept from broken.
+        return min(limits.alpha - missed, met - limits.beta) + 1e-9
+
+    if room(0.0) > 0:
+        return 0.0
+    return 1.0 if room(1.0) <= 0 else float(brentq(room, 0.0, 1.0, xtol=1e-4))
+
+
+def grid_of(question: LevelQuestion, spread: float) -> float:
+    """Return the human grid of a spread (> 0), no finer than the KPI card reads values."""
+    finest = 0.0 if question.decimals is None else 10.0**-question.decimals
+    return max(human_grid(spread), finest)
 
 
 def _check(futures: Futures, limits: SharedLimits) -> None:

@@ -7,9 +7,12 @@ from numpy.typing import NDArray
 
 from workbench.codes import Finding
 from workbench.evidence.kpi.series import Direction
+from workbench.settlement.consequences import windowed
 from workbench.settlement.schedule import Window
 
 FloatArray = NDArray[np.float64]
+
+HALF = 1e-6  # a float this near to half a unit is the half that Decimal would see
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,9 @@ class LevelQuestion:
 
     `unit` "ratio" marks a share of 0..1, any other unit is said as it is ("h"). `lower` and
     `upper` bound what the KPI can be (None: no bound). `grid` is the step, in natural units, on
-    which levels are said; None takes `human_grid` of the spread.
+    which levels are said; None takes `human_grid` of the spread, but no finer than the KPI card
+    reads. `decimals` are those to which the card rounds a window's value, half-up, before it is
+    judged; None judges it as it is.
     """
 
     kpi: str
@@ -41,6 +46,19 @@ class LevelQuestion:
     lower: float | None
     upper: float | None
     grid: float | None = None
+    decimals: int | None = None
+
+    def windows(self, months: FloatArray) -> FloatArray:
+        """Return the windows of monthly values as the KPI card reads them: (…, windows)."""
+        return self.read(windowed(months, self.window))
+
+    def read(self, found: FloatArray) -> FloatArray:
+        """Return windows rounded half-up to the card's decimals, any shape; NaN stays NaN."""
+        if self.decimals is None:
+            return found
+        scale = 10.0**self.decimals
+        read: FloatArray = np.floor(found * scale + 0.5 + HALF) / scale
+        return read
 
     @property
     def sign(self) -> int:
@@ -98,7 +116,8 @@ class LevelSet:
     assumption, 0..1, with which the rounded levels still keep both limits. `improvement_points`:
     mean as planned minus mean unchanged, in points in the good direction. `shadow_minimum` and
     `shadow_target`: by how many natural units the proposal tightens when alpha grows, or beta
-    falls, by one point (0.01); 0 where another limit binds.
+    falls, by one point (0.01); 0 where another limit binds. `shadow_stretch`: the same for the
+    stretch and its probability. `decimals` as in the question.
     """
 
     name: str
@@ -123,6 +142,8 @@ class LevelSet:
     shadow_target: float
     before: Reached
     findings: tuple[Finding, ...]
+    shadow_stretch: float = 0.0
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

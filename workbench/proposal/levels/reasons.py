@@ -36,7 +36,9 @@ def _minimum(programme: Programme, solution: Solution) -> Finding:
 def _target(programme: Programme, solution: Solution, reached: Reached) -> Finding:
     if solution.price_beta > BINDS * programme.gap:
         return Finding("levels.target_at_limit", {"percent": _percent(programme.beta)})
-    return Finding("levels.target_below_perfection", {"target": reached.target})
+    if programme.ceiling is not None and solution.stretch >= programme.ceiling:
+        return Finding("levels.target_below_perfection", {"target": reached.target})
+    return Finding("levels.target_kept_apart")
 
 
 def _percent(chance: float) -> float:

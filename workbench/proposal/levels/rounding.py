@@ -12,7 +12,7 @@ from workbench.proposal.levels.programme import Programme, Solution
 FloatArray = NDArray[np.float64]
 
 DUST = 1e-9  # of a grid step: a window this close to a level is on it
-LONGEST_WALK = 100_000
+LONGEST_WALK = 1_000  # from the exact optimum a step or two; a finer grid than floats has no end
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ def to_grid(programme: Programme, solution: Solution, windows: Windows) -> Round
     """Return the tightest grid levels near the solution that keep the limits on the windows.
 
     Each level is rounded to the easier side, walked down while the windows break its limit and up
-    while the next step keeps it; then target stays a step below stretch and minimum below target.
+    while the next step keeps it; then target stays a step below stretch and minimum below target,
+    which leaves every limit kept.
     None when no level on the grid keeps the limits.
     """
     grid = programme.gap
@@ -84,9 +85,9 @@ def _walk(grid: float, start: float, keeps: Callable[[float], bool]) -> float | 
 
 
 def _apart(rounded: Rounded, grid: float, ceiling: float | None) -> Rounded:
-    """Keep one step between levels; only the stretch may move up, towards the ceiling."""
+    """Keep one step between levels, as the programme does: the easier one moves, down."""
     steps = [round(level / grid) for level in (rounded.minimum, rounded.target, rounded.stretch)]
-    stretch = max(steps[2], steps[1] + 1)
+    stretch = steps[2]
     if ceiling is not None:
         stretch = min(stretch, round(down_to(grid, ceiling) / grid))
     target = min(steps[1], stretch - 1)

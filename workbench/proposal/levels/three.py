@@ -1,6 +1,6 @@
 """Safe, balanced, ambitious: three shared settings, shown in every mode."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.outlook.plan import Plan, as_planned
-from workbench.proposal.levels.grid import human_grid
-from workbench.proposal.levels.propose import Assumed, propose_levels
+from workbench.proposal.levels.propose import Assumed, grid_of, propose_levels
 from workbench.proposal.levels.question import (
     Futures,
     LevelQuestion,
@@ -17,7 +16,6 @@ from workbench.proposal.levels.question import (
     NoLevels,
     SharedLimits,
 )
-from workbench.settlement.consequences import windowed
 
 FloatArray = NDArray[np.float64]
 
@@ -43,6 +41,35 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         "ambitious": Setting(SharedLimits(alpha=0.10, beta=0.50), plan=1.5),
     }
 )
+
+
+def crossed(settings: Mapping[str, Setting], plans: Sequence[float]) -> dict[str, Setting]:
+    """Return every setting with every share of the plan, sets slowest; "safe, plan 0.5" names one.
+
+    Where the plan is a choice of its own. Plans in their order, without repetition.
+    """
+    return {
+        f"{name}, plan {plan:g}": Setting(setting.limits, plan)
+        for name, setting in settings.items()
+        for plan in dict.fromkeys(plans)
+    }
+
+
+def held_to(settings: Mapping[str, Setting], shared: SharedLimits) -> dict[str, Setting]:
+    """Return the settings with every limit at least as strict as the shared one, in order."""
+    return {
+        name: replace(
+            setting,
+            limits=SharedLimits(
+                alpha=min(setting.limits.alpha, shared.alpha),
+                beta=max(setting.limits.beta, shared.beta),
+                stretch_probability=max(
+                    setting.limits.stretch_probability, shared.stretch_probability
+                ),
+            ),
+        )
+        for name, setting in settings.items()
+    }
 
 
 def plan_share(plan: Plan, share: float) -> Plan:
@@ -88,6 +115,6 @@ def propose_three(
 
 
 def _shared_grid(question: LevelQuestion, unchanged: FloatArray) -> float | None:
-    windows = windowed(unchanged, question.window)
+    windows = question.windows(unchanged)
     low, high = np.quantile(windows, (0.05, 0.95)) if windows.size else (0.0, 0.0)
-    return human_grid(float(high - low)) if high > low else None
+    return grid_of(question, float(high - low)) if high > low else None

@@ -1,13 +1,15 @@
 """The programme behind levels, and its shadow prices."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from workbench.proposal.levels.programme import Programme, Solution, solve
+from workbench.proposal.levels import programme as module
+from workbench.proposal.levels.programme import Programme, Solution, on_windows, solve
 
 FloatArray = NDArray[np.float64]
 RNG = np.random.default_rng(11)
@@ -26,9 +28,8 @@ def programme(sample: str, gap: float = 0.0005) -> Programme:
     return Programme(SAMPLES[sample], 0.05, 0.60, 0.10, gap, CEILINGS.get(sample))
 
 
-def total(solution: Solution | None) -> float:
+def total(solution: Solution) -> float:
     """Return what the programme maximises."""
-    assert solution is not None
     return solution.minimum + solution.target + solution.stretch
 
 
@@ -36,7 +37,6 @@ def test_normal_windows_give_normal_quantiles() -> None:
     """The levels are the 5, 40 and 90 % quantiles, the kernel widening them a little."""
     marks = (np.arange(20_000) + 0.5) / 20_000
     found = solve(Programme(norm.ppf(marks), 0.05, 0.60, 0.10, 0.01, None))
-    assert found is not None
     levels = [found.minimum, found.target, found.stretch]
     assert levels == pytest.approx(norm.ppf([0.05, 0.40, 0.90]), abs=0.04)
     prices = 1 / norm.pdf(norm.ppf([0.05, 0.40]))
@@ -53,7 +53,6 @@ def test_shadow_prices_are_finite_differences(sample: str, limit: str) -> None:
     tightened = replace(case, **{limit: getattr(case, limit) - step})
     difference = (total(solve(relaxed)) - total(solve(tightened))) / 0.001
     found = solve(case)
-    assert found is not None
     price = found.price_alpha if limit == "alpha" else found.price_beta
     assert price > 0
     assert difference == pytest.approx(price, rel=0.02)
@@ -64,7 +63,6 @@ def test_every_solution_keeps_the_order_and_the_ceiling(sample: str) -> None:
     """Levels stand at least one step apart and short of perfection."""
     case = programme(sample, gap=0.005)
     found = solve(case)
-    assert found is not None
     assert found.target - found.minimum >= case.gap - 1e-9
     assert found.stretch - found.target >= case.gap - 1e-9
     assert case.ceiling is None or found.stretch <= case.ceiling + 1e-9
@@ -74,5 +72,46 @@ def test_a_limit_that_does_not_bind_has_no_price() -> None:
     """Where the ceiling decides, easing the target's limit gains nothing."""
     case = replace(programme("mostly perfect"), beta=0.30)
     found = solve(replace(case, windows=np.minimum(SAMPLES["mostly perfect"] + 0.02, 1.0)))
-    assert found is not None
     assert found.price_beta == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_on_the_windows_no_higher_level_keeps_its_limit(sample: str) -> None:
+    """The exact optimum keeps the limits, and the next value of the windows breaks one."""
+    case = programme(sample)
+    solution = solve(case)
+    found = on_windows(case, solution)
+    assert (found.price_alpha, found.price_beta) == (solution.price_alpha, solution.price_beta)
+    ordered = np.unique(case.windows)
+    limits = zip(
+        (found.minimum, found.target, found.stretch),
+        (case.alpha, 1 - case.beta, 1 - case.stretch_probability),
+        strict=True,
+    )
+    held = {case.ceiling, found.stretch - case.gap, found.target - case.gap}
+    for level, share in limits:
+        assert (case.windows < level).mean() <= share + 1e-12
+        higher = ordered[ordered > level]
+        if higher.size and level not in held:
+            assert (case.windows < higher[0]).mean() > share
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("gap", [0.0005, 0.5])
+def test_roots_give_what_the_solver_gives(
+    sample: str, gap: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the solver ends without an answer, levels and prices are the same from the roots."""
+    case = programme(sample, gap)
+    solved = solve(case)
+    monkeypatch.setattr(
+        module, "minimize", lambda *_args, **_kwargs: SimpleNamespace(success=False)
+    )
+    found = solve(case)
+    spread = float(np.ptp(np.quantile(case.windows, (0.05, 0.95))))
+    for level in ("minimum", "target", "stretch"):
+        assert getattr(found, level) == pytest.approx(getattr(solved, level), abs=1e-4 * spread)
+    for price in ("price_alpha", "price_beta", "price_stretch"):
+        assert getattr(found, price) == pytest.approx(
+            getattr(solved, price), rel=0.02, abs=1e-3 * spread
+        )

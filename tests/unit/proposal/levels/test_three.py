@@ -9,6 +9,10 @@ from workbench.proposal.levels import (
     LevelQuestion,
     LevelSet,
     NoLevels,
+    Setting,
+    SharedLimits,
+    crossed,
+    held_to,
     plan_share,
     planned_paths,
     propose_three,
@@ -51,3 +55,18 @@ def test_a_kpi_that_never_moves_gets_no_levels() -> None:
     """Each setting says why it has none."""
     three = propose_three(SHARE, np.full((50, 12), 0.99), Plan(0.0, 0.0), HISTORY)
     assert all(isinstance(found, NoLevels) for found in three.values())
+
+
+def test_settings_are_held_to_the_stricter_of_two_limits() -> None:
+    """Each limit by itself; the plan stays."""
+    held = held_to(SETTINGS, SharedLimits(alpha=0.07, beta=0.65, stretch_probability=0.2))
+    assert held["safe"] == Setting(SharedLimits(0.05, 0.70, 0.2), 0.5)
+    assert held["ambitious"] == Setting(SharedLimits(0.07, 0.65, 0.2), 1.5)
+
+
+def test_plans_may_be_a_choice_of_their_own() -> None:
+    """Every set with every plan, once."""
+    both = crossed(SETTINGS, (0.0, 1.0, 1.0))
+    assert list(both)[:3] == ["safe, plan 0", "safe, plan 1", "balanced, plan 0"]
+    assert len(both) == 6
+    assert both["ambitious, plan 0"] == Setting(SETTINGS["ambitious"].limits, 0.0)

@@ -1,4 +1,4 @@
-"""Step menu: the public packages that both sides value in private, in one fixed order."""
+"""Every package of a sealed menu, in one fixed order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
 from math import prod
 
-from workbench.codes import StepError
+from workbench.codes import Finding, StepError
 from workbench.proposal.levels.option import CohortLevels, KpiOption
 
 MOST_PACKAGES = 100  # a sealed round stays checkable and leaks little up to here
@@ -32,12 +32,16 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """All packages; the KPIs vary in their order, the fee fastest."""
+    """All packages; the KPIs vary in their order, the fee fastest.
+
+    `findings` say what the public frame fixes so that the menu stays small.
+    """
 
     kpis: tuple[str, ...]
     options: Mapping[str, tuple[KpiOption, ...]]
     fees: tuple[Decimal, ...]
     packages: tuple[Package, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def build_menu(options_by_kpi: Mapping[str, Sequence[KpiOption]], fees: Sequence[Decimal]) -> Menu:
@@ -50,8 +54,7 @@ def build_menu(options_by_kpi: Mapping[str, Sequence[KpiOption]], fees: Sequence
     options = {kpi: tuple(choices) for kpi, choices in options_by_kpi.items()}
     if not options or not fees:
         raise _empty()
-    _check_options(options)
-    _check_fees(fees)
+    check(options, fees)
     count = prod(len(choices) for choices in options.values()) * len(fees)
     if count > MOST_PACKAGES:
         raise _too_many(count)
@@ -74,16 +77,14 @@ def _package(index: int, options: Mapping[str, KpiOption], fee: Decimal) -> Pack
     )
 
 
-def _check_options(options: Mapping[str, tuple[KpiOption, ...]]) -> None:
+def check(options: Mapping[str, tuple[KpiOption, ...]], fees: Sequence[Decimal]) -> None:
+    """Raise StepError for a KPI without an option or with a name twice, and for wrong fees."""
     for kpi, choices in options.items():
         if not choices:
             raise _nothing(kpi)
         names = [choice.name for choice in choices]
         if len(set(names)) < len(names):
             raise _twice(kpi)
-
-
-def _check_fees(fees: Sequence[Decimal]) -> None:
     if len(set(fees)) < len(fees) or not all(fee.is_finite() and fee > 0 for fee in fees):
         raise _fee_wrong(fees)
 
@@ -134,8 +135,11 @@ def menu_to_dict(menu: Menu) -> dict[str, object]:
 
 
 def _option_to_dict(option: KpiOption) -> dict[str, object]:
+    """Return an option; limits that it breaks stand in it only where there are any."""
+    said = [{"code": one.code, "params": dict(one.params)} for one in option.findings]
     return {
         "name": option.name,
+        **({"findings": said} if said else {}),
         "improvement_points": option.improvement_points,
         "incentive": option.incentive,
         "cohorts": [_cohort_to_dict(part) for part in option.cohorts],

@@ -1,0 +1,38 @@
+"""Step menu: the public packages that both sides value in private, in one fixed order."""
+
+from workbench.proposal.menu.offer import (
+    LEAST_PACKAGES,
+    MOST_LEVELS,
+    MOST_OPTIONS,
+    Frame,
+    Mode,
+    NoMenu,
+    OpenMenu,
+    propose_menu,
+)
+from workbench.proposal.menu.options import CohortSets, kpi_options
+from workbench.proposal.menu.packages import (
+    MOST_PACKAGES,
+    Menu,
+    Package,
+    build_menu,
+    menu_to_dict,
+)
+
+__all__ = [
+    "LEAST_PACKAGES",
+    "MOST_LEVELS",
+    "MOST_OPTIONS",
+    "MOST_PACKAGES",
+    "CohortSets",
+    "Frame",
+    "Menu",
+    "Mode",
+    "NoMenu",
+    "OpenMenu",
+    "Package",
+    "build_menu",
+    "kpi_options",
+    "menu_to_dict",
+    "propose_menu",
+]
