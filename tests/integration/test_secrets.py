@@ -164,6 +164,17 @@ def test_whatever_b_enters_nobody_learns_it(worlds: Worlds, secret: Side, state:
     assert compare(world, state, chain(world, state, pairs, seed=0)) == pairs
 
 
+@pytest.mark.parametrize(
+    ("secret", "openness"), [("provider", "guided"), ("customer", "open_book")]
+)
+def test_no_mode_shows_anything_before_both_have_locked(
+    worlds: Worlds, secret: Side, openness: str
+) -> None:
+    """Guided and open rounds tell more afterwards; until then they keep what a sealed one keeps."""
+    state = replace(STATES[2], openness=openness, viewers=("facilitator",), posts=False)
+    assert compare(worlds(secret), state, chain(worlds(secret), state, 1, seed=0)) == 1
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 @pytest.mark.parametrize("secret", PAYING_SIDES)

@@ -28,7 +28,7 @@ from workbench.platform.accounts.rows import User
 from workbench.platform.audit import AuditEventRow
 from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions, reading
-from workbench.platform.permissions import Side
+from workbench.platform.permissions import PAYING_SIDES, Side
 from workbench.proposal.bargaining.sealed import SealedSettlement, settle_sealed
 from workbench.services import history, questions, result, values
 from workbench.services.questions import Answer
@@ -162,6 +162,12 @@ class World:
         """Let A make the frame anew, with another fee."""
         self.send(self.other, "/frame", "/frame", {"middle": "512345"})
 
+    def choose(self, openness: str) -> None:
+        """Let A make the frame in another mode, and both agree to it."""
+        self.send(self.other, "/frame", "/frame", {"openness": openness})
+        for side in PAYING_SIDES:
+            self.send(side, "/frame", "/frame/agree", {})
+
     def invite(self) -> None:
         """Let A invite a person, who gets a mail."""
         self.send(self.other, "/invite", "", {"email": "new@example.org", "side": self.other})
@@ -218,6 +224,7 @@ class State:
     locks: tuple[str, ...] = ()
     anew: bool = False
     agreed: bool = False
+    openness: str = "sealed"
     viewers: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     posts: bool = True
@@ -225,6 +232,8 @@ class State:
     def look(self, world: World, inputs: Inputs, only: frozenset[str] | None = None) -> Seen:
         """Bring the world to this state with B's inputs, and return everything that can be learnt."""
         world.again()
+        if self.openness != "sealed":
+            world.choose(self.openness)
         with heard("B acts") as acting:
             world.enter(inputs)
             for who in self.locks:

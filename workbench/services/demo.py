@@ -200,7 +200,9 @@ def _frame(db: Session, deal_id: int, executives: dict[Side, int]) -> None:
     """Propose the usual fees and let both executives agree to the frame."""
     row = frame.propose(db, deal_id, frame.usual_fees(db, deal_id))
     for side in PAYING_SIDES:
-        frame.agree(db, Seat(executives[side], deal_id, side, "executive"), row.menu_sha256)
+        frame.agree(
+            db, Seat(executives[side], deal_id, side, "executive"), frame.agreed_version(row)
+        )
 
 
 def _provider_locks(db: Session, keys: Path, seat: Seat) -> None:

@@ -1,10 +1,7 @@
 """What the agreement document says: the terms, their histories, and the numbers that were shown."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from gettext import NullTranslations
-from typing import TypeVar
 
 import numpy as np
 
@@ -22,7 +19,7 @@ from workbench.agreement.terms import Terms
 from workbench.document.formats import printable
 from workbench.document.pictures import catalogue
 from workbench.platform.audit import Head
-from workbench.platform.texts.roles import INPUTS
+from workbench.services.document_language import Reader, in_language, kpi_in_language
 from workbench.services.draft_consequences import (
     ClauseView,
     DraftEffect,
@@ -33,8 +30,6 @@ from workbench.services.draft_consequences import (
 )
 from workbench.services.draft_details import plan_cases_of, year_cases_of
 from workbench.settlement.consequences import ClauseCase, YearCase
-
-Name = TypeVar("Name", str, str | None)
 
 HALF, LATE = (0.5, 0), (1.0, 6)  # of the plan, and months late: the doubts that the PDF tells
 FAN = (0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.95)
@@ -75,9 +70,9 @@ def kpi_parts(terms: Terms, futures: Mapping[Place, Future], language: str) -> d
     """Return the document's KPIs by key, as their pictures are drawn from them; without chances."""
     histories, fans = [future.series for future in futures.values()], _fans(futures)
     texts = catalogue(language)
-    said = _Reader(texts)
+    said = Reader(texts)
     return {
-        kpi.kpi: printable(_kpi(kpi_part(kpi, terms, histories, (), fans), said, texts))
+        kpi.kpi: printable(kpi_in_language(kpi_part(kpi, terms, histories, (), fans), said, texts))
         for kpi in terms.kpis
     }
 
@@ -139,73 +134,3 @@ def _year(effect: DraftEffect, cases: Sequence[YearCase]) -> YearMoney | None:
             for one in cases
         ),
     )
-
-
-def in_language(document: AgreementDocument, texts: NullTranslations) -> AgreementDocument:
-    """Return the document with the names that the product itself gave in the reader's language.
-
-    What people wrote stays as they wrote it; agreement.json keeps every text unchanged.
-    """
-    said = _Reader(texts)
-    found = document["mediation"]
-    return {
-        **document,
-        "parties": [
-            {
-                **party,
-                "executive": {**party["executive"], "name": said(party["executive"]["name"])},
-                "contact": {**party["contact"], "name": said(party["contact"]["name"])},
-            }
-            for party in document["parties"]
-        ],
-        "kpis": [_kpi(kpi, said, texts) for kpi in document["kpis"]],
-        "settlement": {
-            **document["settlement"],
-            "clauses": [
-                {**clause, "name": said(clause["name"]), "cohort": said(clause["cohort"])}
-                for clause in document["settlement"]["clauses"]
-            ],
-        },
-        "cascade": [{**line, "kpi": said(line["kpi"])} for line in document["cascade"]],
-        "evidence": [{**each, "kpi": said(each["kpi"])} for each in document["evidence"]],
-        "mediation": found
-        and {
-            **found,
-            "changes": [
-                {**each, "name": said(each["name"]), "cohort": said(each["cohort"])}
-                for each in found["changes"]
-            ],
-        },
-        "signatures": [{**each, "name": said(each["name"])} for each in document["signatures"]],
-    }
-
-
-def _kpi(kpi: KpiPart, said: "_Reader", texts: NullTranslations) -> KpiPart:
-    return {
-        **kpi,
-        "name": said(kpi["name"]),
-        "formula_words": formula_words(kpi["formula"], texts),
-        "levels": [{**each, "cohort": said(each["cohort"])} for each in kpi["levels"]],
-        "charts": [{**each, "cohort": said(each["cohort"])} for each in kpi["charts"]],
-        "provider_owner": said(kpi["provider_owner"]),
-        "customer_owner": said(kpi["customer_owner"]),
-    }
-
-
-class _Reader:
-    """Reads single names in the language; none and the empty one are no messages of a catalogue."""
-
-    def __init__(self, texts: NullTranslations) -> None:
-        self._texts = texts
-
-    def __call__(self, name: Name) -> Name:
-        return self._texts.gettext(name) if name else name
-
-
-def formula_words(formula: str, texts: NullTranslations) -> str:
-    """Return a formula of the catalogue in words: "run hours / planned hours"; "" for another."""
-    found = re.findall(r"[A-Za-z_]\w*", formula)
-    if not found or not set(found) <= set(INPUTS):
-        return ""
-    spaced = re.sub(r"\s*([*/+-])\s*", r" \1 ", formula).replace("*", "×").replace("-", "−")
-    return re.sub(r"[a-z_]\w*", lambda name: texts.gettext(INPUTS[name[0]]), spaced)

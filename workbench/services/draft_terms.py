@@ -1,10 +1,10 @@
 """From the settled package to the first terms: levels, stakes, evidence, and how it was found."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,7 @@ from workbench.platform.permissions import PAYING_SIDES
 from workbench.proposal.levels import LevelSet, ResetRule, decimals_of, plan_share, reset_rule
 from workbench.services.futures import LeftOut
 from workbench.services.levels import CohortProposal, propose, shared_of
+from workbench.services.menu import PackageView
 from workbench.services.result import PublishedResult
 from workbench.settlement.schedule import Clause, Ladder, Schedule
 from workbench.store.deal import DealRow, seats_in
@@ -69,9 +70,24 @@ def first_terms(db: Session, frame: FrameRow, settled: PublishedResult, fee: Dec
             provider_commitment=settled.commitments["provider"],
             customer_commitment=settled.commitments["customer"],
             limits_checked=True,
+            offered=tuple(_offered(settled)),
         ),
         outlook=_outlook(frame, [cards[key] for key in chosen], chosen),
     )
+
+
+def _offered(settled: PublishedResult) -> Iterator[terms.Offered]:
+    """Return the packages that a guided or open round showed, rule by rule and set by set."""
+    for rule, package in settled.rules.items():
+        yield _package(rule.value, package)
+    for name, found in settled.three.items():
+        if found is not None:
+            yield _package(cast("terms.OfferedBy", name), found)
+
+
+def _package(by: terms.OfferedBy, package: PackageView) -> terms.Offered:
+    levels = tuple(f"{line.kpi}: {line.level_set}" for line in package.lines)
+    return terms.Offered(by, levels, package.fee)
 
 
 def chosen_options(frame: FrameRow, settled: PublishedResult) -> dict[str, Option]:

@@ -196,7 +196,9 @@ def test_no_private_value_is_in_a_sealed_document() -> None:
         "limits_checked",
         "edited_afterwards",
         "changes",
+        "offered",
     }
+    assert mediation["offered"] == []
 
 
 def test_what_left_the_package_is_told_line_by_line() -> None:

@@ -15,12 +15,13 @@ from workbench.agreement.document.shapes import (
     CoverPart,
     EvidencePart,
     MediationPart,
+    OfferedPart,
     OutlookPart,
     PartyPart,
     PersonPart,
     SignaturePart,
 )
-from workbench.agreement.terms import CascadeLine, Evidence, Party, Person, Terms, digest
+from workbench.agreement.terms import CascadeLine, Evidence, Offered, Party, Person, Terms, digest
 from workbench.agreement.terms.changes import Change, changes
 from workbench.evidence.kpi.series import KpiSeries
 from workbench.settlement.schedule import Trigger
@@ -180,6 +181,16 @@ def _mediation(terms: Terms, package: Terms | None) -> MediationPart | None:
         "limits_checked": mediation.limits_checked,
         "edited_afterwards": mediation.edited_afterwards,
         "changes": [_change(each, terms) for each in changes(package or terms, terms)],
+        "offered": [_offered(each, terms) for each in mediation.offered],
+    }
+
+
+def _offered(offered: Offered, terms: Terms) -> OfferedPart:
+    pairs = [each.rpartition(": ") for each in offered.levels]
+    return {
+        "by": offered.by,
+        "levels": [{"name": _name(kpi, terms), "set": name} for kpi, _, name in pairs],
+        "fee": money(offered.fee),
     }
 
 

@@ -160,6 +160,21 @@ class ChangePart(TypedDict):
     after: float | TriggerPart | None
 
 
+class OfferedLevelPart(TypedDict):
+    """The level set of one KPI in a package that was shown."""
+
+    name: str
+    set: str
+
+
+class OfferedPart(TypedDict):
+    """A package that both were shown, and by what: a rule or a level set."""
+
+    by: str
+    levels: list[OfferedLevelPart]
+    fee: str
+
+
 class MediationPart(TypedDict):
     """How the package was found; `changes` is what left it, where the package is known."""
 
@@ -170,6 +185,7 @@ class MediationPart(TypedDict):
     limits_checked: bool
     edited_afterwards: bool
     changes: list[ChangePart]
+    offered: list[OfferedPart]
 
 
 class OutlookPart(TypedDict):

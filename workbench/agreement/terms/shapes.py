@@ -19,6 +19,9 @@ LATER = {"later": True}  # a field that older files lack: written only where it 
 Side = Literal["provider", "customer"]
 Openness = Literal["sealed", "guided", "open_book"]
 Rule = Literal["nash", "kalai_smorodinsky", "egalitarian", "utilitarian"]
+OfferedBy = Literal[
+    "nash", "kalai_smorodinsky", "egalitarian", "utilitarian", "safe", "balanced", "ambitious"
+]
 MissingRule = Literal["observed", "down", "up"]
 
 
@@ -79,12 +82,25 @@ class KpiTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A package that a guided or open round showed to both, and by what: a rule or a level set.
+
+    `levels` names each KPI's level set, as "availability: ambitious"; money is a year's fee.
+    """
+
+    by: OfferedBy
+    levels: tuple[str, ...]
+    fee: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Mediation:
     """How the package was found: the mode both chose, the rule, and both commitments.
 
     The commitments are SHA-256(salt, inputs) as lower-case hex; no private value stands here.
     `limits_checked`: the limits of both sides were checked before the package was published.
-    `edited_afterwards`: people changed levels of the package by joint decision.
+    `edited_afterwards`: people changed levels of the package by joint decision. `offered` are the
+    packages that a guided or open round showed.
     """
 
     openness: Openness
@@ -93,6 +109,7 @@ class Mediation:
     customer_commitment: str
     limits_checked: bool
     edited_afterwards: bool = False
+    offered: tuple[Offered, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ def frontier_chart(
     """
     rows = [{"customer": a, "provider": b} for a, b in points]
     layers: list[Spec] = [
-        _zero("x"),
-        _zero("y"),
+        _zero(rows, "customer", "provider"),
+        _zero(rows, "provider", "customer"),
         _layer(rows, {"type": "point", "filled": True, "color": GREY, "opacity": 1, "size": 36}),
         _layer(
             [rows[place] for place in frontier],
@@ -70,15 +70,8 @@ def _layer(rows: list[dict[str, float]], mark: Spec) -> Spec:
     return {"data": {"values": rows}, "mark": mark}
 
 
-def _zero(axis: str) -> Spec:
+def _zero(rows: list[dict[str, float]], still: str, other: str) -> Spec:
     """Return the line at which one side is as well off as with its alternative."""
-    mark = {"type": "rule", "color": "#6b7782", "strokeDash": [2, 3]}
-    return {
-        "data": {"values": [{}]},
-        "mark": mark,
-        "encoding": {axis: {"datum": 0}, _other(axis): None},
-    }
-
-
-def _other(axis: str) -> str:
-    return "y" if axis == "x" else "x"
+    ends = [bound(0.0, *(row[other] for row in rows)) for bound in (min, max)]
+    line: Spec = {"type": "line", "color": "#6b7782", "strokeDash": [2, 3], "strokeWidth": 1.2}
+    return _layer([{still: 0.0, other: end} for end in ends], line)
