@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from workbench.agreement.document import AgreementDocument
 from workbench.agreement.document.kpi_shapes import KpiPart
+from workbench.agreement.document.shapes import MediationPart
 from workbench.platform.texts.roles import INPUTS
 
 Name = TypeVar("Name", str, str | None)
@@ -38,19 +39,22 @@ def in_language(document: AgreementDocument, texts: NullTranslations) -> Agreeme
         },
         "cascade": [{**line, "kpi": said(line["kpi"])} for line in document["cascade"]],
         "evidence": [{**each, "kpi": said(each["kpi"])} for each in document["evidence"]],
-        "mediation": found
-        and {
-            **found,
-            "changes": [
-                {**each, "name": said(each["name"]), "cohort": said(each["cohort"])}
-                for each in found["changes"]
-            ],
-            "offered": [
-                {**each, "levels": [{**one, "name": said(one["name"])} for one in each["levels"]]}
-                for each in found["offered"]
-            ],
-        },
+        "mediation": found and _mediation(found, said),
         "signatures": [{**each, "name": said(each["name"])} for each in document["signatures"]],
+    }
+
+
+def _mediation(found: MediationPart, said: "Reader") -> MediationPart:
+    return {
+        **found,
+        "changes": [
+            {**each, "name": said(each["name"]), "cohort": said(each["cohort"])}
+            for each in found["changes"]
+        ],
+        "offered": [
+            {**each, "levels": [{**one, "name": said(one["name"])} for one in each["levels"]]}
+            for each in found["offered"]
+        ],
     }
 
 

@@ -15,7 +15,8 @@ from workbench.agreement.terms import canonical_json, terms_from_json
 from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.services import document, draft, draft_edit
-from workbench.services.document_contents import formula_words, months_after
+from workbench.services.document_contents import months_after
+from workbench.services.document_language import formula_words
 from workbench.store.cascade import TeamNodeRow
 from workbench.store.deal import DealRow
 from workbench.store.draft import latest_draft
