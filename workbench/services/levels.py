@@ -1,6 +1,6 @@
 """Levels from shared history: three level sets per KPI and cohort, the same for both sides."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -120,12 +120,17 @@ def proposal(db: Session, deal_id: int, card_id: int) -> KpiProposal:
     return propose(row)
 
 
-def propose(row: KpiCardRow, left_out: LeftOut | None = None) -> KpiProposal:
+def propose(
+    row: KpiCardRow, left_out: LeftOut | None = None, window: Window | None = None
+) -> KpiProposal:
     """Return one KPI's proposal from the series kept with its card.
 
-    `left_out` asks what it would be with other periods left out than those both sides agreed on.
+    `left_out` asks what it would be with other periods left out than those both sides agreed on,
+    `window` what it would be judged by another window.
     """
     shared = shared_of(row)
+    if window is not None:
+        shared = replace(shared, window=window)
     sizes = [len(row.cohorts.get(data["cohort"] or "", ())) or 1 for data in row.series]
     cohorts = tuple(
         _cohort(key, size / sum(sizes), shared, (SEED, row.position, place))

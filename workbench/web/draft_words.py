@@ -63,9 +63,13 @@ def _with_unit(name: str, value: float, unit: str) -> str | float:
     if name in DISTANCES:
         return difference(value, unit)
     if name in CHANGES:
-        sign = "+" if value > 0 else "\N{MINUS SIGN}"
-        return sign + difference(value, unit)
+        return signed(value, unit)
     return value
+
+
+def signed(change: float, unit: str) -> str:
+    """Return a change of a level with its sign and unit."""
+    return ("+" if change > 0 else "\N{MINUS SIGN}") + difference(change, unit)
 
 
 def cohort_name(clause: Clause) -> str:

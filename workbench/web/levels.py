@@ -13,9 +13,10 @@ from workbench.platform.languages import month_words, quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
-from workbench.services import deal, labels, levels, levels_view, progress
+from workbench.services import deal, labels, levels, levels_view, levels_windows, progress
 from workbench.services.levels import KpiProposal
 from workbench.services.levels_chart import Texts
+from workbench.web.draft_words import signed
 from workbench.web.forms.levels import SharedForm, filled
 
 bp = Blueprint("levels", __name__, url_prefix="/deals/<int:deal_id>/levels")
@@ -54,6 +55,7 @@ def _kpi(
         seat=seat(),
         stages=progress.stages(db(), deal_id),
         kpi=levels_view.kpi_view(proposal, float(view.yearly_invoice), _words),
+        windows=levels_windows.windows_view(db(), deal_id, proposal.card_id),
         form=form,
         conflict=conflict,
         **_said(deal_id),
@@ -106,10 +108,23 @@ def _words(name: str, unit: str, said: levels_view.Said) -> Texts:
 
 
 def _tell(finding: Finding, unit: str, digits: int) -> str:
-    """Return a finding as a sentence, levels in it written with their unit."""
-    levels_in_it = {
-        name: quantity(float(value), unit, digits)
-        for name, value in finding.params.items()
-        if name in {"target", "minimum", "stretch"}
+    """Return a finding as a sentence, levels and changes in it written with their unit."""
+    said: dict[str, str | int | float] = {}
+    for name, value in finding.params.items():
+        if name in {"target", "minimum", "stretch"}:
+            said[name] = quantity(float(value), unit, digits)
+        elif name == "change":
+            said[name] = signed(float(value), unit)
+        elif name == "name":
+            said[name] = set_words(str(value))
+    return sentence(Finding(finding.code, {**finding.params, **said}))
+
+
+def set_words(name: str) -> str:
+    """Return the name of a level set in the reader's language."""
+    names: dict[str, str] = {
+        "safe": gettext("Safe"),
+        "balanced": gettext("Balanced"),
+        "ambitious": gettext("Ambitious"),
     }
-    return sentence(Finding(finding.code, {**finding.params, **levels_in_it}))
+    return names.get(name, name)

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
 from tests.integration.plant import add_cards
-from workbench.services import levels
+from workbench.services import levels, levels_windows
 from workbench.services.levels import Shared
+from workbench.store.kpi import KpiCardRow
 
 WISH = {
     "window": "month",
@@ -135,3 +136,38 @@ class TestSharing:
         assert lead.get(path).status_code == 200
         assert "Agree on this" not in lead.get(path).get_data(as_text=True)
         assert lead.post(path, **WISH).status_code == 403
+
+
+class TestWindows:
+    def test_each_window_stands_beside_the_others_with_what_speaks_against_it(
+        self, table: Table, db: Session
+    ) -> None:
+        """Month, quarter and year with their levels; the quarter is recommended, the year pays late."""
+        card, *_ = add_cards(db, table.deal_id)
+        db.commit()
+        text = table.people["customer"].get(table.path(f"/levels/{card}")).get_data(as_text=True)
+        shown = text[text.index("How long shall one measure?") :]
+        for words in (
+            "Quarter (agreed now)",
+            "we recommend this",
+            "longer than the agreed settlement",
+        ):
+            assert words in shown
+        [view] = [levels_windows.windows_view(db, table.deal_id, card)]
+        assert view is not None
+        assert [row.recommended for row in view.rows] == [False, True, False]
+        misses = [row.misses for row in view.rows]
+        assert all(one is not None and 0 <= one <= 1 for one in misses)
+
+    def test_without_an_outlook_there_is_nothing_to_compare(
+        self, table: Table, db: Session
+    ) -> None:
+        """Two months: no table of windows."""
+        card, *_ = add_cards(db, table.deal_id)
+        row = db.get_one(KpiCardRow, card)
+        row.series = [one | {"values": [None] * 34 + one["values"][34:]} for one in row.series]
+        db.commit()
+        assert levels_windows.windows_view(db, table.deal_id, card) is None
+        db.rollback()
+        text = table.people["customer"].get(table.path(f"/levels/{card}")).get_data(as_text=True)
+        assert "How long shall one measure?" not in text
