@@ -6,6 +6,9 @@ TEXTS: dict[str, str] = {
     "bargaining.convexity_without_cost": marked(
         "%(kpi)s has a convexity but no cost per point. Nothing was computed: give its cost per point."
     ),
+    "bargaining.coupling_mismatch": marked(
+        "A constraint needs one coefficient for each option of each issue. Nothing was settled."
+    ),
     "bargaining.empty_menu": marked(
         "There is nothing to choose from: the menu or one of its issues is empty."
         " Add at least one package."
@@ -32,7 +35,7 @@ TEXTS: dict[str, str] = {
         "The name %(name)s stands twice in %(place)s. Nothing was settled: give each its own name."
     ),
     "bargaining.nested_too_deeply": marked(
-        "The file nests too deeply to be a domain. Nothing was settled: see docs/formats/bargain.md."
+        "The file nests too deeply to be a domain. Nothing was settled: see docs/formats."
     ),
     "bargaining.no_issues": marked(
         "The list of issues is empty. Nothing was settled: name at least one issue."
@@ -41,7 +44,7 @@ TEXTS: dict[str, str] = {
         "%(place)s is empty. Nothing was settled: each issue needs at least one value."
     ),
     "bargaining.not_a_list": marked(
-        "%(place)s must be a list. Nothing was settled: see docs/formats/bargain.md."
+        "%(place)s must be a list. Nothing was settled: see docs/formats."
     ),
     "bargaining.not_a_name": marked(
         "%(place)s must be a name: a text that is not empty, for a value also a number."
@@ -50,8 +53,11 @@ TEXTS: dict[str, str] = {
     "bargaining.not_a_number": marked(
         "%(place)s must be a number. Nothing was settled: write it without quotes, with a decimal point."
     ),
+    "bargaining.not_a_sense": marked(
+        '%(place)s must be "<=", ">=" or "==". Nothing was settled: say how the sum compares.'
+    ),
     "bargaining.not_an_object": marked(
-        "%(place)s must be a JSON object. Nothing was settled: see docs/formats/bargain.md."
+        "%(place)s must be a JSON object. Nothing was settled: see docs/formats."
     ),
     "bargaining.not_finite": marked(
         "The file contains %(text)s, which is no number. Nothing was settled: replace it by a number."
@@ -73,6 +79,10 @@ TEXTS: dict[str, str] = {
     "bargaining.power_out_of_range": marked(
         "The weight of a side must lie between 0 and 1, as a fraction with a denominator of at most"
         " %(finest)s. Nothing was settled: one half treats both alike."
+    ),
+    "bargaining.too_hard": marked(
+        "The solver found no proven answer in its time. Nothing was settled:"
+        " use fewer issues, options or constraints, or rounder numbers."
     ),
     "bargaining.too_many_options": marked(
         "%(place)s has more than %(most)s entries. Nothing was settled: offer fewer values."

@@ -107,12 +107,12 @@ def merge(menu: Menu) -> Frontier:
     stages: list[Stage] = []
     for issue in menu.issues:
         whole = scaled(issue, scale)
-        options = _efficient(enumerate(whole))
+        options = efficient(enumerate(whole))
         added = [whole[j] for j in options]
         numbers = range(len(points) * len(added))
         small = len(numbers) <= SMALL
         hopeful = numbers if small else _hopeful(points, added, scale, _slack(menu))
-        kept = _efficient(_sums(points, added, hopeful))
+        kept = efficient(_sums(points, added, hopeful))
         points = [total for _, total in _sums(points, added, kept)]
         stages.append(Stage(tuple(options), tuple(kept)))
     return Frontier(menu, scale, tuple(points), tuple(stages))
@@ -137,7 +137,7 @@ def _sums(
         yield number, (a + c, b + d)
 
 
-def _efficient(numbered: Iterable[tuple[int, Whole]]) -> list[int]:
+def efficient(numbered: Iterable[tuple[int, Whole]]) -> list[int]:
     """Return the numbers of the points that no other point dominates, rising.
 
     Of equal points the smallest number stays. Comparison is exact.
@@ -178,13 +178,13 @@ def _hopeful(
     for start in range(0, len(points), step):
         block = np.arange(start * n, min(start + step, len(points)) * n)
         numbers = np.concatenate([numbers, block])
-        numbers = numbers[_undominated(old[numbers // n] + new[numbers % n], slack)]
+        numbers = numbers[undominated(old[numbers // n] + new[numbers % n], slack)]
         if len(numbers) > MOST_POINTS:
             raise StepError("bargaining.frontier_too_large", most=MOST_POINTS)
     return [int(number) for number in numbers]
 
 
-def _undominated(totals: NDArray[np.float64], slack: float) -> NDArray[np.int64]:
+def undominated(totals: NDArray[np.float64], slack: float) -> NDArray[np.int64]:
     """Return the rows that no other row exceeds by more than `slack` on both sides, rising."""
     order = np.argsort(-totals[:, 0], kind="stable")
     falling = -totals[order, 0]
