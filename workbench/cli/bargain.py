@@ -7,6 +7,7 @@ import argparse
 import time
 from pathlib import Path
 
+from workbench.cli.solving import output_aside
 from workbench.proposal.bargaining.answers import (
     Answer,
     ExhaustiveCertificate,
@@ -38,7 +39,8 @@ def run(args: argparse.Namespace) -> dict[str, object]:
     """Read the domain and answer by every rule, over the frontier or under the couplings."""
     domain = parse(args.file.read_bytes())
     start = time.perf_counter()
-    outcome = _outcome(domain)
+    with output_aside():
+        outcome = _outcome(domain)
     seconds = round(time.perf_counter() - start, 6)
     return _report(domain, outcome) | {"seconds": seconds}
 

@@ -13,6 +13,12 @@ TEXTS: dict[str, str] = {
         "There is nothing to choose from: the menu or one of its issues is empty."
         " Add at least one package."
     ),
+    "bargaining.exponent_out_of_range": marked(
+        "“exponents” must be below 1. Nothing was settled: at 1 it is the most joint value, which stands among the rules."
+    ),
+    "bargaining.form_unknown": marked(
+        "The form of the bargain is not stated, or not one of continuous, polygon, division and menu. Nothing was settled: state it as “form”, see docs/formats/propose.md."
+    ),
     "bargaining.frontier_too_large": marked(
         "More than %(most)s combinations are efficient, too many to list."
         " Nothing was settled: use fewer issues or options."
@@ -76,9 +82,21 @@ TEXTS: dict[str, str] = {
         "A number of the file is too long, or outside 1e-%(exponent)s to 1e%(exponent)s."
         " Nothing was settled: write it in a larger or smaller unit."
     ),
+    "bargaining.option_unknown": marked(
+        "%(place)s is not an option of this KPI. Nothing was settled: name it as in the menu."
+    ),
+    "bargaining.power_not_between": marked(
+        "“power” must lie between 0 and 1. Nothing was settled: 0.5 treats both alike."
+    ),
     "bargaining.power_out_of_range": marked(
         "The weight of a side must lie between 0 and 1, as a fraction with a denominator of at most"
         " %(finest)s. Nothing was settled: one half treats both alike."
+    ),
+    "bargaining.range_empty": marked(
+        "The lowest amount of %(place)s is above the highest. Nothing was settled."
+    ),
+    "bargaining.risk_out_of_range": marked(
+        "“risk” must be above 0 and at most 1 for both sides. Nothing was settled: 1 is neutral."
     ),
     "bargaining.too_hard": marked(
         "The solver found no proven answer in its time. Nothing was settled:"
@@ -86,6 +104,9 @@ TEXTS: dict[str, str] = {
     ),
     "bargaining.too_many_options": marked(
         "%(place)s has more than %(most)s entries. Nothing was settled: offer fewer values."
+    ),
+    "bargaining.too_many_packages": marked(
+        "With limits on a free fee and constraints, at most %(most)s packages can be compared. Nothing was settled: offer fewer options, or give the fee as a list of amounts."
     ),
     "bargaining.value_negative": marked(
         "“%(field)s” is below zero. Nothing was computed: enter zero or more."

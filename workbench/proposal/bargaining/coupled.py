@@ -10,8 +10,7 @@ solver only as far as its own package goes.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import lcm
-from typing import Literal, Self
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +28,11 @@ from workbench.proposal.bargaining.coupled_answers import (
     kept,
 )
 from workbench.proposal.bargaining.couplings import Accounts, Codes, CoupledMenu, accounts
-from workbench.proposal.bargaining.frontier import Package, Point, Whole, efficient, undominated
+from workbench.proposal.bargaining.frontier import (
+    Package,
+    Point,
+    merge,
+)
 from workbench.proposal.bargaining.listing import (
     Prices,
     Shortfalls,
@@ -39,6 +42,7 @@ from workbench.proposal.bargaining.listing import (
 )
 from workbench.proposal.bargaining.mixed_integer import Solved, solve
 from workbench.proposal.bargaining.objectives import Measure, Objective
+from workbench.proposal.bargaining.pools import Pool, frontier_of
 from workbench.proposal.bargaining.relaxation import prices, unmet
 from workbench.proposal.bargaining.rules import HALF, check_power, keys
 
@@ -75,6 +79,26 @@ def settle_coupled(
     return _from_best(held, smaller, found, (reservation, power))
 
 
+def efficient_packages(problem: CoupledMenu) -> list[tuple[Package, Point]]:
+    """Return the allowed packages that no allowed one dominates, with their utilities.
+
+    One package for each pair of utilities. Raises StepError bargaining.too_many_packages where a
+    coupled menu has more than 300,000 packages.
+    """
+    if not problem.couplings:
+        frontier = merge(problem.menu)
+        return [(frontier.package(i), frontier.utilities(i)) for i in range(len(frontier))]
+    if problem.packages > SMALL:
+        raise StepError("bargaining.too_many_packages", most=SMALL)
+    held = accounts(problem, (Fraction(0), Fraction(0)))
+    codes = everything(held.sizes)
+    pool = frontier_of(held, codes[kept(held, codes, in_zone=False)])
+    return [
+        (package, (Fraction(a, pool.scale), Fraction(b, pool.scale)))
+        for package, (a, b) in zip(pool.packages, pool.gains, strict=True)
+    ]
+
+
 def _from_all(
     held: Accounts, reservation: Point, power: Fraction
 ) -> CoupledSettled | NoCoupledZone:
@@ -87,12 +111,9 @@ def _from_all(
     codes = codes[kept(held, codes, in_zone=True)]
     if not len(codes):
         return NoCoupledZone(reservation, "no_overlap", proof)
-    rounded = np.column_stack([account.rounded(codes) for account in held.gains])
-    slack = 2 * max(account.slack for account in held.gains)
-    pool = _Pool.of(held, codes[undominated(rounded, slack)])
-    pool = pool.chosen(efficient(enumerate(pool.gains)))
-    return pool.settled(
-        dict.fromkeys(Rule, proof), (proof, proof), (reservation, power), whole=True
+    pool = frontier_of(held, codes)
+    return _settled(
+        pool, dict.fromkeys(Rule, proof), (proof, proof), (reservation, power), whole=True
     )
 
 
@@ -121,8 +142,8 @@ def _from_best(
         shares = _best(held, Objective(Measure.SMALLER, ideals))
         proofs[Rule.NASH], proofs[Rule.KALAI_SMORODINSKY] = nash.proof, shares.proof
         parts += [nash, shares]
-    pool = _Pool.of(held, np.concatenate([part.codes for part in parts]))
-    return pool.settled(proofs, (first.proof, second.proof), terms, whole=False)
+    pool = Pool.of(held, np.concatenate([part.codes for part in parts]))
+    return _settled(pool, proofs, (first.proof, second.proof), terms, whole=False)
 
 
 def _fair(held: Accounts, smaller: Objective) -> Found | NoCoupledZone:
@@ -216,63 +237,31 @@ def _common(held: Accounts) -> tuple[float, float]:
     return (unit or 1.0,) * 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Pool:
-    """Packages with distinct gains, in the order of their option indices.
-
-    `gains` are whole numbers over `scale`; of packages with equal gains the first stands.
-    """
-
-    packages: list[Package]
-    gains: list[Whole]
-    scale: int
-
-    @classmethod
-    def of(cls, held: Accounts, codes: Codes) -> Self:
-        """Collect packages; the order and repetitions do not matter."""
-        ordered = codes[np.lexsort(codes.T[::-1])]
-        scale = lcm(*(account.scale for account in held.gains))
-        first, second = (
-            [int(n) * (scale // account.scale) for n in account.totals(ordered)]
-            for account in held.gains
+def _settled(
+    pool: Pool,
+    proofs: Mapping[Rule, Proof],
+    ideal_proofs: tuple[Proof, Proof],
+    terms: tuple[Point, Fraction],
+    *,
+    whole: bool,
+) -> CoupledSettled:
+    """Choose by every rule; `whole` says that the pool is the whole efficient frontier."""
+    reservation, power = terms
+    ideals = max(a for a, _ in pool.gains), max(b for _, b in pool.gains)
+    answers = {}
+    for rule, key in keys(ideals, power).items():
+        gains = max(pool.gains, key=key)
+        utilities = tuple(
+            Fraction(gain, pool.scale) + start
+            for gain, start in zip(gains, reservation, strict=True)
         )
-        places: dict[Whole, int] = {}
-        for place, pair in enumerate(zip(first, second, strict=True)):
-            places.setdefault(pair, place)
-        packages = [tuple(int(j) for j in ordered[place]) for place in places.values()]
-        return cls(packages, list(places), scale)
-
-    def chosen(self, numbers: list[int]) -> Self:
-        """Return the pool with these packages alone."""
-        return type(self)(
-            [self.packages[i] for i in numbers], [self.gains[i] for i in numbers], self.scale
-        )
-
-    def settled(
-        self,
-        proofs: Mapping[Rule, Proof],
-        ideal_proofs: tuple[Proof, Proof],
-        terms: tuple[Point, Fraction],
-        *,
-        whole: bool,
-    ) -> CoupledSettled:
-        """Choose by every rule; `whole` says that the pool is the whole efficient frontier."""
-        reservation, power = terms
-        ideals = max(a for a, _ in self.gains), max(b for _, b in self.gains)
-        answers = {}
-        for rule, key in keys(ideals, power).items():
-            gains = max(self.gains, key=key)
-            utilities = tuple(
-                Fraction(gain, self.scale) + start
-                for gain, start in zip(gains, reservation, strict=True)
-            )
-            package = self.packages[self.gains.index(gains)]
-            answers[rule] = CoupledAnswer(package, (utilities[0], utilities[1]), proofs[rule])
-        return CoupledSettled(
-            reservation,
-            power,
-            answers,
-            (Fraction(ideals[0], self.scale), Fraction(ideals[1], self.scale)),
-            ideal_proofs,
-            len(self.gains) if whole else None,
-        )
+        package = pool.packages[pool.gains.index(gains)]
+        answers[rule] = CoupledAnswer(package, (utilities[0], utilities[1]), proofs[rule])
+    return CoupledSettled(
+        reservation,
+        power,
+        answers,
+        (Fraction(ideals[0], pool.scale), Fraction(ideals[1], pool.scale)),
+        ideal_proofs,
+        len(pool.gains) if whole else None,
+    )

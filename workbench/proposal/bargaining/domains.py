@@ -12,25 +12,26 @@ raw ones are used: the stated ones are their rounded copies, and rounding makes 
 
 import json
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
-from typing import TypeAlias
 
 from workbench.codes import StepError
-from workbench.proposal.bargaining.couplings import CoupledMenu, Coupling, Sense
+from workbench.proposal.bargaining.couplings import CoupledMenu, Coupling
 from workbench.proposal.bargaining.frontier import Menu, Package
 from workbench.proposal.bargaining.reading import (
+    OptionName,
+    Table,
     all_different,
+    as_couplings,
     as_list,
     as_number,
+    as_numbers,
     as_object,
+    as_option,
+    as_table,
     member,
     read,
 )
-
-OptionName: TypeAlias = str | bool | int | float
-Table: TypeAlias = tuple[tuple[Fraction, ...], ...]
 
 MOST_OPTIONS = 100_000  # of one issue
 SAME = Fraction(1, 10**9)  # raw and stated numbers agree to this
@@ -100,26 +101,15 @@ def parse(content: bytes) -> Domain:
     if len(sides) != 2:
         raise StepError("bargaining.not_two_sides", found=len(sides))
     first, second = (_side(side, f"sides[{i}]", issues) for i, side in enumerate(sides))
-    return Domain(issues, (first, second), _couplings(document.get("constraints", []), issues))
-
-
-def _couplings(value: object, issues: tuple[Issue, ...]) -> tuple[Coupling, ...]:
-    return tuple(
-        _coupling(coupling, f"constraints[{i}]", issues)
-        for i, coupling in enumerate(as_list(value, "constraints"))
+    return Domain(
+        issues,
+        (first, second),
+        as_couplings(document.get("constraints", []), "constraints", _sizes(issues)),
     )
 
 
-def _coupling(value: object, place: str, issues: tuple[Issue, ...]) -> Coupling:
-    coupling = as_object(value, place)
-    sense = member(coupling, "sense", place)
-    if not isinstance(sense, str) or sense not in set(Sense):
-        raise StepError("bargaining.not_a_sense", place=f"{place}.sense")
-    return Coupling(
-        _table(member(coupling, "coef", place), f"{place}.coef", issues),
-        Sense(sense),
-        as_number(member(coupling, "rhs", place), f"{place}.rhs"),
-    )
+def _sizes(issues: tuple[Issue, ...]) -> tuple[int, ...]:
+    return tuple(len(issue.options) for issue in issues)
 
 
 def _issues(values: list[object]) -> tuple[Issue, ...]:
@@ -140,50 +130,26 @@ def _issue(value: object, place: str) -> Issue:
         raise StepError("bargaining.no_options", place=f"{place}.values")
     if len(names) > MOST_OPTIONS:
         raise StepError("bargaining.too_many_options", place=f"{place}.values", most=MOST_OPTIONS)
-    options = tuple(_option(option, f"{place}.values[{j}]") for j, option in enumerate(names))
+    options = tuple(as_option(option, f"{place}.values[{j}]") for j, option in enumerate(names))
     all_different([json.dumps(option) for option in options], f"{place}.values")
     return Issue(name, options)
 
 
-def _option(value: object, place: str) -> OptionName:
-    """Return an option's name as the JSON value it is: a text, a number, true or false."""
-    if isinstance(value, Decimal):
-        whole = value == value.to_integral_value()
-        return int(value) if whole else float(value)
-    if isinstance(value, str | bool):
-        return value
-    raise StepError("bargaining.not_a_name", place=place)
-
-
 def _side(value: object, place: str, issues: tuple[Issue, ...]) -> Side:
     side = as_object(value, place)
-    weights = _weights(member(side, "weights", place), f"{place}.weights", issues)
-    evaluations = _table(member(side, "evaluations", place), f"{place}.evaluations", issues)
+    weights = as_numbers(member(side, "weights", place), f"{place}.weights", len(issues))
+    evaluations = as_table(
+        member(side, "evaluations", place), f"{place}.evaluations", _sizes(issues)
+    )
     if side.get("raw_weights") is not None and side.get("raw_evaluations") is not None:
         raw = _normalised(
-            _weights(side["raw_weights"], f"{place}.raw_weights", issues),
-            _table(side["raw_evaluations"], f"{place}.raw_evaluations", issues),
+            as_numbers(side["raw_weights"], f"{place}.raw_weights", len(issues)),
+            as_table(side["raw_evaluations"], f"{place}.raw_evaluations", _sizes(issues)),
         )
         if _same(raw, (weights, evaluations)):
             weights, evaluations = raw
     reservation = as_number(member(side, "reservation_value", place), f"{place}.reservation_value")
     return Side(str(side.get("name", place)), weights, evaluations, reservation)
-
-
-def _weights(value: object, place: str, issues: tuple[Issue, ...]) -> tuple[Fraction, ...]:
-    numbers = as_list(value, place, len(issues))
-    return tuple(as_number(number, f"{place}[{i}]") for i, number in enumerate(numbers))
-
-
-def _table(value: object, place: str, issues: tuple[Issue, ...]) -> Table:
-    rows = as_list(value, place, len(issues))
-    return tuple(
-        tuple(
-            as_number(number, f"{place}[{i}][{j}]")
-            for j, number in enumerate(as_list(row, f"{place}[{i}]", len(issue.options)))
-        )
-        for i, (row, issue) in enumerate(zip(rows, issues, strict=True))
-    )
 
 
 def _normalised(weights: tuple[Fraction, ...], rows: Table) -> tuple[tuple[Fraction, ...], Table]:

@@ -4,12 +4,17 @@ Errors name the place in the file; they are StepError bargaining.*.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Never
+from typing import Never, TypeAlias
 
 from workbench.codes import StepError
+from workbench.proposal.bargaining.couplings import Coupling, Sense
+
+Numbers: TypeAlias = tuple[Fraction, ...]
+OptionName: TypeAlias = str | bool | int | float
+Table: TypeAlias = tuple[Numbers, ...]
 
 LONGEST_NUMBER = 400  # characters
 LARGEST_EXPONENT = 150  # so that a product of two numbers is still a float
@@ -79,6 +84,51 @@ def as_number(value: object, place: str) -> Fraction:
     if not isinstance(value, Decimal):
         raise StepError("bargaining.not_a_number", place=place)
     return Fraction(value)
+
+
+def as_option(value: object, place: str) -> OptionName:
+    """Return an option's name as the JSON value it is: a text, a number, true or false."""
+    if isinstance(value, Decimal):
+        whole = value == value.to_integral_value()
+        return int(value) if whole else float(value)
+    if isinstance(value, str | bool):
+        return value
+    raise StepError("bargaining.not_a_name", place=place)
+
+
+def as_numbers(value: object, place: str, length: int | None = None) -> Numbers:
+    """Return a list of JSON numbers exactly, or refuse the place."""
+    numbers = as_list(value, place, length)
+    return tuple(as_number(number, f"{place}[{i}]") for i, number in enumerate(numbers))
+
+
+def as_table(value: object, place: str, sizes: Sequence[int]) -> Table:
+    """Return lists of numbers, one per issue, of these sizes, or refuse the place."""
+    rows = as_list(value, place, len(sizes))
+    return tuple(
+        as_numbers(row, f"{place}[{i}]", size)
+        for i, (row, size) in enumerate(zip(rows, sizes, strict=True))
+    )
+
+
+def as_couplings(value: object, place: str, sizes: Sequence[int]) -> tuple[Coupling, ...]:
+    """Return constraints over issues of these sizes, or refuse the place."""
+    return tuple(
+        _coupling(coupling, f"{place}[{i}]", sizes)
+        for i, coupling in enumerate(as_list(value, place))
+    )
+
+
+def _coupling(value: object, place: str, sizes: Sequence[int]) -> Coupling:
+    coupling = as_object(value, place)
+    sense = member(coupling, "sense", place)
+    if not isinstance(sense, str) or sense not in set(Sense):
+        raise StepError("bargaining.not_a_sense", place=f"{place}.sense")
+    return Coupling(
+        as_table(member(coupling, "coef", place), f"{place}.coef", sizes),
+        Sense(sense),
+        as_number(member(coupling, "rhs", place), f"{place}.rhs"),
+    )
 
 
 def all_different(names: list[str], place: str) -> None:
