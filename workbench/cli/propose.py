@@ -27,8 +27,7 @@ def run(args: argparse.Namespace) -> dict[str, object]:
     start = time.perf_counter()
     with output_aside():
         outcome = form.bargain.propose()
-    both_gain = isinstance(outcome, Proposal) and min(outcome.ideals) > 0
-    family = form.family() if both_gain else {}
+    family = form.family()
     seconds = round(time.perf_counter() - start, 6)
     return _report(form, outcome) | _family(form, family) | {"seconds": seconds}
 

@@ -96,16 +96,19 @@ class Division:
         bargain = self.bargain()
         return _proposal(settle_concave(bargain, self.power), lambda a: (self.kept(a.choice), None))
 
-    def family(self, exponent: float) -> Offer:
+    def family(self, exponent: float) -> Offer | None:
         """Answer by the sum of gain^exponent / exponent, the exponent below 1.
 
-        Needs a zone of agreement in which both gain.
+        None where there is no zone of agreement, or a side gains nothing in it.
         """
         bargain = self.bargain()
         settled = settle_concave(bargain, self.power)
-        ideals = settled.ideals if isinstance(settled, ConcaveSettled) else (0.0, 0.0)
+        if not isinstance(settled, ConcaveSettled) or min(settled.ideals) <= 0:
+            return None
         answer = power_family(bargain, exponent)
-        return _offer(answer, ideals, (self.kept(answer.choice), None))
+        if answer is None:
+            return None
+        return _offer(answer, settled.ideals, (self.kept(answer.choice), None))
 
     def bargain(self) -> Bargain:
         """Return the bargain along the efficient divisions, from all to the second side on."""

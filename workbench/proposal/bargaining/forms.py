@@ -42,10 +42,11 @@ class Form:
         return float(first), float(second)
 
     def family(self) -> dict[float, Offer]:
-        """Answer by each exponent that was asked for."""
+        """Answer by each exponent that was asked for, where both sides can gain."""
         if not isinstance(self.bargain, Division):
             return {}
-        return {exponent: self.bargain.family(exponent) for exponent in self.exponents}
+        offers = {exponent: self.bargain.family(exponent) for exponent in self.exponents}
+        return {exponent: offer for exponent, offer in offers.items() if offer is not None}
 
 
 def parse(content: bytes) -> Form:

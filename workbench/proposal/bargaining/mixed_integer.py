@@ -25,7 +25,7 @@ from workbench.proposal.bargaining.relaxation import (
     refine,
 )
 
-SECONDS = 60.0  # for one run of the solver
+SECONDS = 20.0  # for one run of the solver
 MOST_CUTS = 50  # packages of the solver that missed a limit
 INFEASIBLE = 2  # the solver's status
 MOST_ROUNDS = 12

@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 
 MOST_STEPS = 80  # of Newton's method kept inside a bracket; bisection alone would need 53
 ULP = 3e-16  # relative: a step this short changes nothing
-TINY = 1e-300  # stands for a bend of zero, where Newton's step leaves the bracket
+TINY = 1e-150  # stands for a bend of zero, where Newton's step leaves the bracket
 STRAIGHT = 1e-12  # a value curve flatter than this is a straight line
 
 
@@ -80,7 +80,7 @@ class Levels:
         for _ in range(MOST_STEPS):
             slope, bend = slope_and_bend(x)
             low, high = np.where(slope >= 0, x, low), np.where(slope <= 0, x, high)
-            moved = x - slope / np.where(bend < 0, bend, -TINY)
+            moved = x - slope / np.minimum(bend, -TINY)
             settled |= (slope == 0) | (np.abs(moved - x) <= ULP * x)
             if settled.all():
                 break

@@ -114,11 +114,12 @@ class _Known:
         return larger if larger > ROUNDING * unit else unit
 
 
-def power_family(bargain: Bargain, exponent: float) -> ConcaveAnswer:
+def power_family(bargain: Bargain, exponent: float) -> ConcaveAnswer | None:
     """Maximise the sum of gain^exponent / exponent, below 1: one slider from sum to equality.
 
     At 0 the symmetric Nash rule, towards minus infinity the egalitarian one. The certificate's gap
-    is that of its weights, gain^(exponent - 1): relative to the weighted sum.
+    is that of its weights, gain^(exponent - 1): relative to the weighted sum. None where a side
+    gains nothing, so that there are no such weights.
     """
     held = _in_own_units(bargain)
 
@@ -130,6 +131,8 @@ def power_family(bargain: Bargain, exponent: float) -> ConcaveAnswer:
 
     place = held.crossing(margin)
     gains = held.gains(place.choice)
+    if min(gains) <= 0:
+        return None
     weights = gains[0] ** (exponent - 1), gains[1] ** (exponent - 1)
     sum_ = weights[0] * gains[0] + weights[1] * gains[1]
     price = _price(held, weights)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from workbench.codes import StepError
@@ -30,6 +30,7 @@ TINY = 1e-9
 ORIGIN = Fraction(0), Fraction(0)
 tenths = st.integers(-9, 9).map(lambda n: Fraction(n, 10))
 points = st.tuples(tenths, tenths)
+FEWER = settings(max_examples=settings.default.max_examples // 2)
 low_points = points.map(lambda p: (p[0] - 1, p[1] - 1))
 powers = st.sampled_from([HALF, Fraction(1, 3), Fraction(9, 10)])
 
@@ -145,6 +146,7 @@ def test_listing_by_bounds_agrees_with_brute_force():
 def test_the_solver_agrees_with_brute_force():
     """The same by the mixed-integer solver, within its gap."""
 
+    @FEWER
     @given(problems(), points, powers)
     def check(problem, reservation, power):
         outcome = settle_coupled(problem, reservation, power)
@@ -178,6 +180,7 @@ def test_without_couplings_the_answers_are_those_of_the_frontier(problem, reserv
 def test_a_certificate_accepts_no_package_that_another_beats():
     """Put any other package in an answer: it holds only where brute force finds none better."""
 
+    @FEWER
     @given(problems(), low_points, powers, st.data())
     def check(problem, reservation, power, data):
         outcome = settle_coupled(problem, reservation, power)
