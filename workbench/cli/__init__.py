@@ -33,6 +33,7 @@ COMMANDS = (
     "kpi",
     "levels",
     "outlook",
+    "propose",
     "restore",
     "serve",
     "settle",

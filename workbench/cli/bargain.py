@@ -1,4 +1,4 @@
-"""`bargain FILE`: four fairness rules over the exact frontier of a two-party domain.
+"""`bargain FILE`: four fairness rules over a two-party domain, also with coupled issues.
 
 docs/formats/bargain.md has the schema of both sides and an example.
 """
@@ -7,7 +7,22 @@ import argparse
 import time
 from pathlib import Path
 
-from workbench.proposal.bargaining.answers import Answer, Settled
+from workbench.cli.solving import output_aside
+from workbench.proposal.bargaining.answers import (
+    Answer,
+    ExhaustiveCertificate,
+    NoZoneOfAgreement,
+    Settled,
+)
+from workbench.proposal.bargaining.coupled import settle_coupled
+from workbench.proposal.bargaining.coupled_answers import (
+    CoupledAnswer,
+    CoupledSettled,
+    Listed,
+    NoCoupledZone,
+    Separating,
+    Solver,
+)
 from workbench.proposal.bargaining.domains import Domain, parse
 from workbench.proposal.bargaining.frontier import merge
 from workbench.proposal.bargaining.rules import settle
@@ -21,27 +36,42 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> dict[str, object]:
-    """Read the domain, find its frontier and answer by every rule."""
+    """Read the domain and answer by every rule, over the frontier or under the couplings."""
     domain = parse(args.file.read_bytes())
     start = time.perf_counter()
-    outcome = settle(merge(domain.menu), domain.reservation)
+    with output_aside():
+        outcome = _outcome(domain)
     seconds = round(time.perf_counter() - start, 6)
-    if isinstance(outcome, Settled):
-        rules = {rule.value: _shown(domain, answer) for rule, answer in outcome.answers.items()}
-        return _report("settled", rules, outcome.zone_size, seconds)
-    return _report("no_zone", {}, 0, seconds)
+    return _report(domain, outcome) | {"seconds": seconds}
+
+
+def _outcome(domain: Domain) -> Settled | NoZoneOfAgreement | CoupledSettled | NoCoupledZone:
+    if domain.couplings:
+        return settle_coupled(domain.coupled, domain.reservation)
+    return settle(merge(domain.menu), domain.reservation)
 
 
 def _report(
-    status: str, rules: dict[str, object], frontier_size: int, seconds: float
+    domain: Domain, outcome: Settled | NoZoneOfAgreement | CoupledSettled | NoCoupledZone
 ) -> dict[str, object]:
-    return {"status": status, "rules": rules, "frontier_size": frontier_size, "seconds": seconds}
+    if isinstance(outcome, Settled | CoupledSettled):
+        rules = {rule.value: _shown(domain, answer) for rule, answer in outcome.answers.items()}
+        return {"status": "settled", "rules": rules, "frontier_size": outcome.zone_size}
+    reason = "no_overlap"
+    certificate: dict[str, object] = {"kind": "exhaustive", "gap": 0}
+    if isinstance(outcome, NoCoupledZone):
+        reason, certificate = outcome.reason, _certificate(outcome.certificate)
+    unsettled = {"status": "no_zone", "reason": reason, "certificate": certificate}
+    return unsettled | {"rules": {}, "frontier_size": 0}
 
 
-def _shown(domain: Domain, answer: Answer) -> object:
-    certificate = answer.certificate
+def _shown(domain: Domain, answer: Answer | CoupledAnswer) -> object:
     return {
         "package": domain.named(answer.package),
         "utilities": [float(utility) for utility in answer.utilities],
-        "certificate": {"kind": certificate.kind, "gap": certificate.gap},
+        "certificate": _certificate(answer.certificate),
     }
+
+
+def _certificate(proof: ExhaustiveCertificate | Listed | Solver | Separating) -> dict[str, object]:
+    return {"kind": proof.kind, "gap": proof.gap}

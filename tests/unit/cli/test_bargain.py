@@ -73,6 +73,71 @@ def test_no_zone_has_no_rules(capsys, tmp_path):
     path.write_text(json.dumps(domain))
     answer = answer_of(capsys, path)
     assert (answer["status"], answer["rules"], answer["frontier_size"]) == ("no_zone", {}, 0)
+    assert answer["reason"] == "no_overlap"
+    assert answer["certificate"] == {"kind": "exhaustive", "gap": 0}
+
+
+def coupled(*constraints):
+    """Return the example with these constraints, as JSON."""
+    return json.dumps(json.loads(EXAMPLE) | {"constraints": list(constraints)})
+
+
+def limit(sense, rhs):
+    """Return a constraint on how many issues take their last option."""
+    return {"coef": [[0, 0, 1]] * 3, "sense": sense, "rhs": rhs}
+
+
+def test_constraints_hold_and_the_limit_itself_is_allowed(capsys, tmp_path):
+    """The answers change with a limit on last options; equality and both senses are read."""
+    path = tmp_path / "domain.json"
+    lasts = {"98 %", "2 h", "280,000"}
+    for sense, rhs, counts in (("<=", 1, {0, 1}), (">=", 3, {3}), ("==", 2, {2})):
+        path.write_text(coupled(limit(sense, rhs)))
+        answer = answer_of(capsys, path)
+        assert answer["status"] == "settled"
+        for rule in answer["rules"].values():
+            assert len(lasts & set(rule["package"])) in counts
+            assert rule["certificate"] == {"kind": "exhaustive", "gap": 0}
+
+
+def test_no_constraints_are_no_change(capsys, example, tmp_path):
+    """An empty list of constraints gives the same answer as none."""
+    path = tmp_path / "coupled.json"
+    path.write_text(coupled())
+    free, empty = answer_of(capsys, example), answer_of(capsys, path)
+    assert free | {"seconds": 0} == empty | {"seconds": 0}
+
+
+def test_constraints_that_nothing_meets_are_a_reason(capsys, tmp_path):
+    """No package takes four last options out of three."""
+    path = tmp_path / "domain.json"
+    path.write_text(coupled(limit(">=", 4)))
+    answer = answer_of(capsys, path)
+    assert (answer["status"], answer["reason"]) == ("no_zone", "couplings_unmet")
+    assert (answer["rules"], answer["frontier_size"]) == ({}, 0)
+
+
+def test_a_large_coupled_domain_states_no_frontier(capsys, tmp_path):
+    """Beyond 300,000 packages the frontier is not listed, and the answer still exact."""
+    names = [f"KPI {i}" for i in range(9)]
+    levels = list(range(5))
+    side = {"weights": [1] * 9, "reservation_value": 0}
+    domain = {
+        "issues": [{"name": name, "values": levels} for name in names],
+        "sides": [
+            side | {"evaluations": [[10 * j - j * j for j in levels]] * 9},
+            side | {"evaluations": [[4 - j * j for j in levels]] * 9},
+        ],
+        "constraints": [{"coef": [levels] * 9, "sense": "<=", "rhs": 12}],
+    }
+    path = tmp_path / "domain.json"
+    path.write_text(json.dumps(domain))
+    answer = answer_of(capsys, path)
+    assert answer["frontier_size"] is None
+    utilitarian = answer["rules"]["utilitarian"]
+    assert sum(utilitarian["package"]) == 12
+    assert utilitarian["utilities"] == [6 * 9 + 3 * 16, 36 - 6 - 12]
+    assert utilitarian["certificate"] == {"kind": "exhaustive", "gap": 0}
 
 
 def test_one_issue_with_one_option(capsys, tmp_path):
@@ -97,6 +162,20 @@ def test_one_issue_with_one_option(capsys, tmp_path):
         (EXAMPLE.replace("[0.5, 0.2, 0.3]", "[0.5, 0.5]").encode(), "2 entries, 3 are needed"),
         (EXAMPLE.replace("[0.5, 0.2, 0.3]", '["x", 1, 1]').encode(), "sides[0].weights[0] must be"),
         (EXAMPLE.replace('"4 h"', '"8 h"').encode(), "stands twice in issues[1].values"),
+        (coupled(limit("<", 1)).encode(), "constraints[0].sense must be"),
+        (coupled(limit(None, 1)).encode(), "constraints[0].sense must be"),
+        (coupled(limit("<=", "1")).encode(), "constraints[0].rhs must be a number"),
+        (coupled([]).encode(), "constraints[0] must be a JSON object"),
+        (coupled({"sense": "<=", "rhs": 1}).encode(), "“coef” is missing in constraints[0]"),
+        (coupled({"coef": [], "sense": "<=", "rhs": 1}).encode(), "constraints[0].coef has 0"),
+        (
+            coupled(limit("<=", 1), {"coef": [[0, 1]] * 3, "sense": "<=", "rhs": 1}).encode(),
+            "constraints[1].coef[0] has 2 entries",
+        ),
+        (
+            json.dumps(json.loads(EXAMPLE) | {"constraints": None}).encode(),
+            "constraints must be a list",
+        ),
     ],
 )
 def test_bad_input_is_one_line_and_exit_code_two(capsys, tmp_path, content, words):

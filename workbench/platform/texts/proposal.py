@@ -6,9 +6,18 @@ TEXTS: dict[str, str] = {
     "bargaining.convexity_without_cost": marked(
         "%(kpi)s has a convexity but no cost per point. Nothing was computed: give its cost per point."
     ),
+    "bargaining.coupling_mismatch": marked(
+        "A constraint needs one coefficient for each option of each issue. Nothing was settled."
+    ),
     "bargaining.empty_menu": marked(
         "There is nothing to choose from: the menu or one of its issues is empty."
         " Add at least one package."
+    ),
+    "bargaining.exponent_out_of_range": marked(
+        "“exponents” must be below 1. Nothing was settled: at 1 it is the most joint value, which stands among the rules."
+    ),
+    "bargaining.form_unknown": marked(
+        "The form of the bargain is not stated, or not one of continuous, polygon, division and menu. Nothing was settled: state it as “form”, see docs/formats/propose.md."
     ),
     "bargaining.frontier_too_large": marked(
         "More than %(most)s combinations are efficient, too many to list."
@@ -32,7 +41,7 @@ TEXTS: dict[str, str] = {
         "The name %(name)s stands twice in %(place)s. Nothing was settled: give each its own name."
     ),
     "bargaining.nested_too_deeply": marked(
-        "The file nests too deeply to be a domain. Nothing was settled: see docs/formats/bargain.md."
+        "The file nests too deeply to be a domain. Nothing was settled: see docs/formats."
     ),
     "bargaining.no_issues": marked(
         "The list of issues is empty. Nothing was settled: name at least one issue."
@@ -41,7 +50,7 @@ TEXTS: dict[str, str] = {
         "%(place)s is empty. Nothing was settled: each issue needs at least one value."
     ),
     "bargaining.not_a_list": marked(
-        "%(place)s must be a list. Nothing was settled: see docs/formats/bargain.md."
+        "%(place)s must be a list. Nothing was settled: see docs/formats."
     ),
     "bargaining.not_a_name": marked(
         "%(place)s must be a name: a text that is not empty, for a value also a number."
@@ -50,8 +59,11 @@ TEXTS: dict[str, str] = {
     "bargaining.not_a_number": marked(
         "%(place)s must be a number. Nothing was settled: write it without quotes, with a decimal point."
     ),
+    "bargaining.not_a_sense": marked(
+        '%(place)s must be "<=", ">=" or "==". Nothing was settled: say how the sum compares.'
+    ),
     "bargaining.not_an_object": marked(
-        "%(place)s must be a JSON object. Nothing was settled: see docs/formats/bargain.md."
+        "%(place)s must be a JSON object. Nothing was settled: see docs/formats."
     ),
     "bargaining.not_finite": marked(
         "The file contains %(text)s, which is no number. Nothing was settled: replace it by a number."
@@ -70,12 +82,31 @@ TEXTS: dict[str, str] = {
         "A number of the file is too long, or outside 1e-%(exponent)s to 1e%(exponent)s."
         " Nothing was settled: write it in a larger or smaller unit."
     ),
+    "bargaining.option_unknown": marked(
+        "%(place)s is not an option of this KPI. Nothing was settled: name it as in the menu."
+    ),
+    "bargaining.power_not_between": marked(
+        "“power” must lie between 0 and 1. Nothing was settled: 0.5 treats both alike."
+    ),
     "bargaining.power_out_of_range": marked(
         "The weight of a side must lie between 0 and 1, as a fraction with a denominator of at most"
         " %(finest)s. Nothing was settled: one half treats both alike."
     ),
+    "bargaining.range_empty": marked(
+        "The lowest amount of %(place)s is above the highest. Nothing was settled."
+    ),
+    "bargaining.risk_out_of_range": marked(
+        "“risk” must be above 0 and at most 1 for both sides. Nothing was settled: 1 is neutral."
+    ),
+    "bargaining.too_hard": marked(
+        "The solver found no proven answer in its time. Nothing was settled:"
+        " use fewer issues, options or constraints, or rounder numbers."
+    ),
     "bargaining.too_many_options": marked(
         "%(place)s has more than %(most)s entries. Nothing was settled: offer fewer values."
+    ),
+    "bargaining.too_many_packages": marked(
+        "With limits on a free fee and constraints, at most %(most)s packages can be compared. Nothing was settled: offer fewer options, or give the fee as a list of amounts."
     ),
     "bargaining.value_negative": marked(
         "“%(field)s” is below zero. Nothing was computed: enter zero or more."

@@ -11,21 +11,28 @@ raw ones are used: the stated ones are their rounded copies, and rounding makes 
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from itertools import chain
-from typing import Never, TypeAlias
 
 from workbench.codes import StepError
+from workbench.proposal.bargaining.couplings import CoupledMenu, Coupling
 from workbench.proposal.bargaining.frontier import Menu, Package
+from workbench.proposal.bargaining.reading import (
+    OptionName,
+    Table,
+    all_different,
+    as_couplings,
+    as_list,
+    as_number,
+    as_numbers,
+    as_object,
+    as_option,
+    as_table,
+    member,
+    read,
+)
 
-OptionName: TypeAlias = str | bool | int | float
-Table: TypeAlias = tuple[tuple[Fraction, ...], ...]
-
-LONGEST_NUMBER = 400  # characters
-LARGEST_EXPONENT = 150  # so that a product of two numbers is still a float
 MOST_OPTIONS = 100_000  # of one issue
 SAME = Fraction(1, 10**9)  # raw and stated numbers agree to this
 
@@ -54,6 +61,12 @@ class Domain:
 
     issues: tuple[Issue, ...]
     sides: tuple[Side, Side]
+    couplings: tuple[Coupling, ...] = ()
+
+    @property
+    def coupled(self) -> CoupledMenu:
+        """The menu with the couplings that a package must meet."""
+        return CoupledMenu(self.menu, self.couplings)
 
     @property
     def menu(self) -> Menu:
@@ -82,146 +95,61 @@ def parse(content: bytes) -> Domain:
     Raises StepError bargaining.* that names the place in the file: not JSON, a key is missing, a
     list has another length, a number is not one, no issues, an issue without options, a name twice.
     """
-    document = _mapping(_document(content), "FILE")
-    issues = _issues(_list(_get(document, "issues", "FILE"), "issues"))
-    sides = _list(_get(document, "sides", "FILE"), "sides")
+    document = as_object(read(content), "FILE")
+    issues = _issues(as_list(member(document, "issues", "FILE"), "issues"))
+    sides = as_list(member(document, "sides", "FILE"), "sides")
     if len(sides) != 2:
         raise StepError("bargaining.not_two_sides", found=len(sides))
     first, second = (_side(side, f"sides[{i}]", issues) for i, side in enumerate(sides))
-    return Domain(issues, (first, second))
+    return Domain(
+        issues,
+        (first, second),
+        as_couplings(document.get("constraints", []), "constraints", _sizes(issues)),
+    )
 
 
-def _document(content: bytes) -> object:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise StepError("bargaining.not_utf8") from None
-    try:
-        document: object = json.loads(
-            text, parse_float=_written, parse_int=_written, parse_constant=_not_finite
-        )
-    except json.JSONDecodeError as error:
-        raise StepError("bargaining.not_json", line=error.lineno, column=error.colno) from None
-    except RecursionError:
-        raise StepError("bargaining.nested_too_deeply") from None
-    return document
-
-
-def _written(text: str) -> Decimal:
-    """Return the number as it is written, refusing what would cost unbounded memory."""
-    if len(text) > LONGEST_NUMBER:
-        raise StepError("bargaining.number_out_of_range", exponent=LARGEST_EXPONENT)
-    try:
-        number = Decimal(text)
-    except InvalidOperation:  # an exponent beyond what a Decimal holds
-        raise StepError("bargaining.number_out_of_range", exponent=LARGEST_EXPONENT) from None
-    if not number:
-        return Decimal(0)
-    if abs(number.adjusted()) > LARGEST_EXPONENT:
-        raise StepError("bargaining.number_out_of_range", exponent=LARGEST_EXPONENT)
-    return number
-
-
-def _not_finite(text: str) -> Never:
-    raise StepError("bargaining.not_finite", text=text)
-
-
-def _mapping(value: object, place: str) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise StepError("bargaining.not_an_object", place=place)
-    return value
-
-
-def _get(mapping: Mapping[str, object], key: str, place: str) -> object:
-    if key not in mapping:
-        raise StepError("bargaining.key_missing", key=key, place=place)
-    return mapping[key]
-
-
-def _list(value: object, place: str, length: int | None = None) -> list[object]:
-    if not isinstance(value, list):
-        raise StepError("bargaining.not_a_list", place=place)
-    if length is not None and len(value) != length:
-        raise StepError("bargaining.wrong_length", place=place, expected=length, found=len(value))
-    return value
-
-
-def _number(value: object, place: str) -> Fraction:
-    if not isinstance(value, Decimal):
-        raise StepError("bargaining.not_a_number", place=place)
-    return Fraction(value)
+def _sizes(issues: tuple[Issue, ...]) -> tuple[int, ...]:
+    return tuple(len(issue.options) for issue in issues)
 
 
 def _issues(values: list[object]) -> tuple[Issue, ...]:
     if not values:
         raise StepError("bargaining.no_issues")
     issues = tuple(_issue(value, f"issues[{i}]") for i, value in enumerate(values))
-    _all_different([issue.name for issue in issues], "issues")
+    all_different([issue.name for issue in issues], "issues")
     return issues
 
 
 def _issue(value: object, place: str) -> Issue:
-    issue = _mapping(value, place)
-    name = _get(issue, "name", place)
+    issue = as_object(value, place)
+    name = member(issue, "name", place)
     if not isinstance(name, str) or not name.strip():
         raise StepError("bargaining.not_a_name", place=f"{place}.name")
-    names = _list(_get(issue, "values", place), f"{place}.values")
+    names = as_list(member(issue, "values", place), f"{place}.values")
     if not names:
         raise StepError("bargaining.no_options", place=f"{place}.values")
     if len(names) > MOST_OPTIONS:
         raise StepError("bargaining.too_many_options", place=f"{place}.values", most=MOST_OPTIONS)
-    options = tuple(_option(option, f"{place}.values[{j}]") for j, option in enumerate(names))
-    _all_different([json.dumps(option) for option in options], f"{place}.values")
+    options = tuple(as_option(option, f"{place}.values[{j}]") for j, option in enumerate(names))
+    all_different([json.dumps(option) for option in options], f"{place}.values")
     return Issue(name, options)
 
 
-def _option(value: object, place: str) -> OptionName:
-    """Return an option's name as the JSON value it is: a text, a number, true or false."""
-    if isinstance(value, Decimal):
-        whole = value == value.to_integral_value()
-        return int(value) if whole else float(value)
-    if isinstance(value, str | bool):
-        return value
-    raise StepError("bargaining.not_a_name", place=place)
-
-
-def _all_different(names: list[str], place: str) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise StepError("bargaining.name_twice", name=name[:60], place=place)
-        seen.add(name)
-
-
 def _side(value: object, place: str, issues: tuple[Issue, ...]) -> Side:
-    side = _mapping(value, place)
-    weights = _weights(_get(side, "weights", place), f"{place}.weights", issues)
-    evaluations = _table(_get(side, "evaluations", place), f"{place}.evaluations", issues)
+    side = as_object(value, place)
+    weights = as_numbers(member(side, "weights", place), f"{place}.weights", len(issues))
+    evaluations = as_table(
+        member(side, "evaluations", place), f"{place}.evaluations", _sizes(issues)
+    )
     if side.get("raw_weights") is not None and side.get("raw_evaluations") is not None:
         raw = _normalised(
-            _weights(side["raw_weights"], f"{place}.raw_weights", issues),
-            _table(side["raw_evaluations"], f"{place}.raw_evaluations", issues),
+            as_numbers(side["raw_weights"], f"{place}.raw_weights", len(issues)),
+            as_table(side["raw_evaluations"], f"{place}.raw_evaluations", _sizes(issues)),
         )
         if _same(raw, (weights, evaluations)):
             weights, evaluations = raw
-    reservation = _number(_get(side, "reservation_value", place), f"{place}.reservation_value")
+    reservation = as_number(member(side, "reservation_value", place), f"{place}.reservation_value")
     return Side(str(side.get("name", place)), weights, evaluations, reservation)
-
-
-def _weights(value: object, place: str, issues: tuple[Issue, ...]) -> tuple[Fraction, ...]:
-    numbers = _list(value, place, len(issues))
-    return tuple(_number(number, f"{place}[{i}]") for i, number in enumerate(numbers))
-
-
-def _table(value: object, place: str, issues: tuple[Issue, ...]) -> Table:
-    rows = _list(value, place, len(issues))
-    return tuple(
-        tuple(
-            _number(number, f"{place}[{i}][{j}]")
-            for j, number in enumerate(_list(row, f"{place}[{i}]", len(issue.options)))
-        )
-        for i, (row, issue) in enumerate(zip(rows, issues, strict=True))
-    )
 
 
 def _normalised(weights: tuple[Fraction, ...], rows: Table) -> tuple[tuple[Fraction, ...], Table]:

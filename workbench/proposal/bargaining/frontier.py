@@ -3,9 +3,9 @@
 The utility of a package is a sum over issues, so the efficient packages of the first k issues are
 found among the efficient packages of the first k-1 issues, each with one option more: a dominated
 beginning can never become efficient, whatever follows. Issue by issue the sums are formed and the
-dominated ones pruned. A first pass in floats drops only what is dominated by more than its own
-rounding error; the rest is decided with whole numbers over one common denominator, so the count of
-points is exact. A point remembers which earlier point and option made it, never a whole package.
+dominated ones pruned, with whole numbers over one common denominator, so the count of points is
+exact. Where these are too large or too many for 64 bits at once, a first pass in floats drops only
+what is dominated by more than its own rounding error. A point remembers which earlier point and option made it, never a whole package.
 
 Source: maxima of a set of vectors by sorting, Kung, Luccio and Preparata, Journal of the ACM 22
 (1975); stage by stage, dynamic programming over two objectives.
@@ -29,6 +29,7 @@ Whole: TypeAlias = tuple[int, int]
 
 SMALL = 1_000  # sums below which sorting exact numbers at once beats a first pass in floats
 BLOCK = 1_000_000  # sums formed at a time, which bounds the memory
+LARGEST = 2**62  # of a utility in 64 bits
 MOST_POINTS = 500_000  # efficient beginnings of packages that are kept at most
 MOST_SUMS = 50_000_000  # sums looked at in one merge at most, some ten seconds
 
@@ -105,14 +106,20 @@ def merge(menu: Menu) -> Frontier:
     scale = lcm(*{u.denominator for options in menu.issues for point in options for u in point})
     points: list[Whole] = [(0, 0)]
     stages: list[Stage] = []
-    for issue in menu.issues:
-        whole = scaled(issue, scale)
-        options = _efficient(enumerate(whole))
+    all_whole = [scaled(issue, scale) for issue in menu.issues]
+    reach = sum(max(max(abs(a), abs(b)) for a, b in whole) for whole in all_whole)
+    fits = reach < LARGEST
+    for whole in all_whole:
+        options = efficient(enumerate(whole))
         added = [whole[j] for j in options]
-        numbers = range(len(points) * len(added))
-        small = len(numbers) <= SMALL
-        hopeful = numbers if small else _hopeful(points, added, scale, _slack(menu))
-        kept = _efficient(_sums(points, added, hopeful))
+        if len(points) * len(added) > MOST_SUMS:
+            raise StepError("bargaining.frontier_too_large", most=MOST_POINTS)
+        if SMALL < len(points) * len(added) <= BLOCK and fits:
+            kept = _efficient_at_once(points, added)
+        else:
+            kept = _efficient_one_by_one(points, added, scale, _slack(menu))
+        if len(kept) > MOST_POINTS:
+            raise StepError("bargaining.frontier_too_large", most=MOST_POINTS)
         points = [total for _, total in _sums(points, added, kept)]
         stages.append(Stage(tuple(options), tuple(kept)))
     return Frontier(menu, scale, tuple(points), tuple(stages))
@@ -137,7 +144,7 @@ def _sums(
         yield number, (a + c, b + d)
 
 
-def _efficient(numbered: Iterable[tuple[int, Whole]]) -> list[int]:
+def efficient(numbered: Iterable[tuple[int, Whole]]) -> list[int]:
     """Return the numbers of the points that no other point dominates, rising.
 
     Of equal points the smallest number stays. Comparison is exact.
@@ -149,6 +156,43 @@ def _efficient(numbered: Iterable[tuple[int, Whole]]) -> list[int]:
             highest = -second
             kept.append(number)
     return sorted(kept)
+
+
+def _efficient_one_by_one(
+    points: Sequence[Whole], added: Sequence[Whole], scale: int, slack: float
+) -> list[int]:
+    """Return the numbers of the sums that no other dominates, rising, by numbers of any length."""
+    numbers = range(len(points) * len(added))
+    hopeful = numbers if len(numbers) <= SMALL else _hopeful(points, added, scale, slack)
+    return efficient(_sums(points, added, hopeful))
+
+
+def _efficient_at_once(points: Sequence[Whole], added: Sequence[Whole]) -> list[int]:
+    """Return the numbers of the sums that no other dominates, rising, by whole numbers of 64 bits.
+
+    The points are sorted once; every option shifts them, so that sorting all sums only merges runs.
+    Of the sums with one first utility the largest second counts, if it exceeds all that come before.
+    """
+    old, new = np.array(points, dtype=np.int64), np.array(added, dtype=np.int64)
+    order = np.argsort(-old[:, 0], kind="stable")
+    firsts = (old[order, 0] + new[:, :1]).ravel()
+    seconds = (old[order, 1] + new[:, 1:]).ravel()
+    numbers = (order * len(new) + np.arange(len(new))[:, None]).ravel()
+    merged = np.argsort(-firsts, kind="stable")
+    firsts, seconds = firsts[merged], seconds[merged]
+    starts = np.flatnonzero(np.concatenate([[True], firsts[1:] != firsts[:-1]]))
+    highest = np.maximum.reduceat(seconds, starts)
+    before = np.concatenate([[np.iinfo(np.int64).min], np.maximum.accumulate(highest)[:-1]])
+    lengths = np.diff(np.concatenate([starts, [len(firsts)]]))
+    wanted = np.where(highest > before, highest, np.iinfo(np.int64).max)
+    equal = np.flatnonzero(seconds == np.repeat(wanted, lengths))
+    group = np.searchsorted(starts, equal, side="right")
+    candidates = numbers[merged[equal]]
+    first_of_group = np.lexsort((candidates, group))
+    candidates, group = candidates[first_of_group], group[first_of_group]
+    smallest = np.concatenate([[True], group[1:] != group[:-1]])
+    kept: list[int] = np.sort(candidates[smallest]).tolist()
+    return kept
 
 
 def _slack(menu: Menu) -> float:
@@ -169,8 +213,6 @@ def _hopeful(
 ) -> list[int]:
     """Return numbers of sums among which all efficient ones are, rising; a first pass in floats."""
     n = len(added)
-    if len(points) * n > MOST_SUMS:
-        raise StepError("bargaining.frontier_too_large", most=MOST_POINTS)
     old = np.array([(a / scale, b / scale) for a, b in points])
     new = np.array([(a / scale, b / scale) for a, b in added])
     step = max(1, BLOCK // n)
@@ -178,13 +220,13 @@ def _hopeful(
     for start in range(0, len(points), step):
         block = np.arange(start * n, min(start + step, len(points)) * n)
         numbers = np.concatenate([numbers, block])
-        numbers = numbers[_undominated(old[numbers // n] + new[numbers % n], slack)]
+        numbers = numbers[undominated(old[numbers // n] + new[numbers % n], slack)]
         if len(numbers) > MOST_POINTS:
             raise StepError("bargaining.frontier_too_large", most=MOST_POINTS)
     return [int(number) for number in numbers]
 
 
-def _undominated(totals: NDArray[np.float64], slack: float) -> NDArray[np.int64]:
+def undominated(totals: NDArray[np.float64], slack: float) -> NDArray[np.int64]:
     """Return the rows that no other row exceeds by more than `slack` on both sides, rising."""
     order = np.argsort(-totals[:, 0], kind="stable")
     falling = -totals[order, 0]

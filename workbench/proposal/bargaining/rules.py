@@ -38,8 +38,7 @@ def settle(
     strictly between 0 and 1, with a denominator of at most 100 (1/2 is symmetric); otherwise
     StepError bargaining.power_out_of_range.
     """
-    if not 0 < power < 1 or power.denominator > FINEST_POWER:
-        raise StepError("bargaining.power_out_of_range", finest=FINEST_POWER)
+    check_power(power)
     scale = lcm(frontier.scale, reservation[0].denominator, reservation[1].denominator)
     gains = _gains(frontier, reservation, scale)
     zone = [i for i, pair in enumerate(gains) if min(pair) >= 0]
@@ -48,11 +47,17 @@ def settle(
         return NoZoneOfAgreement(reservation, _scaled(first, scale), _scaled(second, scale))
     ideals = max(gains[i][0] for i in zone), max(gains[i][1] for i in zone)
     answers = {}
-    for rule, key in _keys(ideals, power).items():
+    for rule, key in keys(ideals, power).items():
         chosen = _first_best(zone, gains, key)
         certificate = ExhaustiveCertificate(rule, reservation, power)
         answers[rule] = Answer(frontier.package(chosen), frontier.utilities(chosen), certificate)
     return Settled(answers, len(zone), (Fraction(ideals[0], scale), Fraction(ideals[1], scale)))
+
+
+def check_power(power: Fraction) -> None:
+    """Refuse a weight of the first side that is not between 0 and 1 in steps of 1/100 or more."""
+    if not 0 < power < 1 or power.denominator > FINEST_POWER:
+        raise StepError("bargaining.power_out_of_range", finest=FINEST_POWER)
 
 
 def _first_best(zone: list[int], gains: list[Whole], key: Key) -> int:
@@ -67,7 +72,7 @@ def _gains(frontier: Frontier, reservation: Point, scale: int) -> list[Whole]:
     return [(a * more - first, b * more - second) for a, b in frontier.points]
 
 
-def _keys(ideals: Whole, power: Fraction) -> dict[Rule, Key]:
+def keys(ideals: Whole, power: Fraction) -> dict[Rule, Key]:
     """Return what each rule sorts gains by; the first of the three is what it maximises."""
     p, q = power.as_integer_ratio()
 

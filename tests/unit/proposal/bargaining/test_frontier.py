@@ -111,6 +111,15 @@ def test_first_pass_in_floats_changes_nothing(menu):
         assert as_dict(merge(menu)) == by_enumeration(menu)
 
 
+@given(menus)
+@settings(max_examples=50)
+def test_merging_all_sums_at_once_changes_nothing(menu):
+    """The answer is the same when every merge sorts whole numbers of 64 bits."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subject, "SMALL", 0)
+        assert as_dict(merge(menu)) == by_enumeration(menu)
+
+
 def test_points_closer_than_float_rounding_stay_apart():
     """Two points that floats cannot tell apart are both kept if neither dominates, else one goes."""
     one, hair = Fraction(1), Fraction(1, 10**25)
