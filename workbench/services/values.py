@@ -253,6 +253,17 @@ def _open(keys: Path, frame: FrameRow, row: PrivateValuesRow) -> Answers:
     return {key: questions.from_plain(data) for key, data in plain.items()}
 
 
+def locked_bytes(keys: Path, frame: FrameRow, row: PrivateValuesRow) -> tuple[bytes, bytes]:
+    """Return the canonical inputs and the salt whose SHA-256, salt first, is the commitment.
+
+    Raises NotFound where the side has not locked.
+    """
+    if row.sealed_salt is None:
+        raise NotFound
+    key, context = _key(keys, frame, row.side), _context(frame)
+    return key.open(row.sealed, context), key.open(row.sealed_salt, f"{context}/salt")
+
+
 def _key(keys: Path, frame: FrameRow, side: Side) -> SideKey:
     return SideKey(keys, frame.deal_id, side)
 
