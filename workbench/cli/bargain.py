@@ -1,7 +1,7 @@
 """`bargain FILE`: four fairness rules over a two-party domain, also with coupled issues.
 
 docs/formats/bargain.md has the schema of both sides and an example. `bargain replay CUSTOMER
-PROVIDER MENU` computes a sealed round again from two receipts (docs/formats/receipt.md).
+PROVIDER MENU` computes a round again from two receipts (docs/formats/receipt.md).
 """
 
 import argparse
@@ -31,7 +31,7 @@ from workbench.proposal.bargaining.rules import settle
 
 HELP = (
     "Settle a two-party domain by four fairness rules, each with a certificate; or, as `bargain "
-    "replay CUSTOMER PROVIDER MENU`, a sealed round again from both receipts."
+    "replay CUSTOMER PROVIDER MENU`, a round again from both receipts."
 )
 REPLAY = "replay"
 OF_A_REPLAY = 4  # the word and three files; a file may have that name too

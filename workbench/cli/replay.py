@@ -1,4 +1,4 @@
-"""`bargain replay CUSTOMER PROVIDER MENU`: a sealed round again, from both sides' receipts.
+"""`bargain replay CUSTOMER PROVIDER MENU`: a round again, from both sides' receipts.
 
 docs/formats/receipt.md has the schema of the three files. Nothing but the three files is read.
 """
@@ -6,16 +6,17 @@ docs/formats/receipt.md has the schema of the three files. Nothing but the three
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from workbench.cli import BadInput, Incomplete
 from workbench.cli.json_entry import Entry, load_object, refuse
 from workbench.platform.permissions import Side
+from workbench.proposal.bargaining.answers import Rule
+from workbench.proposal.bargaining.openness import OPENNESS, Openness
 from workbench.services.receipt import (
     FORMAT,
     SCHEMA_VERSION,
     Receipt,
-    Replayed,
     fingerprint,
     replay,
 )
@@ -23,7 +24,7 @@ from workbench.services.receipt import (
 MOST_BYTES = 10_000_000
 DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 KEYS = (
-    "format", "schema_version", "deal", "round", "side", "menu_sha256", "inputs", "salt",
+    "format", "schema_version", "deal", "round", "side", "mode", "rule", "menu_sha256", "inputs", "salt",
     "commitment",
 )  # fmt: skip
 
@@ -41,12 +42,11 @@ def again(customer: Path, provider: Path, menu: Path) -> dict[str, object]:
     document = load_object(menu.name, menu.read_bytes(), MOST_BYTES)
     _check_one_round(receipts, _menu(menu.name, document), menu.name)
     replayed = _replayed(receipts, _menu(menu.name, document))
-    commitments = {side: one.commitment for side, one in receipts.items()}
     match = all(one.fits() for one in receipts.values())
-    published = _published(document, replayed, commitments) if "menu" in document else None
+    published = _published(document, replayed, receipts) if "menu" in document else None
     answer: dict[str, object] = {
-        "status": replayed.status,
-        "package": replayed.package,
+        "status": replayed["status"],
+        "package": replayed.get("package"),
         "commitments_match": match,
         "matches_published": published,
     }
@@ -65,8 +65,10 @@ def _receipt(path: Path, side: Side) -> Receipt:
     for key in ("deal", "round"):
         entry.required(key)
     found = Receipt(
-        entry.whole("deal", 0), entry.whole("round", 0), side, _digest(entry, "menu_sha256"),
-        entry.text("inputs"), bytes.fromhex(_digest(entry, "salt")), _digest(entry, "commitment"),
+        entry.whole("deal", 0), entry.whole("round", 0), side,
+        cast("Openness", _one_of(entry, "mode", OPENNESS)),
+        _one_of(entry, "rule", tuple(Rule)), _digest(entry, "menu_sha256"), entry.text("inputs"),
+        bytes.fromhex(_digest(entry, "salt")), _digest(entry, "commitment"),
     )  # fmt: skip
     # the answers are an object of their own: NaN and a key twice are refused there too
     for key, given in load_object(f"'inputs' of {name}", found.inputs.encode(), MOST_BYTES).items():
@@ -74,6 +76,13 @@ def _receipt(path: Path, side: Side) -> Receipt:
         for part in ("low", "likely", "high"):
             answer.number(part)
     return found
+
+
+def _one_of(entry: Entry, key: str, known: tuple[str, ...]) -> str:
+    text = entry.text(key)
+    if text not in known:
+        refuse(f"'{key}' in {entry.place} must be one of {', '.join(known)}.")
+    return text
 
 
 def _digest(entry: Entry, key: str) -> str:
@@ -88,21 +97,19 @@ def _menu(name: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
     menu = document.get("menu", document)
     if not isinstance(menu, dict):
         refuse(f"'menu' in {name} must be an object.")
-    if document.get("mode", "sealed") != "sealed":
-        refuse(f"{name} is not of a sealed round, and only those are computed again from receipts.")
     return menu
 
 
 def _check_one_round(receipts: Mapping[str, Receipt], menu: Mapping[str, Any], name: str) -> None:
     customer, provider = receipts["customer"], receipts["provider"]
-    for what in ("deal", "round", "menu_sha256"):
+    for what in ("deal", "round", "mode", "rule", "menu_sha256"):
         if getattr(customer, what) != getattr(provider, what):
             refuse(f"The two receipts differ in '{what}': they are not of one round.")
     if fingerprint(menu) != customer.menu_sha256:
         refuse(f"The menu in {name} is not the one of the receipts: its SHA-256 differs.")
 
 
-def _replayed(receipts: Mapping[str, Receipt], menu: Mapping[str, Any]) -> Replayed:
+def _replayed(receipts: Mapping[str, Receipt], menu: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return replay(receipts["customer"], receipts["provider"], menu)
     except ValueError as error:
@@ -114,12 +121,17 @@ def _replayed(receipts: Mapping[str, Receipt], menu: Mapping[str, Any]) -> Repla
 
 
 def _published(
-    document: Mapping[str, Any], replayed: Replayed, commitments: Mapping[str, str]
+    document: Mapping[str, Any],
+    replayed: Mapping[str, Any],
+    receipts: Mapping[str, Receipt],
 ) -> bool:
-    """Return whether status, package, menu and both commitments are those that were published."""
+    """Return whether everything that both were told, the menu and both commitments are the published ones."""
     package = document.get("package")
-    index = package.get("index") if isinstance(package, dict) else None
-    told = (document.get("status"), index, document.get("commitments"))
-    return told == (replayed.status, replayed.package, commitments) and document.get(
-        "menu_sha256"
-    ) == fingerprint(document["menu"])
+    told = dict(document) | {"package": package.get("index") if isinstance(package, dict) else None}
+    wanted = {"package": None} | dict(replayed)
+    wanted |= {
+        name: getattr(receipts["customer"], name)
+        for name in ("mode", "rule", "round", "menu_sha256")
+    }
+    wanted["commitments"] = {side: one.commitment for side, one in receipts.items()}
+    return all(told.get(name) == value for name, value in wanted.items())

@@ -30,7 +30,7 @@ TABLE: frozenset[Grant] = frozenset(
         "deal:read,write members:read,write own_seat:leave guests:admit join_code:write device:write "
         "history:read,write truths:read kpi:read,write levels:read,write labels:write "
         "frame:read,write,agree "
-        "lock_state:read own_values:read,write,lock settled_package:read safekeeping:read "
+        "lock_state:read own_values:read,write,lock settled_package:read safekeeping:read,agree "
         "draft:read,write,accept cascade:read,write document:read,write audit:read",
     )
     # The facilitator leads and sees what is shared; never a private value.

@@ -1,4 +1,4 @@
-"""Receipts of a sealed round, and the round computed again from two of them.
+"""Receipts of a round, and the round computed again from two of them.
 
 A receipt is a side's own: its answers and its salt, whose SHA-256 is the published commitment
 (docs/formats/receipt.md). Both receipts and the public menu give the package again, by the same
@@ -10,14 +10,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from workbench.platform.errors import NotFound
 from workbench.platform.permissions import PAYING_SIDES, Seat, Side
-from workbench.proposal.bargaining.sealed import SealedSettlement, settle_sealed
-from workbench.services import questions, values
+from workbench.proposal.bargaining.gains import SideGains
+from workbench.proposal.bargaining.openness import Openness
+from workbench.services import questions, rounds, values
 from workbench.store.frame import FrameRow, frame_of_round
 from workbench.store.values import own_values
 
@@ -35,6 +36,8 @@ class Receipt:
     deal: int
     round: int
     side: Side
+    mode: Openness
+    rule: str
     menu_sha256: str
     inputs: str
     salt: bytes
@@ -54,14 +57,6 @@ class Receipt:
             raise ValueError(self.side) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """The round computed again: the place of the package in the menu, from 0, or None."""
-
-    status: Literal["settled", "no_overlap"]
-    package: int | None
-
-
 def download(db: Session, keys: Path, seat: Seat, number: int) -> bytes:
     """Return the own side's receipt of a round as canonical JSON.
 
@@ -79,6 +74,8 @@ def download(db: Session, keys: Path, seat: Seat, number: int) -> bytes:
             "deal": frame.deal_id,
             "round": frame.round,
             "side": seat.side,
+            "mode": frame.openness,
+            "rule": frame.rule,
             "menu_sha256": frame.menu_sha256,
             "inputs": inputs.decode(),
             "salt": salt.hex(),
@@ -87,7 +84,7 @@ def download(db: Session, keys: Path, seat: Seat, number: int) -> bytes:
     )
 
 
-def rounds(db: Session, seat: Seat, latest: FrameRow | None) -> list[int]:
+def numbers(db: Session, seat: Seat, latest: FrameRow | None) -> list[int]:
     """Return the rounds of which the own side can have a receipt, the first one first."""
     last = latest.round if latest else 0
     return [number for number in range(1, last + 1) if _is_locked(db, seat, number)]
@@ -112,22 +109,20 @@ def fingerprint(menu: Mapping[str, Any]) -> str:
     return hashlib.sha256(_canonical(menu)).hexdigest()
 
 
-def replay(customer: Receipt, provider: Receipt, menu: Mapping[str, Any]) -> Replayed:
-    """Settle again from what both locked; raises ValueError naming the side whose answers lack one.
+def replay(customer: Receipt, provider: Receipt, menu: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what both are told, again from what both locked: status, package and what the mode adds.
 
-    StepError where an answer is outside what the round takes.
+    Raises ValueError naming the side whose answers lack one, StepError where an answer is outside
+    what a round takes. The two receipts are of one round.
     """
-    views = [_view(one, menu) for one in (customer, provider)]
-    settled = settle_sealed(*views)
-    if isinstance(settled, SealedSettlement):
-        return Replayed("settled", settled.index)
-    return Replayed("no_overlap", None)
+    frame = FrameRow(menu=dict(menu), openness=customer.mode, rule=customer.rule)
+    return rounds.outcome(frame, _view(customer, frame), _view(provider, frame))
 
 
-def _view(one: Receipt, menu: Mapping[str, Any]) -> values.SideGains:
+def _view(one: Receipt, frame: FrameRow) -> SideGains:
     answers = one.answers()
     try:
-        return values.gains(FrameRow(menu=dict(menu)), one.side, answers)
+        return values.gains(frame, one.side, answers)
     except KeyError as error:
         raise ValueError(one.side) from error
 

@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
 from tests.integration.private import ANSWERS, NEVER, enter, next_round, now, seat
+from tests.integration.services.test_rounds import play
 from workbench.cli import main
 from workbench.platform.config import Config
 from workbench.platform.errors import NotFound
 from workbench.platform.permissions import PAYING_SIDES, Side
+from workbench.proposal.bargaining.answers import Rule
 from workbench.services import receipt, result, values
+from workbench.services.frame import Mode
 
 Files = dict[str, Path]
 UNUSABLE: tuple[tuple[str, dict[str, object], str], ...] = (
@@ -31,7 +34,9 @@ UNUSABLE: tuple[tuple[str, dict[str, object], str], ...] = (
     ("customer", {"more": 1}, "has no 'more'"),
     ("result", {"menu": []}, "must be an object"),
     ("result", {"menu": {}}, "SHA-256 differs"),
-    ("result", {"mode": "guided"}, "not of a sealed round"),
+    ("customer", {"mode": "guided"}, "not of one round"),
+    ("customer", {"mode": "other"}, "must be one of sealed, guided, open_book"),
+    ("customer", {"rule": "other"}, "must be one of nash"),
 )
 
 
@@ -140,7 +145,7 @@ class TestPages:
     def test_before_there_is_a_frame(self, table: Table) -> None:
         """The page is there and offers nothing; there is nothing to download."""
         client = table.people["provider"]
-        assert "Once your side has locked" in client.get(table.path("/safekeeping")).text
+        assert "While your side is locked" in client.get(table.path("/safekeeping")).text
         for name in ("receipt", "menu"):
             path = table.path(f"/safekeeping/rounds/1/{name}.json")
             assert client.get(path).status_code == 404
@@ -182,6 +187,25 @@ class TestReplay:
         code, line = replay(capsys, first["customer"], second["provider"], second["result"])
         assert code == 2
         assert "not of one round" in line
+
+    @pytest.mark.parametrize(
+        "mode", [Mode("guided", Rule.EGALITARIAN), Mode("open_book")], ids=lambda one: one.openness
+    )
+    def test_a_guided_or_open_round_in_its_mode(
+        self, framed: Table, db: Session, config: Config, tmp_path: Path, mode: Mode,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:  # fmt: skip
+        """Everything that both were told is computed again; another number among it is seen."""
+        found = play(db, config, framed, mode)
+        assert found.package is not None
+        files = kept(db, config, framed.deal_id, tmp_path)
+        pair = (files["customer"], files["provider"])
+        expected = {"status": "settled", "package": found.package.index, "commitments_match": True}
+        assert replay(capsys, *pair, files["result"]) == (0, expected | {"matches_published": True})
+        rules = json.loads(files["result"].read_bytes())["rules"]
+        other = changed(files["result"], rules=rules | {"nash": rules["nash"] + 1})
+        code, answer = replay(capsys, *pair, other)
+        assert (code, answer) == (1, expected | {"matches_published": False})
 
     def test_what_was_exchanged_is_seen(
         self, files: Files, capsys: pytest.CaptureFixture[str]
