@@ -63,7 +63,7 @@ def view(db: Session, deal_id: int) -> Kept:
         wishes=_of_sides(row, "months"),
         holds=_of_sides(row, "hold_at"),
         due=None if last is None or _is_done(db, row, last) else _due(db, last, months),
-        destroyed_at=row and (row.destroyed_at or row.destroying_at),
+        destroyed_at=_gone(row),
         version=_version(row),
     )
 
@@ -89,9 +89,14 @@ def _happened(db: Session, last: FrameRow) -> datetime:
     return max(one for one in moments if one is not None)
 
 
+def _gone(row: RetentionRow | None) -> datetime | None:
+    """Return since when the values of the rounds until then cannot be opened."""
+    return None if row is None else row.destroying_at or row.destroyed_at
+
+
 def _is_done(db: Session, row: RetentionRow | None, last: FrameRow) -> bool:
     """Return whether everything was destroyed that the last round and those before it had."""
-    gone = row and (row.destroying_at or row.destroyed_at)
+    gone = _gone(row)
     return gone is not None and gone >= _happened(db, last)
 
 
