@@ -17,6 +17,7 @@ def main() -> int:
             print(
                 f"  {row['name']:34} {row['baseline_seconds']:10.5f} {row['seconds']:10.5f} {ratio:8.2f}"
             )
+    importlib.import_module("benchmarks.bench_leaks").main()
     return 0
 
 

@@ -22,7 +22,7 @@ from tests.integration.worlds import State, World
 from workbench.platform import topics
 from workbench.platform.forms import Amount, Form
 from workbench.platform.scopes import Scope, through
-from workbench.services import deal, document, frame, menu, post, result, values
+from workbench.services import deal, document, frame, menu, post, receipt, result, values
 from workbench.store.deal import seats_in
 from workbench.store.frame import FrameRow
 from workbench.store.values import PrivateValuesRow
@@ -155,6 +155,17 @@ def export(world: World, patch: pytest.MonkeyPatch) -> None:
     )
 
 
+def receipt_of_both(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Write B's total into A's receipt."""
+    told = receipt.download
+
+    def leak(*given: Any) -> bytes:
+        plain = json.loads(told(*given))
+        return json.dumps(plain | {"other": world.total()}).encode()
+
+    patch.setattr(receipt, "download", leak)
+
+
 def log_line(_world: World, patch: pytest.MonkeyPatch) -> None:
     """Log what was answered."""
     keep = values.answer_question
@@ -225,6 +236,7 @@ def mail(_world: World, patch: pytest.MonkeyPatch) -> None:
 
 LIVE = frozenset({"live.stream"})
 RECORD = frozenset({"record.page"})
+RECEIPT = "safekeeping.receipt_file"
 PAGES = frozenset({"deal.overview", "values.page", "frame.page", "values.question"})
 PLANTS = (
     Plant("page", page, "deal.overview", PAGES),
@@ -236,6 +248,7 @@ PLANTS = (
     Plant("audit row", audit_row, "customer record.page", RECORD, answered=False),
     Plant("row version", row_version, "database deal", PAGES),
     Plant("export", export, "result.export", frozenset({"result.export"}), PUBLISHED),
+    Plant("receipt", receipt_of_both, RECEIPT, frozenset({RECEIPT}), PUBLISHED),
     Plant("log line", log_line, "log B acts", frozenset()),
     Plant("error text", error_text, "values.answer", frozenset({"values.question"}), SENDING),
     Plant("row ids", row_ids, "history.index", frozenset({"history.index"})),

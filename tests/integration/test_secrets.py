@@ -206,11 +206,24 @@ class TestTheWalk:
         reached = {key[1] for key, got in seen.items() if key[0] == "customer" and got[0] == 200}
         assert reached >= {
             "deal.overview", "levels.index", "levels.kpi", "frame.page", "values.page",
-            "values.state", "values.question", "result.page",
+            "values.state", "values.question", "result.page", "safekeeping.page",
+            "safekeeping.menu_file",
         }  # fmt: skip
+        assert "safekeeping.receipt_file" not in reached  # before A's own lock
         own = f"{ANSWERS['customer']['highest_fee']:,.0f}".encode()
         assert own in seen["customer", "values.page", world.path("/values")][2]
         assert all(got[0] != 500 for got in seen.values())
+
+    def test_it_reaches_the_receipt_of_the_own_side_alone(self, worlds: Worlds) -> None:
+        """After A's lock A has its own receipt, which B's answers are compared for; others none."""
+        world, only = worlds("provider"), frozenset({"safekeeping.receipt_file"})
+        state = State("A has locked", ("A",), viewers=("facilitator", "provider_lead"), posts=False)
+        seen = state.look(world, inputs(PROVIDER), only)
+        got = {who: answer for (who, name, _path), answer in seen.items() if name in only}
+        assert got["customer"][0] == 200
+        assert b'"side":"customer"' in got["customer"][2]
+        assert str(ANSWERS["customer"]["highest_fee"]).encode() in got["customer"][2]
+        assert {got[who][0] for who in ("facilitator", "provider_lead")} == {403}
 
     def test_it_sends_the_forms_and_changes_nothing(self, worlds: Worlds) -> None:
         """What A's forms answer is compared too, valid and not, and none of it is kept."""

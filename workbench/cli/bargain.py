@@ -1,12 +1,14 @@
 """`bargain FILE`: four fairness rules over a two-party domain, also with coupled issues.
 
-docs/formats/bargain.md has the schema of both sides and an example.
+docs/formats/bargain.md has the schema of both sides and an example. `bargain replay CUSTOMER
+PROVIDER MENU` computes a round again from two receipts (docs/formats/receipt.md).
 """
 
 import argparse
 import time
 from pathlib import Path
 
+from workbench.cli.json_entry import refuse
 from workbench.cli.solving import output_aside
 from workbench.proposal.bargaining.answers import (
     Answer,
@@ -27,17 +29,35 @@ from workbench.proposal.bargaining.domains import Domain, parse
 from workbench.proposal.bargaining.frontier import merge
 from workbench.proposal.bargaining.rules import settle
 
-HELP = "Settle a two-party domain by four fairness rules, each with a certificate."
+HELP = (
+    "Settle a two-party domain by four fairness rules, each with a certificate; or, as `bargain "
+    "replay CUSTOMER PROVIDER MENU`, a round again from both receipts."
+)
+REPLAY = "replay"
+OF_A_REPLAY = 4  # the word and three files; a file may have that name too
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the one argument."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="domain as JSON")
+    """Declare the one file, or the word "replay" and three."""
+    told = "domain as JSON; or replay CUSTOMER.json PROVIDER.json MENU.json"
+    parser.add_argument("files", type=Path, metavar="FILE", nargs="+", help=told)
 
 
 def run(args: argparse.Namespace) -> dict[str, object]:
+    """Answer for one domain, or compute a round again."""
+    files: list[Path] = args.files
+    if len(files) == OF_A_REPLAY and str(files[0]) == REPLAY:
+        from workbench.cli.replay import again
+
+        return again(*files[1:])
+    if len(files) > 1:
+        refuse("bargain takes one FILE, or replay and three: CUSTOMER.json PROVIDER.json MENU.json")
+    return _settled(files[0])
+
+
+def _settled(file: Path) -> dict[str, object]:
     """Read the domain and answer by every rule, over the frontier or under the couplings."""
-    domain = parse(args.file.read_bytes())
+    domain = parse(file.read_bytes())
     start = time.perf_counter()
     with output_aside():
         outcome = _outcome(domain)

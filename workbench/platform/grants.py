@@ -30,7 +30,7 @@ TABLE: frozenset[Grant] = frozenset(
         "deal:read,write members:read,write own_seat:leave guests:admit join_code:write device:write "
         "history:read,write truths:read kpi:read,write levels:read,write labels:write "
         "frame:read,write,agree "
-        "lock_state:read own_values:read,write,lock settled_package:read "
+        "lock_state:read own_values:read,write,lock settled_package:read safekeeping:read,agree "
         "draft:read,write,accept cascade:read,write document:read,write audit:read",
     )
     # The facilitator leads and sees what is shared; never a private value.
@@ -39,7 +39,7 @@ TABLE: frozenset[Grant] = frozenset(
         ("neutral",),
         "deal:read,write members:read,write own_seat:leave guests:admit join_code:write device:write "
         "history:read,write truths:read kpi:read,write levels:read,write frame:read,write "
-        "lock_state:read settled_package:read draft:read,write cascade:read,write "
+        "lock_state:read settled_package:read safekeeping:read draft:read,write cascade:read,write "
         "document:read,write audit:read",
     )
     # Participants of the workshop see what both sides share; they decide nothing and see no secret.
@@ -47,7 +47,7 @@ TABLE: frozenset[Grant] = frozenset(
         "participant",
         PAYING_SIDES,
         "deal:read members:read own_seat:leave history:read truths:read kpi:read levels:read frame:read "
-        "lock_state:read settled_package:read draft:read cascade:read document:read",
+        "lock_state:read settled_package:read safekeeping:read draft:read cascade:read document:read",
     )
     # A signatory reads what there is to sign.
     | _rows(

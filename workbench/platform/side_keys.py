@@ -75,6 +75,14 @@ class SideKey:
         draft.replace(self.path)
         sync_folder(self.folder)
 
+    def destroy(self) -> None:
+        """Remove the key and those it has replaced; whatever was sealed with them stays closed."""
+        files = [path for path in (self.path, *self.replaced()) if path.exists()]
+        for path in files:
+            path.unlink(missing_ok=True)
+        if files:
+            sync_folder(self.folder)
+
     def _readable(self) -> Iterator[bytes]:
         if self.path.exists():
             yield self.path.read_bytes()

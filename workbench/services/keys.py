@@ -88,11 +88,16 @@ def _seal_anew(db: Session, key: SideKey) -> int:
     keep_entry_out(db)
     rows = sealed_rows(db, key.deal_id, key.side)
     for row, number in rows:
+        if row.destroyed:
+            continue
         context = f"round-{number}"
         row.sealed = key.seal(key.open(row.sealed, context), context)
         if row.sealed_salt is not None:
             salt = f"{context}/salt"
             row.sealed_salt = key.seal(key.open(row.sealed_salt, salt), salt)
+        if row.sealed_told is not None:
+            told = f"{context}/told"
+            row.sealed_told = key.seal(key.open(row.sealed_told, told), told)
     db.flush()
     return len(rows)
 

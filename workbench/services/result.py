@@ -111,13 +111,14 @@ def export(db: Session, frame: FrameRow | None) -> bytes | None:
         return None
     head = record.head(db, frame.deal_id)
     plain = {
-        "schema_version": 1,
+        "schema_version": 2,
         "round": result.round,
         "mode": result.openness,
         "rule": result.rule.value,
         "status": result.status,
         "package": None if result.package is None else _plain_package(frame, result.package.index),
         "menu_sha256": result.menu_sha256,
+        "menu": frame.menu,
         "commitments": result.commitments,
         **_more(db, frame, result),
         "record": {"number": head.number, "hash": head.hash, "at": head.at},

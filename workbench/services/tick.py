@@ -14,7 +14,8 @@ from typing import Literal
 from sqlalchemy.orm import Session, sessionmaker
 
 from workbench.platform import clock, logs, tokens
-from workbench.services import account, intake, post
+from workbench.platform.config import from_environment
+from workbench.services import account, intake, post, retention
 from workbench.store import tick as turn
 
 LEASE = timedelta(minutes=5)
@@ -35,6 +36,9 @@ JOBS: tuple[Job, ...] = (
     Job("mail", lambda db, now: asdict(post.deliver(db, now))),
     Job("accounts", account.sweep),
     Job("intake", lambda db, now: {"lost": intake.sweep(db, now)}),
+    # Two transactions: what the first one leaves after a crash the second one of the next run ends.
+    Job("retention", lambda db, now: retention.begin(db, from_environment().keys, now)),
+    Job("keys", lambda db, _now: retention.finish(db, from_environment().keys)),
 )
 
 

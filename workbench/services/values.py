@@ -24,7 +24,7 @@ from workbench.proposal.bargaining.gains import (
     customer_gains,
     provider_gains,
 )
-from workbench.services import questions, rounds
+from workbench.services import questions, retention, rounds
 from workbench.services.menu import facts_of, kpis_of
 from workbench.services.questions import Answer, Question
 from workbench.store.deal import DealRow
@@ -47,6 +47,7 @@ class OwnSheet:
     locked: bool
     view: SideGains | None
     version: str
+    destroyed: bool = False
 
     def version_at(self, key: str) -> str:
         """Return the version of one answer; there is one of no answer too."""
@@ -65,7 +66,10 @@ def sheet(db: Session, keys: Path, frame: FrameRow, side: Side) -> OwnSheet:
     answers = _open(keys, frame, row) if row else {}
     complete = all(question.key in answers for question in asked)
     view = gains(frame, side, answers) if complete else None
-    return OwnSheet(asked, answers, bool(row and row.locked_at), view, _version(frame, row))
+    return OwnSheet(
+        asked, answers, bool(row and row.locked_at), view, _version(frame, row),
+        destroyed=bool(row and row.destroyed),
+    )  # fmt: skip
 
 
 def _version(frame: FrameRow, row: PrivateValuesRow | None) -> str:
@@ -125,6 +129,8 @@ def _open_round(db: Session, deal_id: int) -> FrameRow | None:
     frame = locked_frame(db, deal_id)
     if frame is not None and not (frame.provider_agreed_at and frame.customer_agreed_at):
         raise Refused("values.frame_open")
+    if frame is not None:
+        retention.require_time(db, frame)
     return frame
 
 
@@ -249,8 +255,21 @@ def _plain_bytes(plain: object) -> bytes:
 
 
 def _open(keys: Path, frame: FrameRow, row: PrivateValuesRow) -> Answers:
+    if row.destroyed:
+        return {}
     plain = json.loads(_key(keys, frame, row.side).open(row.sealed, _context(frame)))
     return {key: questions.from_plain(data) for key, data in plain.items()}
+
+
+def locked_bytes(keys: Path, frame: FrameRow, row: PrivateValuesRow) -> tuple[bytes, bytes]:
+    """Return the canonical inputs and the salt whose SHA-256, salt first, is the commitment.
+
+    Raises NotFound where the side has not locked.
+    """
+    if row.sealed_salt is None:
+        raise NotFound
+    key, context = _key(keys, frame, row.side), _context(frame)
+    return key.open(row.sealed, context), key.open(row.sealed_salt, f"{context}/salt")
 
 
 def _key(keys: Path, frame: FrameRow, side: Side) -> SideKey:

@@ -18,8 +18,8 @@ from workbench.store.frame import FrameRow
 class PrivateValuesRow(Base):
     """One side's answers in one round, encrypted with that side's key.
 
-    `sealed` holds the answers so far; `sealed_salt` and `commitment` exist from the lock on;
-    `sealed_told` is what this side alone is told of a guided or open round.
+    `sealed` holds the answers so far, nothing once they are destroyed; `sealed_salt` and `commitment`
+    exist from the lock on; `sealed_told` is what this side alone is told of a guided or open round.
     """
 
     __tablename__ = "private_values"
@@ -34,6 +34,11 @@ class PrivateValuesRow(Base):
     locked_at: Mapped[datetime | None] = mapped_column(AwareTime)
     sealed_told: Mapped[bytes | None] = mapped_column(LargeBinary)
     version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def destroyed(self) -> bool:
+        """Whether the answers were destroyed when their time was over; the row stays."""
+        return not self.sealed
 
 
 class RunRow(Base):

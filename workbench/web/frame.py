@@ -19,6 +19,7 @@ from workbench.platform.languages import money, quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
+from workbench.proposal.bargaining import measured
 from workbench.proposal.bargaining.answers import Rule
 from workbench.services import deal, frame, levels, progress
 from workbench.services.menu import KpiLine, lines_of, packages_of
@@ -63,6 +64,9 @@ def _page(
         tell=sentence,
         conflict=conflict,
         since=since,
+        left=measured.left_with(frame.view(row).paid_kpis) if row else None,
+        before=measured.PRIOR,
+        shaded=measured.SHADED["provider"],
     )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
+from benchmarks import bench_leaks
 from tests.integration.stages import Place, Seated, Stages
 from workbench.platform.accounts.people import add_person, use_link
 from workbench.platform.config import Config
@@ -42,6 +43,7 @@ class TestSeed:
         assert (now.key, now.turn) == ("values", "customer")
         row = frame_of(db, seeded.deal_id)
         assert frame.view(row).packages == 81
+        bench_leaks.same(row.menu)  # what the leak meter measures is this menu
         assert frame.view(row).agreed
         assert lock_state(db, row).provider
         assert not lock_state(db, row).customer

@@ -179,7 +179,7 @@ BOTH = ("provider", "customer")
 
 def test_the_later_of_two_is_answered_with_both_texts(desk: Desk, app: Flask) -> None:
     """From KPI cards to the document: every bound route, late and at once."""
-    for part in (cards, levels, frames, private, drafts, teams, documents, marks, seats):
+    for part in (cards, levels, frames, private, keeping, drafts, teams, documents, marks, seats):
         part(desk)
         desk.commit()
     assert desk.tried == set(bound_routes(app))
@@ -389,6 +389,39 @@ def locked(desk: Desk) -> bool:
     found = row is not None and row.locked_at is not None
     desk.commit()
     return found
+
+
+def keeping(desk: Desk) -> None:
+    """How long values are kept, a hold, and the auditor: each decides on what the page showed."""
+    page = "/safekeeping"
+    for action, first, late, said in (
+        ("time", {"months": "36"}, {"months": "48"}, "Asked for by the provider"),
+        ("hold", {}, {}, "Held back by the provider"),
+        ("auditor", {"mail": "a@audit.example"}, {"mail": "b@audit.example"}, "a@audit.example"),
+    ):
+        path = f"{page}/{action}"
+        forms = [desk.open(who, page, path) for who in BOTH]
+        assert desk.send(BOTH[0], forms[0], path, **first).status_code == 302
+        answer = desk.send(BOTH[1], forms[1], path, **late)
+        assert answer.status_code == 409
+        says(answer.get_data(as_text=True), said, "nothing was changed", "≠")
+        again = form_to(answer.get_data(as_text=True), desk.path(path))
+        assert all(again.fields[name] == [text] for name, text in late.items())
+        assert desk.send(BOTH[1], again, path).status_code == 302
+        forms = [desk.open(who, page, path) for who in ("provider", "provider_2")]
+        texts = (
+            late,
+            {name: text.replace("36", "37").replace("a@", "c@") for name, text in first.items()},
+        )
+        sent = lambda place, forms=forms, path=path, texts=texts: desk.send(  # noqa: E731
+            ("provider", "provider_2")[place], forms[place], path, **texts[place]
+        )
+        codes = desk.at_once(lambda sent=sent: sent(0), lambda sent=sent: sent(1))
+        assert sorted(codes) == [302, 409], (action, codes)
+    for who in BOTH:  # a hold that one side began stays until that side ends it
+        form = desk.open(who, page, f"{page}/hold")
+        assert desk.send(who, form, f"{page}/hold", on="no").status_code == 302
+    desk.tried |= {"safekeeping.wish", "safekeeping.hold", "safekeeping.name_auditor"}
 
 
 def drafts(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from tests.integration.conftest import Table
 from tests.integration.plant import add_cards
 from tests.integration.private import enter, now
 from workbench.platform.config import Config
+from workbench.proposal.bargaining.measured import LEFT, PRIOR, SHADED
 from workbench.services import frame
 from workbench.store.kpi import kpi_cards
 
@@ -59,7 +60,15 @@ class TestMaking:
         """Measured figures on what still leaks, in the page with the button."""
         carded.people["provider"].post(carded.path("/frame"), **FEES)
         page = carded.people["customer"].get(carded.path("/frame")).get_data(as_text=True)
-        assert "±40–50 % (±67 % before)" in page
+        left, shaded = LEFT[3], SHADED["provider"]
+        told = " ".join(page.split())
+        assert (
+            f"±{PRIOR} % knows what a point is worth or costs there to ±{left.once_point} %" in told
+        )
+        assert f"to ±{left.probing_point} % after up to three rounds of probing" in told
+        assert f"±{left.once_total} % and ±{left.probing_total} %" in told
+        assert f"gained {shaded[20].gain} % on average" in told
+        assert f"by 40 % it lost {-shaded[40].gain} %" in told
         assert "Whoever runs the server could read private values" in page
         assert "Only one KPI is paid" not in page
 
@@ -71,7 +80,7 @@ class TestMaking:
         carded.people["provider"].post(carded.path("/frame"), **FEES)
         page = carded.people["provider"].get(carded.path("/frame")).get_data(as_text=True)
         assert "Only one KPI is paid" in page
-        assert "±23 % instead of ±40–50 %" in page
+        assert f"±{LEFT[1].once_total} % and ±{LEFT[1].probing_total} %" in page
 
     @pytest.mark.parametrize(
         ("wrong", "words"),

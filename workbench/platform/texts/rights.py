@@ -65,6 +65,7 @@ OBJECTS: dict[str, str] = {
     "lock_state": marked("Who has locked (one bit)"),
     "own_values": marked("Private values of the own side"),
     "settled_package": marked("The settled package"),
+    "safekeeping": marked("How private values are kept, and the auditor"),
     "draft": marked("The draft agreement"),
     "cascade": marked("The levels of the teams"),
     "document": marked("The agreement as a document"),

@@ -22,6 +22,14 @@ TEXTS: dict[str, str] = {
         "The frame was replaced while you were writing. Nothing was kept of this answer; open your "
         "private values again."
     ),
+    "retention.months": marked("Choose %(fewest)s to %(most)s months. Nothing was changed."),
+    "retention.too_late": marked(
+        "The private values have been destroyed meanwhile, so nothing can be held back."
+    ),
+    "retention.over": marked(
+        "The private values of this round were destroyed, because their time is over. Nothing was kept "
+        "of this: make the frame anew, and both sides agree to it again."
+    ),
     "values.too_large": marked(
         "This is more than any yearly amount. Nothing was kept of it; check the zeros."
     ),
