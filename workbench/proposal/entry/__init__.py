@@ -7,13 +7,15 @@ one package means for that side alone. Each function takes one side's answers an
 """
 
 from workbench.proposal.entry.effort import DerivedCost, derive_costs, gap_points
-from workbench.proposal.entry.facts import KpiFacts, Offer, YearFacts
+from workbench.proposal.entry.facts import KpiFacts, Offer, Promise, YearFacts
 from workbench.proposal.entry.mirror import (
     ArrivalCase,
     CustomerMirror,
     Failing,
     ProviderMirror,
+    customer_failing,
     customer_mirror,
+    provider_failing,
     provider_mirror,
 )
 from workbench.proposal.entry.prospect import (
@@ -31,6 +33,7 @@ from workbench.proposal.entry.views import (
     ProviderEntry,
     customer_view,
     provider_view,
+    too_low,
 )
 from workbench.proposal.entry.worth import DerivedWorth, derive_worth
 
@@ -47,18 +50,22 @@ __all__ = [
     "Failing",
     "KpiFacts",
     "Offer",
+    "Promise",
     "Prospect",
     "ProviderEntry",
     "ProviderMirror",
     "YearFacts",
     "YearOfOption",
+    "customer_failing",
     "customer_mirror",
     "customer_view",
     "derive_costs",
     "derive_worth",
     "gap_points",
     "prospect",
+    "provider_failing",
     "provider_mirror",
     "provider_view",
+    "too_low",
     "year_of_option",
 ]

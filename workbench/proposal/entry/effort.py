@@ -13,6 +13,7 @@ from workbench.codes import Finding
 from workbench.proposal.entry.facts import KpiFacts
 
 TENTH = 0.1
+LEAST_GAP = 0.05
 TENTH_PRICED = TENTH + TENTH * TENTH / 2
 
 
@@ -31,12 +32,15 @@ class DerivedCost:
 
 
 def gap_points(facts: KpiFacts) -> float | None:
-    """Return the points from today to nothing going wrong, None where no natural bound tells."""
+    """Return the points from today to nothing going wrong, None where no natural bound tells.
+
+    None too where next to nothing goes wrong: a tenth of that has no price.
+    """
     best = facts.upper if facts.direction == "higher" else facts.lower
     if best is None or facts.today is None:
         return None
     gap = facts.sign * (best - facts.today) / facts.point
-    return gap if gap > 0 else None
+    return gap if gap >= LEAST_GAP else None
 
 
 def derive_costs(tenth_cost: float, kpis: Sequence[KpiFacts]) -> dict[str, DerivedCost]:

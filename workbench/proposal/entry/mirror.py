@@ -72,11 +72,6 @@ def customer_mirror(
     entry: CustomerEntry, offer: Offer, kpis: Mapping[str, KpiFacts], simulated: Years
 ) -> CustomerMirror:
     """Return the customer's side of one offer; `simulated` is by share of the plan and KPI."""
-    failing = [
-        Failing(kpi, offer.fee * offer.credits.get(kpi, 0.0), entry.worth[kpi] * fall)
-        for kpi, facts in kpis.items()
-        if (fall := _fall(offer, facts)) is not None
-    ]
     cases = []
     for arrives in MIRRORED:
         told = replace(entry, confidence=arrives, risk_weight=0.0)
@@ -86,14 +81,29 @@ def customer_mirror(
         if 0.0 in simulated and years.keys() >= kpis.keys():
             bad = float(np.mean(_customer_years(entry, offer, years, simulated[0.0]) < 0))
         cases.append(ArrivalCase(arrives, gain, _missed(years), bad))
-    return CustomerMirror(tuple(failing), tuple(cases))
+    return CustomerMirror(customer_failing(entry, offer, kpis), tuple(cases))
+
+
+def customer_failing(
+    entry: CustomerEntry, offer: Offer, kpis: Mapping[str, KpiFacts]
+) -> tuple[Failing, ...]:
+    """Return what comes back of what is lost when a KPI stays at its minimum, KPI by KPI."""
+    return tuple(
+        Failing(kpi, offer.fee * offer.credits.get(kpi, 0.0), entry.worth[kpi] * fall)
+        for kpi, facts in kpis.items()
+        if (fall := _fall(offer, facts)) is not None
+    )
+
+
+def provider_failing(offer: Offer, kpis: Mapping[str, KpiFacts]) -> tuple[Failing, ...]:
+    """Return what is paid back when a KPI stays at its minimum, KPI by KPI."""
+    return tuple(Failing(kpi, offer.fee * offer.credits.get(kpi, 0.0), None) for kpi in kpis)
 
 
 def provider_mirror(
     entry: ProviderEntry, offer: Offer, kpis: Mapping[str, KpiFacts], simulated: Years
 ) -> ProviderMirror:
     """Return the provider's side of one offer; `simulated` is by share of the plan and KPI."""
-    failing = [Failing(kpi, offer.fee * offer.credits.get(kpi, 0.0), None) for kpi in kpis]
     cases = []
     for arrives in MIRRORED:
         gain = _provider_gain(entry, offer, arrives)
@@ -105,7 +115,7 @@ def provider_mirror(
             bad = float(np.mean(fixed + offer.fee * shares < 0))
         cases.append(ArrivalCase(arrives, gain, _missed(years), bad))
     margin = _provider_gain(entry, offer, 1.0) + entry.lowest_margin
-    return ProviderMirror(tuple(failing), tuple(cases), margin)
+    return ProviderMirror(provider_failing(offer, kpis), tuple(cases), margin)
 
 
 def _provider_gain(entry: ProviderEntry, offer: Offer, arrives: float) -> float:

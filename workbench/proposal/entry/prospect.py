@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.evidence.kpi.series import Direction
 from workbench.outlook.arrays import FloatArray
 from workbench.proposal.bargaining.gains import point_size
 from workbench.proposal.economics.spread import tail_mean
@@ -85,11 +86,11 @@ def sum_of(parts: Sequence[FloatArray]) -> FloatArray:
 
 
 def prospect(
-    arrives: float, year: YearOfOption, unchanged: YearOfOption, like: LevelSet, unit: str
+    arrives: float, year: YearOfOption, unchanged: YearOfOption, direction: Direction, unit: str
 ) -> Prospect:
     """Return the figures of simulated years beside those in which nothing arrives."""
     mean = float(year.points.mean())
-    sign = 1.0 if like.direction == "higher" else -1.0
+    sign = 1.0 if direction == "higher" else -1.0
     incentive = float(year.shares.mean())
     return Prospect(
         arrives=arrives,

@@ -64,7 +64,7 @@ def customer_view(entry: CustomerEntry, offers: Sequence[Offer]) -> SideGains:
 
     Raises StepError as `customer_gains` does.
     """
-    barred = frozenset(place for place, one in enumerate(offers) if _too_low(entry, one))
+    barred = frozenset(place for place, one in enumerate(offers) if _barred(entry, one))
     return customer_gains(
         CustomerValues(
             entry.worth,
@@ -148,10 +148,13 @@ def _at(offer: Offer, arrives: float) -> dict[str, Prospect]:
     return {kpi: one for kpi, one in found.items() if one is not None}
 
 
-def _too_low(entry: CustomerEntry, offer: Offer) -> bool:
-    """Tell whether a minimum of the package lies beyond what the customer could bear."""
+def _barred(entry: CustomerEntry, offer: Offer) -> bool:
     if entry.worst_level is None or entry.hot is None:
         return False
-    sign, worst = entry.hot.sign, entry.worst_level
-    promises = offer.promises.get(entry.hot.kpi, ())
-    return any(sign * (one.minimum - worst) < -ON_THE_LINE for one in promises)
+    return too_low(entry.hot, entry.worst_level, offer)
+
+
+def too_low(hot: KpiFacts, worst: float, offer: Offer) -> bool:
+    """Return whether a minimum of the KPI lies beyond the worst bearable level, natural units."""
+    promises = offer.promises.get(hot.kpi, ())
+    return any(hot.sign * (one.minimum - worst) < -ON_THE_LINE for one in promises)

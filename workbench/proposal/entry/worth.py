@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workbench.codes import Finding
+from workbench.proposal.bargaining.gains import LARGEST_VALUE
 from workbench.proposal.economics.downtime import (
     as_written,
     availability_point,
@@ -60,7 +61,7 @@ def _derived(
     if priced is None:
         code = Finding("entry.no_formula") if formula is None else Finding("entry.history_silent")
         return DerivedWorth(facts.kpi, 0.0, None, code)
-    full = float(priced[0])
+    full = min(float(priced[0]), LARGEST_VALUE)
     if holder not in {None, facts.kpi}:
         return DerivedWorth(facts.kpi, 0.0, full, Finding("entry.hours_counted_already"))
     return DerivedWorth(facts.kpi, full, full, priced[1])

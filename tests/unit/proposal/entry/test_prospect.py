@@ -21,8 +21,8 @@ from workbench.proposal.levels.three import planned_paths
 
 def prospects() -> list[Prospect]:
     """Return the figures of one cohort for every share of the plan."""
-    like, unchanged = levels(), years(0.0, 3)
-    return [prospect(one, years(one, 3), unchanged, like, "ratio") for one in ARRIVALS]
+    unchanged = years(0.0, 3)
+    return [prospect(one, years(one, 3), unchanged, "higher", "ratio") for one in ARRIVALS]
 
 
 def test_the_whole_plan_says_what_the_menu_says() -> None:
@@ -68,7 +68,7 @@ def test_lower_is_better_turns_round() -> None:
                    dead_band=0.0, best=None)  # fmt: skip
     hours = np.full((20, 12), 5.0)
     year = year_of_option([CohortFuture(like, "h", 1.0, hours)], STAKE)
-    found = prospect(0.0, year, year, like, "h")
+    found = prospect(0.0, year, year, "lower", "h")
     assert found.level == 5.0
     assert np.all(year.points == -5.0)
     assert found.incentive == pytest.approx(-0.02)
