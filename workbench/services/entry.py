@@ -32,6 +32,7 @@ from workbench.services.private_inputs import Answers
 from workbench.services.questions import WHOLE, Answer, Kind, Known
 
 Menu = Mapping[str, Any]
+HOUR: tuple[Kind, Kind] = ("hour_cost", "recovered")
 Derived = Mapping[str, DerivedWorth] | Mapping[str, DerivedCost]
 
 
@@ -77,14 +78,22 @@ def derived_of(menu: Menu, side: Side, answers: Answers) -> Derived:
     """Return what follows from a side's answers for a point of every KPI; {} while they are open."""
     facts = kpi_facts(menu)
     if side == "customer":
-        if not {"hour_cost", "recovered"} <= answers.keys():
+        if not set(HOUR) <= answers.keys():
             return {}
-        hour, recovered = (answers[key].expected() for key in ("hour_cost", "recovered"))
+        hour, recovered = (answers[key].expected() for key in HOUR)
         year = YearFacts(**menu.get("facts", {}).get("year", {}))
         return derive_worth(hour, min(recovered / WHOLE, 1.0), facts, year)
     if "tenth_cost" not in answers:
         return {}
     return derive_costs(answers["tenth_cost"].expected(), facts)
+
+
+def lost_hour(answers: Answers) -> float | None:
+    """Return what an hour down costs for good, None while one of its two answers is open."""
+    if not set(HOUR) <= answers.keys():
+        return None
+    hour, recovered = (answers[key].expected() for key in HOUR)
+    return hour * (1 - recovered / WHOLE)
 
 
 def customer_entry(menu: Menu, answers: Answers) -> CustomerEntry:

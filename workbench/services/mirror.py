@@ -3,7 +3,7 @@
 Chances come from the shared paths, money from the own answers; the other side's are never read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,9 @@ from workbench.proposal.entry import (
     ProviderMirror,
     YearOfOption,
     customer_mirror,
+    customer_view,
     provider_mirror,
+    provider_view,
 )
 from workbench.proposal.entry.mirror import MIRRORED
 from workbench.services import entry, entry_facts, levels, values
@@ -27,13 +29,15 @@ from workbench.store.frame import FrameRow, latest_frame
 class OwnMirror:
     """A package beside what it means for the own side; private to it.
 
-    `gain` and `accepted` are with the own confidence and the own weight of bad years.
+    `gain` and `accepted` are with the own confidence and the own weight of bad years; `weighed` is
+    what that weight alone adds to the gain.
     """
 
     package: PackageView
     mirror: CustomerMirror | ProviderMirror
     gain: float
     accepted: bool
+    weighed: float
 
 
 def of_package(db: Session, keys: Path, seat: Seat, index: int) -> OwnMirror:
@@ -50,11 +54,16 @@ def of_package(db: Session, keys: Path, seat: Seat, index: int) -> OwnMirror:
     years = _years(db, row, index)
     mirror: CustomerMirror | ProviderMirror
     if seat.side == "customer":
-        mirror = customer_mirror(entry.customer_entry(row.menu, own.answers), offer, kpis, years)
+        bought = entry.customer_entry(row.menu, own.answers)
+        mirror = customer_mirror(bought, offer, kpis, years)
+        even = customer_view(replace(bought, risk_weight=0.0), [offer])
     else:
-        mirror = provider_mirror(entry.provider_entry(row.menu, own.answers), offer, kpis, years)
+        sold = entry.provider_entry(row.menu, own.answers)
+        mirror = provider_mirror(sold, offer, kpis, years)
+        even = provider_view(replace(sold, risk_weight=0.0), [offer])
     gain, accepted = float(own.view.gains[index]), bool(own.view.acceptable[index])
-    return OwnMirror(package_of(row.menu, index), mirror, gain, accepted)
+    weighed = gain - float(even.gains[0])
+    return OwnMirror(package_of(row.menu, index), mirror, gain, accepted, weighed)
 
 
 def _years(db: Session, row: FrameRow, index: int) -> dict[float, dict[str, YearOfOption]]:

@@ -14,6 +14,7 @@ from workbench.proposal.entry import DerivedCost, DerivedWorth, Failing
 from workbench.services import entry, frame, values
 from workbench.services.frame import FrameView
 from workbench.services.menu import KpiLine, PackageView, kpis_of, lines_of, package_of
+from workbench.services.private_inputs import Answers
 from workbench.services.questions import Answer, Question
 from workbench.services.values import OwnSheet
 from workbench.store.frame import FrameRow, latest_frame
@@ -85,21 +86,25 @@ class Meaning:
 class Effect:
     """An answer and what it does: per level set, or how many packages stay within a red line.
 
-    `meanings` are of an answer about a point of a KPI alone.
+    `meanings` are of an answer about a point of a KPI alone; `lost` is what an hour down costs for
+    good, once both answers that say it are there.
     """
 
     question: Question
     meanings: list[Meaning]
     within: int | None
+    lost: float | None
     answer: Answer
 
 
-def effect(row: FrameRow, asked: Question, given: Answer) -> Effect:
+def effect(row: FrameRow, asked: Question, answers: Answers) -> Effect:
     """Return what the side's own answer does."""
+    given = answers[asked.key]
     told = asked.refines and not given.none
     lines = lines_of(row.menu, asked.kpi) if told and asked.kpi else []
     meanings = [Meaning(line, given.expected() * max(line.improvement, 0.0)) for line in lines]
-    return Effect(asked, meanings, entry.within(row.menu, asked.kind, given), given)
+    lost = entry.lost_hour(answers) if asked.kind in entry.HOUR else None
+    return Effect(asked, meanings, entry.within(row.menu, asked.kind, given), lost, given)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -177,7 +182,7 @@ def own_page(db: Session, keys: Path, deal_id: int, side: Side) -> OwnPage | Non
         sheet=own,
         packages=packages,
         best=best_packages(packages),
-        effects=[effect(row, one, own.answers[one.key]) for one in asked],
+        effects=[effect(row, one, own.answers) for one in asked],
         points=points(row, own),
         state=lock_state(db, row),
     )
@@ -236,7 +241,7 @@ def question_page(
         answer=own.answers.get(key),
         locked=own.locked,
         facts=[] if asked.kpi is None else lines_of(row.menu, asked.kpi),
-        before=effect(row, last, own.answers[last.key]) if last else None,
+        before=effect(row, last, own.answers) if last else None,
         line_before=lines_of(row.menu, last.kpi)[0] if last and last.kpi else None,
         point=next((one for one in points(row, own) if one.question.key == key), None),
         version=own.version_at(key),

@@ -80,19 +80,17 @@ def sheet(db: Session, keys: Path, frame: FrameRow, side: Side) -> OwnSheet:
 
 
 def _derived(question: Question, derived: Derived) -> Question:
-    """Return a refinement with what follows from the other answers as its default, if it does.
+    """Return a refinement with what follows from the other answers as its default.
 
-    Where the hours count in another KPI already, what they alone would be worth.
+    No default where that is nothing: whoever keeps what stands there must not count hours twice.
     """
     found = derived.get(question.kpi or "")
     if question.default is not None or found is None:
         return question
-    if isinstance(found, DerivedCost):
-        return replace(question, default=round(found.of(1.0), 2), reason="values.default_derived")
-    if found.full is None:
+    amount = found.of(1.0) if isinstance(found, DerivedCost) else found.counted
+    if not amount:
         return question
-    reason = "values.default_derived" if found.counted else "values.default_hours"
-    return replace(question, default=round(found.full, 2), reason=reason)
+    return replace(question, default=round(amount, 2), reason="values.default_derived")
 
 
 def _version(frame: FrameRow, row: PrivateValuesRow | None) -> str:

@@ -130,7 +130,7 @@ class TestEntry:
         """Money a year is the amount per point times the points of improvement."""
         row = now(db, framed.deal_id)
         asked = values.sheet(db, config.keys, row, "customer").refinements[0]
-        for one in effect(row, asked, answered(1000.0)).meanings:
+        for one in effect(row, asked, {asked.key: answered(1000.0)}).meanings:
             assert one.money == pytest.approx(1000 * max(one.line.improvement, 0))
 
     def test_what_was_answered_stands_in_the_form_to_the_last_digit(self) -> None:
@@ -547,7 +547,7 @@ class TestAtRest:
             shown += [own, own.questions, own.answers, own.view, own.derived, points(row, own)]
             shown += [best_packages(all_packages(row, side, own)), of_package(db, config.keys,
                       seat(framed.deal_id, side), 0)]  # fmt: skip
-            shown += [effect(row, own.questions[0], own.answers[own.questions[0].key])]
+            shown += [effect(row, own.questions[0], own.answers)]
             with pytest.raises(Refused) as refused:
                 values.unlock(db, framed.deal_id, seat(framed.deal_id, side))
             shown.append(refused.value)

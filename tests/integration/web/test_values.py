@@ -201,8 +201,9 @@ class TestQuestions:
             )
             assert found is not None
             assert browser.post(f"{path}/question/{key}", likely=found.group(1)).status_code == 302
-        kept = browser.get(f"{path}/question/risk?after=hour_cost").text
+        kept = browser.get(f"{path}/question/risk?after=hour_cost").text.replace("\xa0", " ")
         assert "Kept: 39,000 USD an hour." in kept
+        assert "an hour down costs you USD 23,400 for good" in kept
         assert "Lock your answers" in browser.get(path).text
 
     def test_what_is_left_empty_is_said(self, framed: Table) -> None:

@@ -48,10 +48,6 @@ TEXTS: dict[str, str] = {
         "The plan as both sides agreed on it; you may believe less of it than you say aloud."
     ),
     "values.default_derived": marked("This is what follows from your other answers."),
-    "values.default_hours": marked(
-        "This is what the hours alone would be worth if no other KPI counted them. Leave the field "
-        "empty to go on with 0."
-    ),
     "values.needed": marked("Write an amount; zero is an answer too."),
     "values.no_such_choice": marked("Choose one of the answers."),
     "values.not_per_cent": marked("Write a number from 0 to 100."),
