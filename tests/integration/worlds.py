@@ -359,7 +359,8 @@ def _outcome(side: Side, mine: values.SideGains, theirs: values.SideGains) -> in
 
 
 def published_frame(world: World) -> FrameRow:
-    """Return the world's frame, loaded in full."""
+    """Return the frame that the world begins with, loaded in full, whatever was looked at before."""
+    world.again()
     with world.sessions() as db:
         row = now(db, world.deal_id)
         _ = row.menu
