@@ -80,7 +80,7 @@ class Walk:
     def values(self, seat: str, path: str) -> None:
         """Answer what is asked, then lock; the second lock settles."""
         for key, amount in demo.CUSTOMER_SUGGESTION.items():
-            self.send(seat, f"{path}/question/{key}", f"/question/{key}", likely=f"{amount:.0f}")
+            self.send(seat, f"{path}/question/{key}", f"/question/{key}", likely=f"{amount:.2f}")
         assert self.send(seat, path, "/lock").endswith("/result")
 
     def result(self, _seat: str, path: str) -> None:

@@ -27,10 +27,17 @@ SEATS: tuple[tuple[str, Side, RoleName], ...] = (
     ("lead", "provider", "team_lead"),
     ("trainee", "provider", "trainee"),
 )
+# Of the last two questions each side keeps the answer that is marked.
 ANSWERS = {
-    "customer": {"value_per_point": "90000", "alternative_cost": "420000", "highest_fee": "700000"},
-    "provider": {"cost_per_point": "9000", "base_cost": "210000", "lowest_margin": "40000"},
-}
+    "customer": {
+        "hour_cost": "9,000", "recovered": "40", "worst_level": "", "highest_fee": "700000",
+        "alternative_cost": "420000",
+    },
+    "provider": {
+        "base_cost": "210000", "tenth_cost": "9000", "worst_year": "", "lowest_margin": "40000",
+        "lowest_fee": "300,000",
+    },
+}  # fmt: skip
 
 
 @dataclass
@@ -100,11 +107,31 @@ def answer_everything(page: Page, deal: str, side: str) -> None:
     """Answer the side's private questions one page after the other."""
     page.goto(f"{deal}/values")
     page.get_by_role("link", name="Answer the first question").click()
+    asked = 0
     while "/question/" in page.url:
-        kind = page.url.split("/question/")[1].split("?")[0].split("-")[0]
-        page.fill("#likely", ANSWERS[side][kind])
+        kind = page.url.split("/question/")[1].split("?")[0]
+        if kind in ANSWERS[side]:
+            page.fill("#likely", ANSWERS[side][kind])
         page.get_by_role("button", name="Keep this answer").click()
+        asked += 1
+    assert asked == 7
     expect(page.get_by_text("Only your side sees this").first).to_be_visible()
+    look_in_the_mirror(page, deal, side)
+
+
+def look_in_the_mirror(page: Page, deal: str, side: str) -> None:
+    """Refine one derived figure, take it back, and open the best package."""
+    page.get_by_role("link", name="Refine Availability").click()
+    derived = page.locator("#likely").input_value()
+    assert derived != "0"
+    page.fill("#likely", "")
+    page.get_by_role("button", name="Keep this answer").click()
+    page.get_by_role("link", name=re.compile("^No. ")).first.click()
+    words = "you get back" if side == "customer" else "you pay back"
+    expect(page.get_by_text(words).first).to_be_visible()
+    expect(page.get_by_role("heading", name="If the plan does not arrive")).to_be_visible()
+    assert not scrolls_sideways(page)
+    page.goto(f"{deal}/values")
 
 
 def settle(people: People) -> None:

@@ -237,7 +237,9 @@ def mail(_world: World, patch: pytest.MonkeyPatch) -> None:
 LIVE = frozenset({"live.stream"})
 RECORD = frozenset({"record.page"})
 RECEIPT = "safekeeping.receipt_file"
-PAGES = frozenset({"deal.overview", "values.page", "frame.page", "values.question"})
+PAGES = frozenset(
+    {"deal.overview", "values.page", "frame.page", "values.question", "values.package"}
+)
 PLANTS = (
     Plant("page", page, "deal.overview", PAGES),
     Plant("header", header, "deal.overview", PAGES),

@@ -14,7 +14,7 @@ import pytest
 import time_machine
 
 from tests.integration.leaks import AGREED, PLANTS, Plant, pdf_metadata
-from tests.integration.private import ANSWERS, NEVER, PROVIDER, answered
+from tests.integration.private import ANSWERS, NEVER, PROVIDER, answered, scaled
 from tests.integration.stages import Place, Stages
 from tests.integration.watching import Seen, differences, seats, unsent
 from tests.integration.worlds import CHARTS, Draws, Inputs, State, World, build, published_frame
@@ -206,11 +206,11 @@ class TestTheWalk:
         reached = {key[1] for key, got in seen.items() if key[0] == "customer" and got[0] == 200}
         assert reached >= {
             "deal.overview", "levels.index", "levels.kpi", "frame.page", "values.page",
-            "values.state", "values.question", "result.page", "safekeeping.page",
-            "safekeeping.menu_file",
+            "values.state", "values.question", "values.package", "result.page",
+            "safekeeping.page", "safekeeping.menu_file",
         }  # fmt: skip
         assert "safekeeping.receipt_file" not in reached  # before A's own lock
-        own = f"{ANSWERS['customer']['highest_fee']:,.0f}".encode()
+        own = f"{ANSWERS['customer']['highest_fee']:,.2f}".encode()
         assert own in seen["customer", "values.page", world.path("/values")][2]
         assert all(got[0] != 500 for got in seen.values())
 
@@ -273,7 +273,7 @@ def test_a_planted_leak_is_found(
 ) -> None:
     """Through every channel: the comparison names the place, and without the plant finds nothing."""
     world = worlds("provider")
-    pair = [inputs(ANSWERS["provider"]), inputs({k: a * 1e-4 for k, a in PROVIDER.items()})]
+    pair = [inputs(ANSWERS["provider"]), inputs(scaled(PROVIDER, 1e-4))]
     if not plant.answered:
         pair = [{}, pair[0]]
     if plant.state.locks:

@@ -197,6 +197,7 @@ def fillings(db: Session, deal_id: int) -> dict[str, list[object]]:
         "node_id": [row.id for row in team_nodes(db, deal_id)] or [1],
         "key": [cards[0].key],
         "values.question key": [key for answers in ANSWERS.values() for key in answers],
+        "values.package number": [1, 81],
     }
     db.rollback()
     return filled

@@ -31,7 +31,7 @@ from workbench.platform.database import make_engine, make_sessions, reading
 from workbench.platform.permissions import PAYING_SIDES, Side
 from workbench.proposal.bargaining.sealed import SealedSettlement, settle_sealed
 from workbench.services import history, questions, result, values
-from workbench.services.questions import Answer
+from workbench.services.questions import LEFT_EMPTY, SHAPES, Answer
 from workbench.store.document import documents
 from workbench.store.draft import drafts
 from workbench.store.frame import FrameRow
@@ -151,7 +151,8 @@ class World:
         """Let B answer by the pages, one question a page."""
         for key, given in inputs.items():
             self.send(self.secret, f"/values/question/{key}", f"/values/question/{key}", {
-                "likely": f"{given.likely:.2f}", "low": f"{given.low:.2f}", "high": f"{given.high:.2f}",
+                "likely": "" if given.none else f"{given.likely:.2f}",
+                "low": f"{given.low:.2f}", "high": f"{given.high:.2f}",
             })  # fmt: skip
 
     def lock(self, side: Side) -> None:
@@ -316,16 +317,23 @@ class Draws:
         return {key: self._answer(key, usual, spread) for key, usual in ANSWERS[self.side].items()}
 
     def _answer(self, key: str, usual: float, spread: float) -> Answer:
+        kind = next(one for one in SHAPES if one == key.partition("-")[0])
+        shape = SHAPES[kind]
+        if shape.choices:
+            return _alone(float(self.rng.choice(shape.choices)))
+        if shape.optional and self.rng.random() < 0.1:
+            return LEFT_EMPTY
         likely = round(usual * float(np.exp(self.rng.normal(0, spread))), 2)
         if self.rng.random() < 0.05:
             likely = 0.0
-        ranged = key.startswith(("value_per_point", "cost_per_point")) or key == "base_cost"
-        if not ranged or self.rng.random() < 0.5:
-            return Answer(likely, likely, likely)
+        most = 100.0 if kind == "worst_level" else shape.most
+        likely = min(likely, most)
+        if not shape.ranged or self.rng.random() < 0.5:
+            return _alone(likely)
         low, high = (
             round(likely * float(factor), 2) for factor in self.rng.uniform((0.5, 1), (1, 2))
         )
-        return Answer(low, likely, high)
+        return Answer(low, likely, min(high, most))
 
     def same_result(self, frame: FrameRow, count: int) -> list[dict[str, Answer]]:
         """Return inputs with which the round ends in the same way, against the usual other side."""
@@ -351,7 +359,8 @@ def _outcome(side: Side, mine: values.SideGains, theirs: values.SideGains) -> in
 
 
 def published_frame(world: World) -> FrameRow:
-    """Return the world's frame, loaded in full."""
+    """Return the frame that the world begins with, loaded in full, whatever was looked at before."""
+    world.again()
     with world.sessions() as db:
         row = now(db, world.deal_id)
         _ = row.menu

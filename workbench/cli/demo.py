@@ -9,11 +9,13 @@ from workbench.cli.serve import free_port, start
 HELP = "Seed the demonstration once, print new sign-in links, and serve it."
 HOST = "127.0.0.1"
 QUESTIONS = {
-    "value_per_point-availability": "a point of availability is worth",
-    "value_per_point-response_time": "an hour less of response time is worth",
-    "value_per_point-first_time_fix_rate": "a point of first-time fix rate is worth",
-    "alternative_cost": "our best alternative costs (today's service)",
-    "highest_fee": "our highest fee (what a competitor asks)",
+    "hour_cost": ("an hour of downtime costs", "USD {:,.0f}"),
+    "recovered": ("of a lost hour we make up for", "{:.0f} %"),
+    "worst_level": ("the worst availability that we could bear", "{:.0f} %"),
+    "highest_fee": ("our highest fee (what a competitor asks)", "USD {:,.0f}"),
+    "alternative_cost": ("our best alternative costs (today's service)", "USD {:,.0f}"),
+    "risk": ("bad years weigh", "a little"),
+    "confidence": ("of the plan arrives", "all of it"),
 }
 
 
@@ -71,7 +73,7 @@ def _told(base: str, *, is_new: bool, tokens: dict[str, str]) -> str:
     width = max(len(seat) for seat in tokens)
     links = [f"  {seat:<{width}}  {base}/link/{token}" for seat, token in tokens.items()]
     answers = [
-        f"       {QUESTIONS[key]:<46} USD {amount:>9,.0f}"
+        f"       {QUESTIONS[key][0]:<46} {QUESTIONS[key][1].format(amount):>13}"
         for key, amount in CUSTOMER_SUGGESTION.items()
     ]
     return "\n".join(
@@ -87,9 +89,11 @@ def _told(base: str, *, is_new: bool, tokens: dict[str, str]) -> str:
             "  2. Open the two executive links in two windows, the second in a private window or",
             "     another browser: one browser holds one sign-in.",
             "  3. The provider has locked its private answers. In the customer's window go to",
-            "     “Private values”, answer five questions in money a year, for example",
+            "     “Private values” and answer seven questions, for example",
             *answers,
-            "     and lock. Both windows then show the package that settled.",
+            "     What a point of each KPI is worth follows from them and can be refined. Open a",
+            "     package to see what comes back if it fails, and lock. Both windows then show the",
+            "     package that settled.",
             "  4. Start the draft, change a level and see what it does, accept it in both windows.",
             "  5. Under “Cascade” put teams under a KPI; answer with the team leads' links.",
             "  6. Under “Agreement” make the PDF. With the trainee's link take a lesson and a",

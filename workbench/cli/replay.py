@@ -13,6 +13,7 @@ from workbench.cli.json_entry import Entry, load_object, refuse
 from workbench.platform.permissions import Side
 from workbench.proposal.bargaining.answers import Rule
 from workbench.proposal.bargaining.openness import OPENNESS, Openness
+from workbench.services.questions import LEFT_EMPTY
 from workbench.services.receipt import (
     FORMAT,
     SCHEMA_VERSION,
@@ -71,11 +72,22 @@ def _receipt(path: Path, side: Side) -> Receipt:
         bytes.fromhex(_digest(entry, "salt")), _digest(entry, "commitment"),
     )  # fmt: skip
     # the answers are an object of their own: NaN and a key twice are refused there too
-    for key, given in load_object(f"'inputs' of {name}", found.inputs.encode(), MOST_BYTES).items():
+    inputs = load_object(f"'inputs' of {name}", found.inputs.encode(), MOST_BYTES)
+    for key, given in _answers(inputs, name).items():
+        if given == LEFT_EMPTY.plain():
+            continue
         answer = Entry(given, f"'{key[:40]}' in {name}", ("low", "likely", "high"))
         for part in ("low", "likely", "high"):
             answer.number(part)
     return found
+
+
+def _answers(inputs: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return the answers by the keys of their questions; version 1 had nothing around them."""
+    answers = inputs.get("answers", inputs)
+    if not isinstance(answers, dict):
+        refuse(f"'answers' in 'inputs' of {name} must be an object.")
+    return answers
 
 
 def _one_of(entry: Entry, key: str, known: tuple[str, ...]) -> str:

@@ -123,6 +123,7 @@ ROUTES: dict[str, Access] = {
     "frame.propose": Access("frame", "write"),
     "frame.agree": Access("frame", "agree"),
     "values.page": Access("own_values", "read"),
+    "values.package": Access("own_values", "read"),
     "values.state": Access("lock_state", "read"),
     "values.question": Access("own_values", "write"),
     "values.answer": Access("own_values", "write"),

@@ -21,6 +21,7 @@ from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.accounts.rows import User
 from workbench.platform.errors import Refused
 from workbench.platform.permissions import PAYING_SIDES, RoleName, Seat, Side
+from workbench.proposal.entry import CONFIDENCES, RISK_WEIGHTS
 from workbench.services import deal, frame, history, kpi, values
 from workbench.services.deal import NewDeal
 from workbench.services.kpi import NewCard, Words
@@ -101,24 +102,30 @@ CALLS = (
 )
 
 # What the provider says in secret: (low, likely, high) in USD a year, None for no range. Today's
-# performance under a fixed fee costs 260,000 and 5,200 for each of 21.5 incidents (DOMAIN.md 5.4);
-# of today's invoice 15 % must remain. The costs of improvement are stated assumptions.
+# performance under a fixed fee costs 260,000 and 5,200 for each of 21.5 incidents, and bad years may
+# not lose money (DOMAIN.md 5.4); of today's invoice 15 % must remain. What a tenth less going wrong
+# costs and the lowest fee are stated assumptions.
 PROVIDER_ANSWERS: dict[str, tuple[float | None, float, float | None]] = {
-    "cost_per_point-availability": (60_000, 90_000, 140_000),
-    "cost_per_point-response_time": (None, 6_000, None),
-    "cost_per_point-first_time_fix_rate": (None, 1_000, None),
     "base_cost": (340_000, 372_000, 410_000),
+    "tenth_cost": (15_000, 24_000, 40_000),
+    "worst_year": (None, 0, None),
     "lowest_margin": (None, 46_000, None),
+    "lowest_fee": (None, 420_000, None),
+    "risk": (None, RISK_WEIGHTS[1], None),
+    "confidence": (None, CONFIDENCES[-1], None),
 }
-# What a customer can plausibly answer: printed as a suggestion, never entered here. A point of
-# availability is 60 of 6,000 scheduled hours at 23,400 USD; today's service costs 306,733, and a
-# competitor asks 600,000 (DOMAIN.md 5.4). The other two are stated assumptions.
+# What a customer can plausibly answer: printed as a suggestion, never entered here. An hour down
+# costs a consumer-goods plant 39,000 USD, 40 % of which it makes up for; today's service costs
+# 306,733, and a competitor asks 600,000 (DOMAIN.md 5.4). The worst level that it could bear, in per
+# cent, is a stated assumption.
 CUSTOMER_SUGGESTION: dict[str, float] = {
-    "value_per_point-availability": 1_404_000,
-    "value_per_point-response_time": 90_000,
-    "value_per_point-first_time_fix_rate": 8_000,
-    "alternative_cost": 306_733,
+    "hour_cost": 39_000,
+    "recovered": 40,
+    "worst_level": 92,
     "highest_fee": 600_000,
+    "alternative_cost": 306_733,
+    "risk": RISK_WEIGHTS[1],
+    "confidence": CONFIDENCES[-1],
 }
 
 

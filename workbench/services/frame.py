@@ -21,6 +21,7 @@ from workbench.proposal.bargaining.openness import Openness, Recommendation, rec
 from workbench.proposal.levels.three import SETTINGS
 from workbench.proposal.menu import build_menu, menu_to_dict
 from workbench.services import levels
+from workbench.services.entry_facts import shared_facts
 from workbench.services.futures import MONTHS, PATHS
 from workbench.store.deal import DealRow
 from workbench.store.frame import FrameRow, latest_frame, locked_frame
@@ -196,7 +197,7 @@ def _menu(db: Session, deal_id: int, fees: Sequence[Decimal]) -> dict[str, Any]:
         }
         for kpi in paid
     }
-    return menu | {"cards": cards}
+    return menu | {"cards": cards, "facts": shared_facts(db, deal_id, paid, choices)}
 
 
 def agree(db: Session, seat: Seat, seen: str) -> None:

@@ -21,6 +21,7 @@ from workbench.evidence.history.times import as_local, iso_local
 from workbench.evidence.kpi.catalogue import CATALOGUE
 from workbench.evidence.kpi.compute import compute
 from workbench.evidence.kpi.series import KpiSeries
+from workbench.services.history_year import year_of
 
 MOST_MONTHS = 600  # listed in a summary; a single wrong year must not fill the page
 _TRIED: tuple[Grain, ...] = ("month", "quarter", "year", "week")
@@ -36,6 +37,7 @@ def summarise(
 
     `kpis` maps each key of the catalogue to None (computable) or to the finding that says why not;
     `months` lists rows and coverage (share 0..1, None where the kind cannot tell) month by month;
+    `year` is what they say of an average year (`history_year`);
     `first` and `last` are local ISO times within what is covered.
     """
     series, kpis = _possible(history, mapping, on_share)
@@ -57,6 +59,7 @@ def summarise(
         "findings": [_plain(finding) for finding in history.findings],
         "months": _months(history, mapping, series),
         "kpis": kpis,
+        "year": year_of(history, mapping, kpis),
     }
 
 

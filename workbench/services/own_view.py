@@ -1,17 +1,20 @@
 """What one side sees of its own entry and of the locks: nothing here reads the other side's values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from workbench.codes import Finding
 from workbench.platform.errors import NotFound, Refused
 from workbench.platform.permissions import Seat, Side
 from workbench.platform.versions import require_version
-from workbench.proposal.bargaining.gains import SideGains
-from workbench.services import frame, values
+from workbench.proposal.entry import DerivedCost, DerivedWorth, Failing
+from workbench.services import entry, frame, values
 from workbench.services.frame import FrameView
 from workbench.services.menu import KpiLine, PackageView, kpis_of, lines_of, package_of
+from workbench.services.private_inputs import Answers
 from workbench.services.questions import Answer, Question
 from workbench.services.values import OwnSheet
 from workbench.store.frame import FrameRow, latest_frame
@@ -35,27 +38,40 @@ def lock_state(db: Session, row: FrameRow) -> LockState:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OwnPackage:
-    """A package with the own side's gain there, money a year over its best alternative."""
+    """A package with the own side's gain there, money a year over its best alternative.
+
+    `credit` comes back to the customer in a year in which every KPI stays at its minimum; `loss` is
+    what such a year is worth less to the customer than one at the targets, None for the provider.
+    """
 
     package: PackageView
     gain: float
     accepted: bool
+    credit: float
+    loss: float | None
 
 
-def best_packages(row: FrameRow, view: SideGains, most: int = 5) -> list[OwnPackage]:
+def best_packages(packages: Sequence[OwnPackage], most: int = 5) -> list[OwnPackage]:
     """Return the own side's best acceptable packages, best first; among equals in menu order."""
-    order = sorted(range(len(view.gains)), key=lambda index: -float(view.gains[index]))
-    accepted = [index for index in order if view.acceptable[index]][:most]
-    return [OwnPackage(package_of(row.menu, i), float(view.gains[i]), True) for i in accepted]
+    accepted = [one for one in packages if one.accepted]
+    return sorted(accepted, key=lambda one: -one.gain)[:most]
 
 
-def all_packages(row: FrameRow, view: SideGains) -> list[OwnPackage]:
-    """Return every package in menu order with the own gain."""
-    rows = zip(view.gains.tolist(), view.acceptable.tolist(), strict=True)
+def all_packages(row: FrameRow, side: Side, own: OwnSheet) -> list[OwnPackage]:
+    """Return every package in menu order with the own gain; [] while a question is open."""
+    if own.view is None:
+        return []
+    failing = entry.failing_of(row.menu, side, own.answers)
+    rows = zip(own.view.gains.tolist(), own.view.acceptable.tolist(), failing, strict=True)
     return [
-        OwnPackage(package_of(row.menu, index), gain, accepted)
-        for index, (gain, accepted) in enumerate(rows)
+        OwnPackage(package_of(row.menu, index), gain, accepted, *_of_all(parts))
+        for index, (gain, accepted, parts) in enumerate(rows)
     ]
+
+
+def _of_all(parts: Sequence[Failing]) -> tuple[float, float | None]:
+    losses = [one.loss for one in parts if one.loss is not None]
+    return sum(one.credit for one in parts), sum(losses) if losses else None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,28 +84,73 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Effect:
-    """An answer and what it does: per level set, or how many packages stay within a red line."""
+    """An answer and what it does: per level set, or how many packages stay within a red line.
+
+    `meanings` are of an answer about a point of a KPI alone; `lost` is what an hour down costs for
+    good, once both answers that say it are there.
+    """
 
     question: Question
     meanings: list[Meaning]
     within: int | None
+    lost: float | None
     answer: Answer
 
 
-def effect(row: FrameRow, asked: Question, given: Answer) -> Effect:
+def effect(row: FrameRow, asked: Question, answers: Answers) -> Effect:
     """Return what the side's own answer does."""
-    lines = [] if asked.kpi is None else lines_of(row.menu, asked.kpi)
+    given = answers[asked.key]
+    told = asked.refines and not given.none
+    lines = lines_of(row.menu, asked.kpi) if told and asked.kpi else []
     meanings = [Meaning(line, given.expected() * max(line.improvement, 0.0)) for line in lines]
-    fees = [float(package["fee"]) for package in row.menu["packages"]]
-    inside = sum(fee <= given.likely for fee in fees) if asked.kind == "highest_fee" else None
-    return Effect(asked, meanings, inside, given)
+    lost = entry.lost_hour(answers) if asked.kind in entry.HOUR else None
+    return Effect(asked, meanings, entry.within(row.menu, asked.kind, given), lost, given)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Point:
+    """What a point of a KPI is worth or costs, as it counts: derived, or as the side said itself.
+
+    `derived` is what follows from the other answers; `full` what the formula alone would give, None
+    where there is none.
+    """
+
+    line: KpiLine
+    question: Question
+    amount: float
+    derived: float
+    full: float | None
+    why: Finding
+    said: bool
+
+
+def points(row: FrameRow, own: OwnSheet) -> list[Point]:
+    """Return the figure of every KPI that follows from the own answers; [] while they are open."""
+    found = []
+    for asked in own.refinements:
+        derived, given = own.derived.get(asked.kpi or ""), own.answers.get(asked.key)
+        if asked.kpi is None or derived is None:
+            continue
+        said = given is not None and not given.none
+        counted, full = _figures(derived)
+        amount = given.expected() if given is not None and said else counted
+        line = lines_of(row.menu, asked.kpi)[0]
+        found.append(Point(line, asked, amount, counted, full, derived.why, said))
+    return found
+
+
+def _figures(derived: DerivedWorth | DerivedCost) -> tuple[float, float | None]:
+    if isinstance(derived, DerivedCost):
+        return derived.of(1.0), None
+    return derived.counted, derived.full
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OwnPage:
     """The private page of a side; `packages` and `best` are empty until all is answered.
 
-    `lines` has one public line per KPI: its name, unit and direction.
+    `lines` has one public line per KPI: its name, unit and direction; `points` what one point of
+    each is worth or costs.
     """
 
     frame: FrameView
@@ -98,6 +159,7 @@ class OwnPage:
     packages: list[OwnPackage]
     best: list[OwnPackage]
     effects: list[Effect]
+    points: list[Point]
     state: LockState
 
     @property
@@ -112,14 +174,16 @@ def own_page(db: Session, keys: Path, deal_id: int, side: Side) -> OwnPage | Non
     if row is None:
         return None
     own = values.sheet(db, keys, row, side)
-    asked = [one for one in own.questions if one.key in own.answers]
+    asked = [one for one in (*own.questions, *own.refinements) if one.key in own.answers]
+    packages = all_packages(row, side, own)
     return OwnPage(
         frame=frame.view(row),
         lines={kpi: lines_of(row.menu, kpi)[0] for kpi in kpis_of(row.menu)},
         sheet=own,
-        packages=all_packages(row, own.view) if own.view else [],
-        best=best_packages(row, own.view) if own.view else [],
-        effects=[effect(row, one, own.answers[one.key]) for one in asked],
+        packages=packages,
+        best=best_packages(packages),
+        effects=[effect(row, one, own.answers) for one in asked],
+        points=points(row, own),
         state=lock_state(db, row),
     )
 
@@ -141,7 +205,8 @@ def require_overlap(
 class QuestionPage:
     """One question with the side's own answer, its facts, and what the answer before does.
 
-    `number` counts from 1. `facts` are the level sets of the KPI, from the public menu.
+    `number` counts from 1, and is 0 for a refinement, which is not counted; `point` is what it
+    refines. `facts` are the level sets of the KPI, from the public menu.
     """
 
     frame: FrameView
@@ -152,6 +217,8 @@ class QuestionPage:
     locked: bool
     facts: list[KpiLine]
     before: Effect | None
+    line_before: KpiLine | None
+    point: Point | None
     version: str
 
 
@@ -161,19 +228,22 @@ def question_page(
     """Return the page of one question; raises NotFound where the side is not asked it."""
     row = latest_frame(db, seat.deal_id)
     own = values.sheet(db, keys, row, seat.side) if row else None
-    asked = next((q for q in own.questions if q.key == key), None) if own else None
+    every = [*own.questions, *own.refinements] if own else []
+    asked = next((q for q in every if q.key == key), None)
     if row is None or own is None or asked is None:
         raise NotFound
-    last = next((q for q in own.questions if q.key == before and q.key in own.answers), None)
+    last = next((q for q in every if q.key == before and q.key in own.answers), None)
     return QuestionPage(
         frame=frame.view(row),
         question=asked,
-        number=own.questions.index(asked) + 1,
+        number=0 if asked.refines else own.questions.index(asked) + 1,
         count=len(own.questions),
         answer=own.answers.get(key),
         locked=own.locked,
         facts=[] if asked.kpi is None else lines_of(row.menu, asked.kpi),
-        before=effect(row, last, own.answers[last.key]) if last else None,
+        before=effect(row, last, own.answers) if last else None,
+        line_before=lines_of(row.menu, last.kpi)[0] if last and last.kpi else None,
+        point=next((one for one in points(row, own) if one.question.key == key), None),
         version=own.version_at(key),
     )
 
@@ -189,10 +259,22 @@ def state_of(db: Session, deal_id: int) -> LockState:
 def prefilled(question: Question, given: Answer | None) -> dict[str, str]:
     """Return what stands in the form: the own earlier answer, else the default."""
     if given is None:
-        return {} if question.default is None else {"likely": written(question.default)}
+        return {} if question.default is None else {"likely": _as_sent(question, question.default)}
+    if given.none:
+        return {}
     ranged = given.low != given.likely or given.high != given.likely
     ends = {"low": written(given.low), "high": written(given.high)} if ranged else {}
-    return {"likely": written(given.likely)} | ends
+    return {"likely": _as_sent(question, given.likely)} | ends
+
+
+def _as_sent(question: Question, amount: float) -> str:
+    """Return what the form sends: a choice by its weight, an amount as a person writes it."""
+    return chosen(amount) if question.shape.choices else written(amount)
+
+
+def chosen(weight: float) -> str:
+    """Return how a choice is sent."""
+    return f"{weight:.2f}"
 
 
 def written(amount: float) -> str:

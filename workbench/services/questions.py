@@ -1,33 +1,103 @@
-"""The private questions of each side: few, one a page, ranges allowed, defaults with a reason."""
+"""The private questions of each side: seven, one a page, defaults with a reason.
+
+What follows from them, the worth or cost of a point of every KPI, can be refined by one more
+question a KPI, which nobody has to answer.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from workbench.platform.errors import Refused
 from workbench.platform.permissions import Side
+from workbench.proposal.entry import CONFIDENCES, RISK_WEIGHTS
 
 Kind = Literal[
-    "value_per_point", "alternative_cost", "highest_fee",
-    "cost_per_point", "base_cost", "lowest_margin",
+    "hour_cost", "recovered", "worst_level", "highest_fee", "alternative_cost",
+    "base_cost", "tenth_cost", "worst_year", "lowest_margin", "lowest_fee",
+    "risk", "confidence", "value_per_point", "cost_per_point",
 ]  # fmt: skip
-PER_KPI: dict[Side, Kind] = {"customer": "value_per_point", "provider": "cost_per_point"}
-ONCE: dict[Side, tuple[Kind, ...]] = {
-    "customer": ("alternative_cost", "highest_fee"),
-    "provider": ("base_cost", "lowest_margin"),
-}
-RANGED: frozenset[Kind] = frozenset({"value_per_point", "cost_per_point", "base_cost"})
+Measure = Literal["a year", "an hour", "per cent", "level", "choice"]
+ASKED: Mapping[Side, tuple[Kind, ...]] = MappingProxyType(
+    {
+        "customer": (
+            "hour_cost", "recovered", "worst_level", "highest_fee", "alternative_cost", "risk",
+            "confidence",
+        ),
+        "provider": (
+            "base_cost", "tenth_cost", "worst_year", "lowest_margin", "lowest_fee", "risk",
+            "confidence",
+        ),
+    }
+)  # fmt: skip
+REFINES: Mapping[Side, Kind] = MappingProxyType(
+    {"customer": "value_per_point", "provider": "cost_per_point"}
+)
 USUAL_MARGIN = 0.15  # DOMAIN.md 5.4: the hurdle of the worked case
+USUAL_RECOVERED = 40.0  # DOMAIN.md 5.4; practice keeps 20 to 60 % lost where not all is sold
 LARGEST = 1e12  # a year; whatever is larger is a slip of the keyboard
+LARGEST_HOUR = 1e11  # what an hour, or a tenth of what goes wrong, can cost in any currency
+WHOLE = 100.0
 LIKELY_WEIGHT = 4  # PERT mean (low + 4 likely + high) / 6, Malcolm et al. 1959
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What an answer is: measured how, with a range or without, and what it may be.
+
+    An `optional` question may be left empty: no limit, or no refinement.
+    """
+
+    measure: Measure
+    ranged: bool = False
+    optional: bool = False
+    signed: bool = False
+    most: float = LARGEST
+    choices: tuple[float, ...] = ()
+
+
+SHAPES: Mapping[Kind, Shape] = MappingProxyType(
+    {
+        "hour_cost": Shape("an hour", ranged=True, most=LARGEST_HOUR),
+        "recovered": Shape("per cent", ranged=True, most=WHOLE),
+        "worst_level": Shape("level", optional=True),
+        "highest_fee": Shape("a year"),
+        "alternative_cost": Shape("a year"),
+        "base_cost": Shape("a year", ranged=True),
+        "tenth_cost": Shape("a year", ranged=True, most=LARGEST_HOUR),
+        "worst_year": Shape("a year", optional=True),
+        "lowest_margin": Shape("a year", signed=True),
+        "lowest_fee": Shape("a year"),
+        "risk": Shape("choice", choices=RISK_WEIGHTS),
+        "confidence": Shape("choice", choices=CONFIDENCES),
+        "value_per_point": Shape("a year", ranged=True, optional=True),
+        "cost_per_point": Shape("a year", ranged=True, optional=True),
+    }
+)
+RANGED = frozenset(kind for kind, shape in SHAPES.items() if shape.ranged)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What both sides know that a question rests on.
+
+    `kpis` of the menu in order; `hot` of them has the most money on it, in `hot_unit`.
+    """
+
+    kpis: tuple[str, ...]
+    hot: str
+    hot_unit: str
+    yearly_invoice: float
+    fees: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Question:
     """One private question: its key, its kind, the KPI it is about, and a default if there is one.
 
-    `default` comes from shared data, or from the side's own answer in the round before; `reason` is
-    the code of its explanation.
+    `default` comes from shared data, or from the side's own answers; `reason` is the code of its
+    explanation. `unit` is the KPI's where the answer is a level of it.
     """
 
     key: str
@@ -35,62 +105,118 @@ class Question:
     kpi: str | None
     default: float | None
     reason: str | None
+    unit: str | None = None
+
+    @property
+    def shape(self) -> Shape:
+        """What an answer is."""
+        return SHAPES[self.kind]
 
     @property
     def ranged(self) -> bool:
         """Whether a range makes sense: a red line and an alternative are one amount each."""
-        return self.kind in RANGED
+        return self.shape.ranged
+
+    @property
+    def refines(self) -> bool:
+        """Whether it refines what follows from the others; such a one need not be answered."""
+        return self.kind in REFINES.values()
+
+    @property
+    def most(self) -> float:
+        """Return the largest answer."""
+        return WHOLE if self.unit == "ratio" else self.shape.most
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
-    """An answer in money a year: likely, with low and high where the person gave a range."""
+    """An answer as it was given: likely, with low and high where the person gave a range.
+
+    `none`: left empty on purpose, so that no limit, or what is derived, holds; the figures are 0.
+    """
 
     low: float
     likely: float
     high: float
+    none: bool = False
 
     def expected(self) -> float:
         """Return the PERT mean of the range."""
         return (self.low + LIKELY_WEIGHT * self.likely + self.high) / (LIKELY_WEIGHT + 2)
 
-    def plain(self) -> dict[str, float]:
+    def plain(self) -> dict[str, Any]:
         """Return the answer as plain data."""
+        if self.none:
+            return {"none": True}
         return {"low": self.low, "likely": self.likely, "high": self.high}
 
 
-def questions(side: Side, kpis: list[str], yearly_invoice: float, top_fee: float) -> list[Question]:
-    """Return the side's questions in their order."""
-    about_kpis = [Question(f"{PER_KPI[side]}-{k}", PER_KPI[side], k, None, None) for k in kpis]
+LEFT_EMPTY = Answer(0.0, 0.0, 0.0, none=True)
+
+
+def questions(side: Side, known: Known) -> list[Question]:
+    """Return the side's seven questions in their order."""
+    invoice = known.yearly_invoice
     defaults: dict[Kind, tuple[float, str]] = {
-        "alternative_cost": (yearly_invoice, "values.default_invoice"),
-        "highest_fee": (top_fee, "values.default_top_fee"),
-        "base_cost": (round(yearly_invoice * (1 - USUAL_MARGIN)), "values.default_cost"),
-        "lowest_margin": (round(yearly_invoice * USUAL_MARGIN), "values.default_margin"),
+        "recovered": (USUAL_RECOVERED, "values.default_recovered"),
+        "highest_fee": (max(known.fees), "values.default_top_fee"),
+        "alternative_cost": (invoice, "values.default_invoice"),
+        "base_cost": (round(invoice * (1 - USUAL_MARGIN)), "values.default_cost"),
+        "worst_year": (0.0, "values.default_worst_year"),
+        "lowest_margin": (round(invoice * USUAL_MARGIN), "values.default_margin"),
+        "lowest_fee": (min(known.fees), "values.default_low_fee"),
+        "risk": (RISK_WEIGHTS[1], "values.default_risk"),
+        "confidence": (CONFIDENCES[-1], "values.default_confidence"),
     }
-    once = [Question(kind, kind, None, *defaults[kind]) for kind in ONCE[side]]
-    return [*about_kpis, *once]
+    asked = []
+    for kind in ASKED[side]:
+        about = (known.hot, known.hot_unit) if kind == "worst_level" else (None, None)
+        default, reason = defaults.get(kind, (None, None))
+        asked.append(Question(kind, kind, about[0], default, reason, about[1]))
+    return asked
 
 
-def read_answer(question: Question, low: float | None, likely: float, high: float | None) -> Answer:
+def refinements(side: Side, known: Known) -> list[Question]:
+    """Return one question a KPI that may replace what follows from the seven."""
+    kind = REFINES[side]
+    return [Question(f"{kind}-{kpi}", kind, kpi, None, None) for kpi in known.kpis]
+
+
+def read_answer(
+    question: Question, low: float | None, likely: float | None, high: float | None
+) -> Answer:
     """Return the answer once it is sound; refuses beside the field that is wrong.
 
     Where the question has no range, `low` and `high` are left out. A refusal never repeats the
     number: it may be logged.
     """
+    if likely is None:
+        if not question.shape.optional:
+            raise Refused("values.needed", field="likely")
+        return LEFT_EMPTY
+    if question.shape.choices and likely not in question.shape.choices:
+        raise Refused("values.no_such_choice", field="likely")
     if not question.ranged:
         low = high = None
     answer = Answer(likely if low is None else low, likely, likely if high is None else high)
     for field, amount in (("likely", likely), ("low", answer.low), ("high", answer.high)):
-        if not abs(amount) <= LARGEST:
-            raise Refused("values.too_large", field=field)
-        if amount < 0 and question.kind != "lowest_margin":
-            raise Refused("values.negative", field=field)
+        _check(question, field, amount)
     if not answer.low <= answer.likely <= answer.high:
         raise Refused("values.range_order", field="low" if answer.low > answer.likely else "high")
     return answer
 
 
+def _check(question: Question, field: str, amount: float) -> None:
+    if not abs(amount) <= question.most:
+        if question.most == WHOLE:
+            raise Refused("values.not_per_cent", field=field)
+        raise Refused("values.too_large", field=field)
+    if amount < 0 and not question.shape.signed:
+        raise Refused("values.negative", field=field)
+
+
 def from_plain(data: Mapping[str, Any]) -> Answer:
     """Return the answer kept as plain data."""
+    if data.get("none") is True:
+        return LEFT_EMPTY
     return Answer(float(data["low"]), float(data["likely"]), float(data["high"]))

@@ -18,7 +18,8 @@ from workbench.platform.errors import NotFound
 from workbench.platform.permissions import PAYING_SIDES, Seat, Side
 from workbench.proposal.bargaining.gains import SideGains
 from workbench.proposal.bargaining.openness import Openness
-from workbench.services import questions, rounds, values
+from workbench.services import private_inputs, rounds, values
+from workbench.services.private_inputs import Answers
 from workbench.store.frame import FrameRow, frame_of_round
 from workbench.store.values import own_values
 
@@ -48,11 +49,10 @@ class Receipt:
         made = hashlib.sha256(self.salt + self.inputs.encode()).hexdigest()
         return made == self.commitment
 
-    def answers(self) -> values.Answers:
+    def answers(self) -> Answers:
         """Return the answers by the keys of their questions; raises ValueError for no answers."""
         try:
-            plain = json.loads(self.inputs)
-            return {key: questions.from_plain(given) for key, given in plain.items()}
+            return private_inputs.read(self.inputs.encode())
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ValueError(self.side) from error
 

@@ -4,6 +4,7 @@
 gains come from the locked answers, in the transaction of the second lock.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ from workbench.proposal.bargaining.openness import (
     zone,
 )
 from workbench.proposal.bargaining.sealed import SealedSettlement, settle_sealed
+from workbench.services import entry
+from workbench.services.private_inputs import Answers
 from workbench.store.frame import FrameRow
 
 OTHER: Mapping[Side, Side] = {"customer": "provider", "provider": "customer"}
@@ -65,21 +68,29 @@ def sets_of(menu: Mapping[str, Any]) -> list[str | None]:
     return found
 
 
-def told(
-    frame: FrameRow, own: SideGains, other: SideGains, highest_fee: float | None
-) -> dict[str, float]:
-    """Return what one side alone is told: its best case in the zone, or what would have to move."""
+def told(own: SideGains, other: SideGains, beyond: Sequence[float]) -> dict[str, float]:
+    """Return what one side alone is told: its best case in the zone, or what would have to move.
+
+    `beyond` says by how much each package's fee crosses the side's red line for it, infinite where
+    it crosses another one.
+    """
     both = ideals(own, other)
     if both is not None:
         return {"best_case": both[0]}
-    move = nearest(own, other, _beyond(frame.menu["packages"], highest_fee))
+    move = nearest(own, other, beyond)
     if move is None:
         return {}
     return {"package": move.package, "gain": move.gain, "fee": move.fee}
 
 
-def _beyond(packages: Sequence[Mapping[str, Any]], highest_fee: float | None) -> list[float]:
-    """Return by how much each package's fee crosses the side's red line."""
-    if highest_fee is None:
-        return [0.0] * len(packages)
-    return [float(package["fee"]) - highest_fee for package in packages]
+def beyond(frame: FrameRow, side: Side, answers: Answers) -> list[float]:
+    """Return by how much each package's fee crosses the side's red line for the fee.
+
+    Infinite where the package crosses another red line: no fee and no alternative could mend it.
+    """
+    fees = [float(package["fee"]) for package in frame.menu["packages"]]
+    barred = entry.barred(frame.menu, side, answers)
+    line = entry.fee_line(side, answers)
+    sign = 1 if side == "customer" else -1
+    over = [0.0 if line is None else sign * (fee - line) for fee in fees]
+    return [math.inf if place in barred else one for place, one in enumerate(over)]

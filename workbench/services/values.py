@@ -17,29 +17,25 @@ from workbench.platform.permissions import PAYING_SIDES, Seat, Side
 from workbench.platform.side_keys import SideKey
 from workbench.platform.tokens import random_bytes
 from workbench.platform.versions import require_version, version_of
-from workbench.proposal.bargaining.gains import (
-    CustomerValues,
-    ProviderValues,
-    SideGains,
-    customer_gains,
-    provider_gains,
-)
-from workbench.services import questions, retention, rounds
-from workbench.services.menu import facts_of, kpis_of
+from workbench.proposal.bargaining.gains import SideGains
+from workbench.proposal.entry import DerivedCost
+from workbench.services import entry, private_inputs, questions, retention, rounds
+from workbench.services.entry import Derived
+from workbench.services.private_inputs import Answers
 from workbench.services.questions import Answer, Question
 from workbench.store.deal import DealRow
 from workbench.store.frame import FrameRow, frame_of_round, locked_frame
 from workbench.store.values import PrivateValuesRow, RunRow, locked_sides, own_values
 
 SALT_BYTES = 32
-Answers = dict[str, Answer]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OwnSheet:
     """What one side sees of its own entry; `view` exists once every question is answered.
 
-    `version` is of what a lock would lock: the menu, the answers, locked or not.
+    `version` is of what a lock would lock: the menu, the answers, locked or not. `refinements`
+    are questions that nobody has to answer; `derived` is what follows for a point of every KPI.
     """
 
     questions: list[Question]
@@ -47,6 +43,8 @@ class OwnSheet:
     locked: bool
     view: SideGains | None
     version: str
+    refinements: list[Question]
+    derived: Derived
     destroyed: bool = False
 
     def version_at(self, key: str) -> str:
@@ -58,18 +56,43 @@ class OwnSheet:
         """Return the first question without an answer."""
         return next((q for q in self.questions if q.key not in self.answers), None)
 
+    def answered(self) -> int:
+        """Return how many of the questions that must be answered are."""
+        return sum(question.key in self.answers for question in self.questions)
+
 
 def sheet(db: Session, keys: Path, frame: FrameRow, side: Side) -> OwnSheet:
     """Return the side's own questions, answers and view of the menu."""
-    asked = _questions(db, keys, frame, side)
+    every = _questions(db, keys, frame, side)
     row = own_values(db, frame.id, side)
     answers = _open(keys, frame, row) if row else {}
+    asked = [question for question in every if not question.refines]
     complete = all(question.key in answers for question in asked)
-    view = gains(frame, side, answers) if complete else None
+    derived = entry.derived_of(frame.menu, side, answers)
     return OwnSheet(
-        asked, answers, bool(row and row.locked_at), view, _version(frame, row),
+        questions=asked,
+        answers=answers,
+        locked=bool(row and row.locked_at),
+        view=gains(frame, side, answers) if complete else None,
+        version=_version(frame, row),
+        refinements=[_derived(one, derived) for one in every if one.refines],
+        derived=derived,
         destroyed=bool(row and row.destroyed),
-    )  # fmt: skip
+    )
+
+
+def _derived(question: Question, derived: Derived) -> Question:
+    """Return a refinement with what follows from the other answers as its default.
+
+    No default where that is nothing: whoever keeps what stands there must not count hours twice.
+    """
+    found = derived.get(question.kpi or "")
+    if question.default is not None or found is None:
+        return question
+    amount = found.of(1.0) if isinstance(found, DerivedCost) else found.counted
+    if not amount:
+        return question
+    return replace(question, default=round(amount, 2), reason="values.default_derived")
 
 
 def _version(frame: FrameRow, row: PrivateValuesRow | None) -> str:
@@ -82,7 +105,7 @@ def answer_question(
     keys: Path,
     seat: Seat,
     key: str,
-    amounts: tuple[float | None, float, float | None],
+    amounts: tuple[float | None, float | None, float | None],
     seen: str | None = None,
 ) -> str | None:
     """Keep (low, likely, high) as the answer; return the key of the next open question, if any.
@@ -116,7 +139,7 @@ def answer(db: Session, keys: Path, frame: FrameRow, seat: Seat, given: tuple[st
     if given[0] not in {question.key for question in _questions(db, keys, now, seat.side)}:
         raise NotFound
     kept = (_open(keys, now, row) if row else {}) | {given[0]: given[1]}
-    sealed = _key(keys, now, seat.side).seal(_canonical(kept), _context(now))
+    sealed = _key(keys, now, seat.side).seal(private_inputs.canonical(kept), _context(now))
     if row is None:
         db.add(PrivateValuesRow(frame_id=now.id, side=seat.side, sealed=sealed))
     else:
@@ -151,7 +174,7 @@ def lock(db: Session, keys: Path, deal_id: int, seat: Seat, seen: str | None = N
     if own.view is None:
         raise Refused("values.incomplete")
     salt, key = random_bytes(SALT_BYTES), _key(keys, frame, seat.side)
-    inputs = _canonical(_open(keys, frame, row))
+    inputs = private_inputs.canonical(_open(keys, frame, row))
     row.commitment = hashlib.sha256(salt + inputs).hexdigest()
     row.sealed_salt = key.seal(salt, f"{_context(frame)}/salt")
     row.locked_at = clock.now()
@@ -181,15 +204,7 @@ def unlock(db: Session, deal_id: int, seat: Seat, seen: str | None = None) -> No
 
 def gains(frame: FrameRow, side: Side, answers: Answers) -> SideGains:
     """Return one side's gain and acceptance at every package, from that side's answers alone."""
-    menu, kpis = facts_of(frame.menu), kpis_of(frame.menu)
-    expected = {key: given.expected() for key, given in answers.items()}
-    if side == "customer":
-        worth = {kpi: expected[f"value_per_point-{kpi}"] for kpi in kpis}
-        red, other = expected["highest_fee"], expected["alternative_cost"]
-        return customer_gains(CustomerValues(worth, red, other), menu)
-    cost = {kpi: expected[f"cost_per_point-{kpi}"] for kpi in kpis}
-    base, margin = expected["base_cost"], expected["lowest_margin"]
-    return provider_gains(ProviderValues(cost, None, base, margin), menu)
+    return entry.view_of(frame.menu, side, answers)
 
 
 def _run(db: Session, keys: Path, frame: FrameRow) -> None:
@@ -206,18 +221,11 @@ def _run(db: Session, keys: Path, frame: FrameRow) -> None:
     outcome = rounds.outcome(frame, views["customer"], views["provider"])
     if frame.openness != "sealed":
         for side, row in rows.items():
-            told = rounds.told(
-                frame, views[side], views[rounds.OTHER[side]], _red_fee(keys, frame, row)
-            )
+            beyond = rounds.beyond(frame, side, _open(keys, frame, row))
+            told = rounds.told(views[side], views[rounds.OTHER[side]], beyond)
             row.sealed_told = _key(keys, frame, side).seal(_plain_bytes(told), _told_context(frame))
     db.add(RunRow(frame_id=frame.id, outcome=outcome, published_at=clock.now()))
     db.flush()
-
-
-def _red_fee(keys: Path, frame: FrameRow, row: PrivateValuesRow) -> float | None:
-    """Return the highest fee that a side would pay; None for a side without such a line."""
-    given = _open(keys, frame, row).get("highest_fee")
-    return None if given is None else given.expected()
 
 
 def told(db: Session, keys: Path, frame: FrameRow, side: Side) -> dict[str, float] | None:
@@ -231,23 +239,22 @@ def told(db: Session, keys: Path, frame: FrameRow, side: Side) -> dict[str, floa
 
 
 def _questions(db: Session, keys: Path, frame: FrameRow, side: Side) -> list[Question]:
-    """Return the side's questions; from the second round on its own last answer is the default."""
+    """Return the side's questions, refinements last.
+
+    From the second round on its own last answer is the default.
+    """
     deal = db.get_one(DealRow, frame.deal_id)
-    top = max(float(fee) for fee in frame.fees)
-    asked = questions.questions(side, kpis_of(frame.menu), float(deal.yearly_invoice), top)
+    known = entry.known_of(frame.menu, float(deal.yearly_invoice))
+    asked = [*questions.questions(side, known), *questions.refinements(side, known)]
     before = frame_of_round(db, frame.deal_id, frame.round - 1)
     row = own_values(db, before.id, side) if before else None
     earlier = _open(keys, before, row) if before and row else {}
-    return [
-        replace(one, default=earlier[one.key].likely, reason="values.default_earlier")
-        if one.key in earlier
-        else one
-        for one in asked
-    ]
+    return [_again(one, earlier[one.key]) if one.key in earlier else one for one in asked]
 
 
-def _canonical(answers: Answers) -> bytes:
-    return _plain_bytes({key: given.plain() for key, given in answers.items()})
+def _again(question: Question, earlier: Answer) -> Question:
+    default = None if earlier.none else earlier.likely
+    return replace(question, default=default, reason="values.default_earlier")
 
 
 def _plain_bytes(plain: object) -> bytes:
@@ -257,8 +264,7 @@ def _plain_bytes(plain: object) -> bytes:
 def _open(keys: Path, frame: FrameRow, row: PrivateValuesRow) -> Answers:
     if row.destroyed:
         return {}
-    plain = json.loads(_key(keys, frame, row.side).open(row.sealed, _context(frame)))
-    return {key: questions.from_plain(data) for key, data in plain.items()}
+    return private_inputs.read(_key(keys, frame, row.side).open(row.sealed, _context(frame)))
 
 
 def locked_bytes(keys: Path, frame: FrameRow, row: PrivateValuesRow) -> tuple[bytes, bytes]:

@@ -21,9 +21,9 @@ from workbench.platform.errors import Conflict, Refused
 from workbench.platform.forms import Form
 from workbench.platform.requests import config, db, seat
 from workbench.platform.texts import sentence
-from workbench.services import deal, own_view, progress, values
-from workbench.services.questions import Answer
-from workbench.web.forms.values import AnswerForm, LockForm
+from workbench.services import deal, mirror, own_view, progress, values
+from workbench.services.questions import Answer, Question
+from workbench.web.forms.values import EntryForm, LockForm, form_for, words_of
 
 bp = Blueprint("values", __name__, url_prefix="/deals/<int:deal_id>/values")
 
@@ -51,6 +51,8 @@ def _page(deal_id: int, refusal: Refused | None = None, sent: DecisionForm | Non
         form=LockForm(formdata=None, data=shown(own.sheet.version if own else "", facts)),
         problem=problem,
         since=sent.since(facts) if sent else None,
+        finding=sentence,
+        said=said,
     )
 
 
@@ -61,15 +63,33 @@ def _facts(own: own_view.OwnPage | None) -> Facts:
     """
     if own is None:
         return []
-    told = [(key, _amounts(given)) for key, given in own.sheet.answers.items()]
+    every = {one.key: one for one in (*own.sheet.questions, *own.sheet.refinements)}
+    told = [
+        (key, said(every[key], given)) for key, given in own.sheet.answers.items() if key in every
+    ]
     state = gettext("locked") if own.sheet.locked else gettext("not locked yet")
     return [*told, ("menu", own.frame.menu_sha256[:12]), ("lock", state)]
 
 
-def _amounts(given: Answer) -> str:
-    """Return an answer as it was given: an amount, and its range where there is one."""
+def said(asked: Question, given: Answer) -> str:
+    """Return an answer as it was given: a choice, an amount, and its range where there is one."""
+    if given.none:
+        return str(gettext("left empty"))
+    if asked.shape.choices:
+        return words_of(asked.kind, given.likely)
     likely, low, high = map(own_view.written, (given.likely, given.low, given.high))
     return likely if low == high else f"{likely} ({low} – {high})"
+
+
+@bp.get("/package/<int:number>")
+def package(deal_id: int, number: int) -> str:
+    """Show what one package means for the own side: failing, chances, money, no plan at all."""
+    return render_template(
+        "values/package.html",
+        deal=deal.view(db(), deal_id),
+        seat=seat(),
+        told=mirror.of_package(db(), config().keys, seat(), number - 1),
+    )
 
 
 @bp.get("/state")
@@ -104,22 +124,23 @@ def _asked(key: str) -> own_view.QuestionPage:
     return own_view.question_page(db(), config().keys, seat(), key, request.args.get("after"))
 
 
-def _filled(view: own_view.QuestionPage) -> AnswerForm:
+def _filled(view: own_view.QuestionPage) -> EntryForm:
     """Return the form as it stands: the own side's answer or the default, and its version."""
     kept = own_view.prefilled(view.question, view.answer) | {"version": view.version}
-    return AnswerForm(formdata=None, data=kept)
+    return form_for(view.question, kept)
 
 
 def _question(
     deal_id: int,
     key: str,
-    form: AnswerForm | None = None,
+    form: EntryForm | None = None,
     conflict: SideBySide | None = None,
 ) -> str:
     view = _asked(key)
     form = form or _filled(view)
-    if not view.question.ranged:
-        form.likely.label.text = gettext("Amount a year")
+    if not (view.question.ranged or view.question.shape.choices):
+        level = view.question.shape.measure == "level"
+        form["likely"].label.text = gettext("Level") if level else gettext("Amount a year")
     return render_template(
         "values/question.html",
         deal=deal.view(db(), deal_id),
@@ -128,14 +149,16 @@ def _question(
         form=form,
         conflict=conflict,
         sentence_of=lambda code: sentence(Finding(code)),
+        finding=sentence,
+        said=said,
     )
 
 
 @bp.post("/question/<key>")
-@bound(AnswerForm)
+@bound(EntryForm)
 def answer(deal_id: int, key: str) -> Response | tuple[str, int]:
     """Keep the answer, sealed, and go on to the next open question."""
-    form = AnswerForm()
+    form = form_for(_asked(key).question)
     if form.validate():
         try:
             following = values.answer_question(
@@ -159,7 +182,7 @@ def _after(deal_id: int, key: str, following: str | None) -> str:
     return url_for("values.question", deal_id=deal_id, key=following, after=key)
 
 
-def _both(deal_id: int, key: str, form: AnswerForm) -> str:
+def _both(deal_id: int, key: str, form: EntryForm) -> str:
     """Show what a colleague of the same side answered beside what was sent."""
     theirs = _filled(_asked(key))
     conflict = side_by_side(form, theirs)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
-from tests.integration.private import ANSWERS, enter, seat
+from tests.integration.private import ANSWERS, enter, scaled, seat
 from workbench.platform.accounts.rows import OneTimeLink, User
 from workbench.platform.acting import Actor, acting
 from workbench.platform.audit import START, AuditEventRow
@@ -150,7 +150,7 @@ class TestSides:
         """The shared entry is the same whatever is locked: no id, no digest of anything private."""
         digests = []
         for factor in (1.0, 1.5):
-            amounts = {key: amount * factor for key, amount in ANSWERS["customer"].items()}
+            amounts = scaled(ANSWERS["customer"], factor)
             enter(db, config.keys, framed.deal_id, "customer", amounts)
             db.commit()
             values.lock(db, config.keys, framed.deal_id, seat(framed.deal_id, "customer"))

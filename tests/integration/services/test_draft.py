@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
 from tests.integration.damage import spoil
-from tests.integration.private import ANSWERS, seat, traces
+from tests.integration.private import ANSWERS, amounts_of, seat, traces
 from tests.integration.settled import HOT, accept_both, lower, newest, wishes
 from workbench.agreement.terms import Terms, digest, terms_from_json
 from workbench.platform.config import Config
@@ -100,9 +100,8 @@ class TestStarting:
         """The terms are made from shared data and the published package alone."""
         row = latest_draft(db, drafted.deal_id)
         assert row is not None
-        for amounts in ANSWERS.values():
-            for amount in amounts.values():
-                assert not any(trace in row.terms for trace in traces(amount))
+        for amount in amounts_of(*ANSWERS.values()):
+            assert not any(trace in row.terms for trace in traces(amount))
 
 
 class TestAccepting:

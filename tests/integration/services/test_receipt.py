@@ -93,8 +93,8 @@ def test_a_receipt_proves_what_its_own_side_locked(
         plain = json.loads(files[side].read_bytes())
         made = hashlib.sha256(bytes.fromhex(plain["salt"]) + plain["inputs"].encode())
         assert made.hexdigest() == plain["commitment"] == told.commitments[side]
-        likely = {key: one["likely"] for key, one in json.loads(plain["inputs"]).items()}
-        assert likely == ANSWERS[side]
+        answers = json.loads(plain["inputs"])["answers"]
+        assert {key: one["likely"] for key, one in answers.items()} == ANSWERS[side]
         assert (plain["side"], plain["deal"], plain["round"]) == (side, settled.deal_id, 1)
 
 

@@ -15,7 +15,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import select
 
 from tests.integration.plant import add_cards
-from tests.integration.private import NEVER, answered, enter, now, seat
+from tests.integration.private import (
+    ASKED,
+    CUSTOMER,
+    NEVER,
+    PROVIDER,
+    answered,
+    enter,
+    now,
+    seat,
+)
 from workbench.platform.database import make_engine, make_sessions
 from workbench.platform.errors import Conflict, Refused
 from workbench.platform.migrations import upgrade
@@ -39,10 +48,8 @@ DEAL = deals.NewDeal(
 )
 sides = st.sampled_from(PAYING_SIDES)
 ONE_KPI = {
-    "customer": {"value_per_point-response_time": 98773.61, "alternative_cost": 481237.19,
-                 "highest_fee": 598127.53},
-    "provider": {"cost_per_point-response_time": 12983.47, "base_cost": 318769.71,
-                 "lowest_margin": 62873.43},
+    "customer": {key: CUSTOMER[key] for key in (*list(CUSTOMER)[:ASKED], "value_per_point-response_time")},
+    "provider": {key: PROVIDER[key] for key in (*list(PROVIDER)[:ASKED], "cost_per_point-response_time")},
 }  # fmt: skip
 
 

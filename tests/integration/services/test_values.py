@@ -20,6 +20,7 @@ from tests.integration.private import (
     ANSWERS,
     CUSTOMER,
     NEVER,
+    amounts_of,
     answered,
     enter,
     next_round,
@@ -33,11 +34,19 @@ from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import PAYING_SIDES, Side
 from workbench.platform.side_keys import SideKey
 from workbench.services import frame, result, values
-from workbench.services.own_view import all_packages, best_packages, effect, lock_state, prefilled
+from workbench.services.mirror import of_package
+from workbench.services.own_view import (
+    all_packages,
+    best_packages,
+    effect,
+    lock_state,
+    points,
+    prefilled,
+)
 from workbench.services.questions import Answer, Question
 from workbench.store.values import PrivateValuesRow, RunRow, own_values, run_of
 
-AMOUNTS = [amount for answers in ANSWERS.values() for amount in answers.values()]
+AMOUNTS = amounts_of(*ANSWERS.values())
 
 
 def lock(db: Session, config: Config, deal_id: int, side: Side) -> bool:
@@ -106,11 +115,12 @@ class TestEntry:
         """Best first, only accepted ones; the whole list stays in menu order."""
         row = now(db, framed.deal_id)
         enter(db, config.keys, framed.deal_id, "provider")
-        view = values.sheet(db, config.keys, row, "provider").view
+        own = values.sheet(db, config.keys, row, "provider")
+        view = own.view
         assert view is not None
-        best = best_packages(row, view)
+        everything = all_packages(row, "provider", own)
+        best = best_packages(everything)
         assert [one.gain for one in best] == sorted((one.gain for one in best), reverse=True)
-        everything = all_packages(row, view)
         assert [one.package.index for one in everything] == list(range(81))
         assert sum(one.accepted for one in everything) == int(view.acceptable.sum())
 
@@ -119,8 +129,8 @@ class TestEntry:
     ) -> None:
         """Money a year is the amount per point times the points of improvement."""
         row = now(db, framed.deal_id)
-        asked = values.sheet(db, config.keys, row, "customer").questions[0]
-        for one in effect(row, asked, answered(1000.0)).meanings:
+        asked = values.sheet(db, config.keys, row, "customer").refinements[0]
+        for one in effect(row, asked, {asked.key: answered(1000.0)}).meanings:
             assert one.money == pytest.approx(1000 * max(one.line.improvement, 0))
 
     def test_what_was_answered_stands_in_the_form_to_the_last_digit(self) -> None:
@@ -204,7 +214,8 @@ class TestLock:
         assert kept.sealed_salt is not None
         key = SideKey(config.keys, framed.deal_id, "customer")
         salt = key.open(kept.sealed_salt, "round-1/salt")
-        plain = {name: {"low": x, "likely": x, "high": x} for name, x in CUSTOMER.items()}
+        answers = {name: {"low": x, "likely": x, "high": x} for name, x in CUSTOMER.items()}
+        plain = {"answers": answers, "schema_version": 2}
         inputs = json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
         assert hashlib.sha256(salt + inputs).hexdigest() == kept.commitment
         assert len(salt) == 32
@@ -287,7 +298,8 @@ class TestRounds:
                 row = next_round(db, framed.deal_id)
                 own = values.sheet(db, config.keys, row, "customer")
                 assert own.answers == {}
-                assert [q.default for q in own.questions] == list(NEVER.values())
+                every = (*own.questions, *own.refinements)
+                assert [q.default for q in every] == list(NEVER.values())
         with pytest.raises(Refused) as refused:
             next_round(db, framed.deal_id)
         assert refused.value.finding.code == "frame.no_more_rounds"
@@ -532,8 +544,10 @@ class TestAtRest:
             enter(db, config.keys, framed.deal_id, side)
             own = values.sheet(db, config.keys, row, side)
             assert own.view is not None
-            shown += [own, own.questions, own.answers, own.view, best_packages(row, own.view)]
-            shown += [effect(row, own.questions[0], own.answers[own.questions[0].key])]
+            shown += [own, own.questions, own.answers, own.view, own.derived, points(row, own)]
+            shown += [best_packages(all_packages(row, side, own)), of_package(db, config.keys,
+                      seat(framed.deal_id, side), 0)]  # fmt: skip
+            shown += [effect(row, own.questions[0], own.answers)]
             with pytest.raises(Refused) as refused:
                 values.unlock(db, framed.deal_id, seat(framed.deal_id, side))
             shown.append(refused.value)

@@ -10,12 +10,22 @@ from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Browser, Table
 from tests.integration.plant import add_cards, agree_frame
-from tests.integration.private import ANSWERS, CUSTOMER, PROVIDER, enter, now, seat, traces
+from tests.integration.private import (
+    ANSWERS,
+    ASKED,
+    CUSTOMER,
+    PROVIDER,
+    amounts_of,
+    enter,
+    now,
+    seat,
+    traces,
+)
 from workbench.platform import logs
 from workbench.platform.accounts.rows import WebSession
 from workbench.platform.config import Config
 from workbench.platform.permissions import Side
-from workbench.services import frame, rounds, values
+from workbench.services import frame, mirror, rounds, values
 
 
 def lock_by_page(table: Table, who: str) -> int:
@@ -69,7 +79,17 @@ class TestQuestions:
         page = customer.get(path + "value_per_point-availability").text
         assert "Availability: what is one percentage point more worth to you in a year?" in page
         assert "Only your side sees this" in page
-        assert "Question 1 of 5" in page
+        assert "A refinement that you may leave out" in page
+        page = customer.get(path + "hour_cost").text
+        assert "What does an hour of downtime cost you?" in page
+        assert "Question 1 of 7" in page
+        assert "We offer no figure here" in page
+        page = customer.get(path + "worst_level").text
+        assert "Availability: what is the worst level that you could bear?" in page
+        assert "Level sets on the menu" in page
+        page = customer.get(path + "risk").text
+        assert page.count('type="radio"') == 3
+        assert re.search(r'<input checked[^>]*type="radio" value="0.05"', page)
         page = customer.get(path + "value_per_point-response_time").text
         assert "Response time: what is one hour less worth to you in a year?" in page
         page = provider.get(path + "cost_per_point-first_time_fix_rate").text
@@ -89,11 +109,13 @@ class TestQuestions:
         browser, path = framed.people["customer"], framed.path("/values/question/")
         assert "Answer the first question" in browser.get(framed.path("/values")).text
         keys = list(CUSTOMER)
-        for key, following in zip(keys, [*keys[1:], None], strict=True):
+        after = [*keys[1:ASKED], *[None] * (len(keys) - ASKED + 1)]
+        for key, following in zip(keys, after, strict=True):
             answer = browser.post(path + key, likely=f"{CUSTOMER[key]:.2f}")
             assert answer.status_code == 302
             if following:
                 assert answer.location == f"{path}{following}?after={key}"
+                assert "What your last answer does" in browser.get(answer.location).text
             else:
                 assert answer.location == framed.path("/values")
         shown = browser.get(f"{path}highest_fee?after=value_per_point-availability").text
@@ -104,7 +126,8 @@ class TestQuestions:
         assert view is not None
         assert f"You accept {int(view.acceptable.sum())} of 81 packages" in page
         assert f"{view.gains[view.acceptable].max():,.0f}" in page
-        assert "54 of 81 packages stay within this fee" in page
+        assert "54 of 81 packages stay within it" in page
+        assert "81 of 81 packages stay within it" in page
         assert "Lock your answers" in page
 
     def test_a_range_is_kept_and_shown_again(self, framed: Table) -> None:
@@ -115,11 +138,11 @@ class TestQuestions:
         page = browser.get(path).text
         for text in ("318,769.71", 'value="300,000"', "350,000.50"):
             assert text in page
-        assert "300,000 to USD" in browser.get(framed.path("/values")).text.replace("\xa0", " ")
+        assert "(300,000 – 350,000.50)" in browser.get(framed.path("/values")).text
 
     @pytest.mark.parametrize(
         ("fields", "words"),
-        [({"likely": ""}, "This field is required"), ({"likely": "1_000"}, "Write an amount such as"),
+        [({"likely": ""}, "zero is an answer too"), ({"likely": "1_000"}, "Write an amount such as"),
          ({"likely": "-3"}, "zero or more"), ({"likely": "9" * 400}, "too large to be an amount"),
          ({"likely": "9000000000000"}, "more than any yearly amount"),
          ({"likely": "5", "low": "7"}, "must not be above"), ({"likely": "nan"}, "Write an amount such as")],
@@ -161,24 +184,86 @@ class TestQuestions:
         assert browser.post(path + "/lock", path, sure="y").status_code == 302
         assert "Unlock and change answers" in browser.get(path).text
 
-    def test_the_numbers_of_the_readme_as_printed_accept_packages(self, framed: Table) -> None:
-        """Whoever types the README's five numbers as they stand there finds something to accept."""
+    def test_the_numbers_of_the_readme_as_printed_are_taken(self, framed: Table) -> None:
+        """Whoever types the README's figures as they stand there is through to the lock."""
         text = Path("README.md").read_text(encoding="utf-8")
-        named = ("a point of availability", "an hour less response time", "a point of first-time fix",
-                 "today's alternative", "highest fee")  # fmt: skip
+        named = ("an hour of downtime", "made up for later", "worst bearable availability",
+                 "highest fee", "today's alternative")  # fmt: skip
         browser, path = framed.people["customer"], framed.path("/values")
-        for key, name in zip(CUSTOMER, named, strict=True):
-            found = re.search(rf"{name} (\d[\d,]*\d)", text)
+        for key, name in zip(CUSTOMER, named, strict=False):
+            found = re.search(rf"{name} (\d[\d,]*)", text)
             assert found is not None, name
-            answer = browser.post(f"{path}/question/{key}", likely=found.group(1))
-            assert answer.status_code == 302
-        kept = browser.get(f"{path}/question/highest_fee?after={next(iter(CUSTOMER))}").text
-        assert "Kept: USD 1,404,000 a year." in kept.replace("\xa0", " ")
-        page = browser.get(path).text.replace("\xa0", " ")
-        assert '<strong class="answer">USD 1,404,000</strong>' in page
-        accepted = re.search(r"You accept (\d+) of 81 packages", page)
-        assert accepted is not None
-        assert int(accepted.group(1)) > 0
+            sent = browser.post(f"{path}/question/{key}", likely=found.group(1).rstrip(","))
+            assert sent.status_code == 302
+        for key in ("risk", "confidence"):
+            found = re.search(
+                r'checked[^>]*value="([^"]+)"', browser.get(f"{path}/question/{key}").text
+            )
+            assert found is not None
+            assert browser.post(f"{path}/question/{key}", likely=found.group(1)).status_code == 302
+        kept = browser.get(f"{path}/question/risk?after=hour_cost").text.replace("\xa0", " ")
+        assert "Kept: 39,000 USD an hour." in kept
+        assert "an hour down costs you USD 23,400 for good" in kept
+        assert "Lock your answers" in browser.get(path).text
+
+    def test_what_is_left_empty_is_said(self, framed: Table) -> None:
+        """No worst level is an answer, shown as one, and can be filled in later."""
+        browser, path = framed.people["customer"], framed.path("/values/question/worst_level")
+        assert browser.post(path, likely="").status_code == 302
+        page = browser.get(framed.path("/values")).text
+        assert "left empty" in page
+        assert "no limit" in page
+        assert browser.post(path, likely="97,5").status_code == 302
+        assert 'value="97.50"' in browser.get(path).text
+
+    def test_a_choice_must_be_one_that_is_offered(self, framed: Table) -> None:
+        """422 for none and for another one."""
+        path = framed.path("/values/question/confidence")
+        for sent in ("", "0.33", "x"):
+            assert framed.people["provider"].post(path, likely=sent).status_code == 422
+
+    def test_the_level_that_cannot_be_borne_takes_packages_away(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """Nothing on the menu keeps 99.9 %, so every package crosses the line."""
+        enter(db, config.keys, framed.deal_id, "customer", CUSTOMER | {"worst_level": 99.9})
+        db.commit()
+        page = framed.people["customer"].get(framed.path("/values")).text
+        assert "0 of 81 packages stay within it" in page
+        assert "You accept 0 of 81 packages" in page
+
+    def test_what_follows_can_be_refined_and_taken_back(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """The provider's cost of a tenth gives each KPI a cost until it says one itself."""
+        asked = dict(list(PROVIDER.items())[:ASKED])
+        enter(db, config.keys, framed.deal_id, "provider", asked)
+        db.commit()
+        browser, path = framed.people["provider"], framed.path("/values/question/")
+        page = browser.get(framed.path("/values")).text
+        assert "What follows from your answers" in page
+        assert "33 % of your cost of a tenth" in page
+        assert "as you said yourself" not in page
+        key = "cost_per_point-availability"
+        shown = browser.get(path + key).text
+        assert "This is what follows from your other answers." in shown
+        assert "Leave it empty and what is derived counts" in shown
+        assert browser.post(path + key, likely="51287.91").status_code == 302
+        page = browser.get(framed.path("/values")).text
+        assert "as you said yourself" in page
+        assert "51,288" in page
+        assert browser.post(path + key, likely="").status_code == 302
+        assert "as you said yourself" not in browser.get(framed.path("/values")).text
+
+    def test_where_history_is_silent_the_page_says_so(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """The planted months tell neither hours nor stops: worth 0 until the customer says."""
+        asked = dict(list(CUSTOMER.items())[:ASKED])
+        enter(db, config.keys, framed.deal_id, "customer", asked)
+        db.commit()
+        page = framed.people["customer"].get(framed.path("/values")).text
+        assert page.count("so it counts as 0 until you say") == 3
 
     def test_questions_of_the_other_side_do_not_exist(self, framed: Table) -> None:
         """404 on both ways, whatever the key."""
@@ -200,7 +285,12 @@ class TestWhoSees:
     ) -> None:
         """Facilitator, team leads and trainees see nothing private."""
         browser = framed.people[who]
-        for rest in ("/values", "/values/question/base_cost", "/values/question/highest_fee"):
+        for rest in (
+            "/values",
+            "/values/question/base_cost",
+            "/values/question/highest_fee",
+            "/values/package/1",
+        ):
             assert browser.get(framed.path(rest)).status_code == status
         for rest in ("/values/question/base_cost", "/values/lock", "/values/unlock"):
             assert browser.post(framed.path(rest), "/deals", likely="1").status_code == status
@@ -282,6 +372,49 @@ class TestLocking:
         assert "Lock your answers" in browser.get(page).text
 
 
+class TestMirror:
+    def test_credit_stands_beside_the_own_loss(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """The customer's: back and lost, chances, and the gain without the plan."""
+        answer_all(framed, db, config, "customer")
+        browser = framed.people["customer"]
+        told = mirror.of_package(db, config.keys, seat(framed.deal_id, "customer"), 40)
+        page = browser.get(framed.path("/values/package/41")).text.replace("\xa0", " ")
+        assert "Only your side sees this" in page
+        for one in told.mirror.failing:
+            assert one.loss is not None
+            words = f"you get back USD {one.credit:,.0f} of a loss of USD {one.loss:,.0f}"
+            assert words in page
+        for case in told.mirror.cases:
+            assert f"{abs(case.gain):,.0f}" in page
+            assert case.p_bad is not None
+        assert "Chance of a year worse than your alternative" in page
+        total = sum(one.credit for one in told.mirror.failing)
+        shown = browser.get(framed.path("/values")).text.replace("\xa0", " ")
+        assert f"you get back USD {total:,.0f} of a loss of" in shown
+
+    def test_the_provider_sees_what_it_pays_back_and_its_chance_of_a_loss(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """Never a loss of the customer's."""
+        answer_all(framed, db, config, "provider", "customer")
+        page = framed.people["provider"].get(framed.path("/values/package/81")).text
+        assert "if you fail you pay back" in page
+        assert "Chance of a year that loses money" in page
+        assert "of a loss of" not in page
+
+    @pytest.mark.parametrize("number", [0, 82, 10**9])
+    def test_there_is_no_mirror_of_nothing(
+        self, framed: Table, db: Session, config: Config, number: int
+    ) -> None:
+        """404 for a package that is not there, and for all of them while questions are open."""
+        assert framed.people["customer"].get(framed.path("/values/package/1")).status_code == 404
+        answer_all(framed, db, config, "customer")
+        found = framed.people["customer"].get(framed.path(f"/values/package/{number}"))
+        assert found.status_code == 404
+
+
 class TestPolling:
     def test_the_panel_asks_with_what_it_has_and_gets_only_news(
         self, framed: Table, db: Session, config: Config
@@ -339,7 +472,7 @@ class TestTraces:
         outputs = capfd.readouterr()
         everything = (caplog.text + kept + "".join(heads) + outputs.out + outputs.err).encode()
         assert b"csrf_token" in everything
-        for amount in CUSTOMER.values():
+        for amount in amounts_of(CUSTOMER):
             assert not [trace for trace in traces(amount) if trace in everything], amount
 
     def test_a_fault_in_the_run_names_no_number(
@@ -369,9 +502,8 @@ class TestTraces:
         assert re.findall(r"<strong>(locked|not locked yet)</strong>", state)[1] == "not locked yet"
         logged = (caplog.text + capsys.readouterr().err).encode()
         assert b"RuntimeError" in logged
-        for answers in ANSWERS.values():
-            for amount in answers.values():
-                assert not [trace for trace in traces(amount) if trace in logged], amount
+        for amount in amounts_of(*ANSWERS.values()):
+            assert not [trace for trace in traces(amount) if trace in logged], amount
 
 
 def test_browsers_of_one_side_share_and_of_two_sides_do_not(
@@ -380,8 +512,8 @@ def test_browsers_of_one_side_share_and_of_two_sides_do_not(
     """What one side entered is on its page, and not on the other's."""
     answer_all(framed, db, config, "provider")
     own, other = (framed.people[who].get(framed.path("/values")).text for who in ANSWERS)
-    assert f"{PROVIDER['base_cost']:,.0f}" in other
-    assert f"{PROVIDER['base_cost']:,.0f}" not in own
+    assert f"{PROVIDER['base_cost']:,.2f}" in other
+    assert f"{PROVIDER['base_cost']:,.2f}" not in own
 
 
 def test_the_next_round_offers_the_own_earlier_answers(

@@ -5,20 +5,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.platform.errors import Refused
+from workbench.platform.permissions import PAYING_SIDES
+from workbench.proposal.entry import RISK_WEIGHTS
 from workbench.services.questions import (
+    ASKED,
     LARGEST,
+    LEFT_EMPTY,
     RANGED,
     Answer,
+    Known,
     Question,
     from_plain,
     questions,
     read_answer,
+    refinements,
 )
 
-KPIS = ["availability", "response_time"]
+KNOWN = Known(("availability", "response_time"), "availability", "ratio", 1000.0, (1400.0, 2000.0))
 RANGE = Question("cost_per_point-availability", "cost_per_point", "availability", None, None)
 ONE = Question("highest_fee", "highest_fee", None, None, None)
 MARGIN = Question("lowest_margin", "lowest_margin", None, None, None)
+SHARE = Question("recovered", "recovered", None, None, None)
+LEVEL = Question("worst_level", "worst_level", "availability", None, None, "ratio")
+RISK = Question("risk", "risk", None, None, None)
 amounts = st.floats(-2 * LARGEST, 2 * LARGEST)
 
 
@@ -31,28 +40,43 @@ def tried(low: float | None, likely: float, high: float | None) -> Answer | Refu
 
 
 class TestWhatIsAsked:
-    def test_one_question_a_kpi_and_two_more(self) -> None:
-        """Few questions: per KPI one, then the two that stand for the whole side."""
-        asked = questions("customer", KPIS, 1000.0, 2000.0)
-        assert [one.key for one in asked] == [
+    def test_seven_questions_a_side_and_one_refinement_a_kpi(self) -> None:
+        """Whatever the menu has, no side is asked more than seven questions."""
+        for side in PAYING_SIDES:
+            assert [one.kind for one in questions(side, KNOWN)] == list(ASKED[side])
+            assert len(ASKED[side]) == 7
+            assert not any(one.refines for one in questions(side, KNOWN))
+        assert [one.key for one in refinements("customer", KNOWN)] == [
             "value_per_point-availability",
             "value_per_point-response_time",
-            "alternative_cost",
-            "highest_fee",
         ]
-        asked = questions("provider", KPIS, 1000.0, 2000.0)
-        assert [one.kind for one in asked][-2:] == ["base_cost", "lowest_margin"]
+        assert all(one.refines for one in refinements("provider", KNOWN))
+
+    def test_the_worst_level_is_of_the_kpi_with_most_money(self) -> None:
+        """In its own unit: a share in per cent."""
+        asked = next(one for one in questions("customer", KNOWN) if one.kind == "worst_level")
+        assert (asked.kpi, asked.unit, asked.most) == ("availability", "ratio", 100.0)
 
     def test_defaults_come_from_shared_data_with_their_reason(self) -> None:
-        """Today's invoice and the agreed grid are known to both; nothing else is suggested."""
-        known = {one.key: one for one in questions("provider", KPIS, 1000.0, 2000.0)}
+        """Today's invoice and the agreed grid are known to both; nobody guesses what an hour costs."""
+        known = {one.key: one for one in questions("provider", KNOWN)}
         assert known["base_cost"].default == 850.0
         assert known["lowest_margin"].default == 150.0
+        assert known["lowest_fee"].default == 1400.0
+        assert known["tenth_cost"].default is None
         assert all(one.reason for one in known.values() if one.default is not None)
-        customer = {one.key: one for one in questions("customer", KPIS, 1000.0, 2000.0)}
+        customer = {one.key: one for one in questions("customer", KNOWN)}
         assert customer["alternative_cost"].default == 1000.0
         assert customer["highest_fee"].default == 2000.0
-        assert customer["value_per_point-availability"].default is None
+        assert customer["hour_cost"].default is None
+        assert customer["worst_level"].default is None
+
+    def test_every_default_is_an_answer(self) -> None:
+        """Whoever keeps what is offered is not refused."""
+        for side in PAYING_SIDES:
+            for one in questions(side, KNOWN):
+                if one.default is not None:
+                    assert read_answer(one, None, one.default, None).likely == one.default
 
 
 class TestWhatAnAnswerMayBe:
@@ -64,6 +88,33 @@ class TestWhatAnAnswerMayBe:
         """Low and high default to the amount; where no range is asked they are left out."""
         assert read_answer(RANGE, None, 20.0, None) == Answer(20.0, 20.0, 20.0)
         assert read_answer(ONE, 10.0, 20.0, 60.0) == Answer(20.0, 20.0, 20.0)
+
+    def test_a_question_may_be_left_empty_only_where_that_means_something(self) -> None:
+        """No limit and no refinement are answers; no alternative is none."""
+        for asked in (LEVEL, RANGE, Question("worst_year", "worst_year", None, None, None)):
+            assert read_answer(asked, None, None, None) == LEFT_EMPTY
+        with pytest.raises(Refused) as refused:
+            read_answer(ONE, None, None, None)
+        assert (refused.value.finding.code, refused.value.field) == ("values.needed", "likely")
+        assert from_plain(LEFT_EMPTY.plain()) == LEFT_EMPTY
+
+    def test_a_share_is_of_a_hundred(self) -> None:
+        """Also a level of a KPI that is a share; one in hours is not."""
+        hours = Question("worst_level", "worst_level", "response_time", None, None, "h")
+        assert read_answer(hours, None, 100.5, None).likely == 100.5
+        for asked in (SHARE, LEVEL):
+            assert read_answer(asked, None, 100.0, None).likely == 100.0
+            with pytest.raises(Refused) as refused:
+                read_answer(asked, None, 100.5, None)
+            assert refused.value.finding.code == "values.not_per_cent"
+
+    def test_a_choice_is_one_of_the_choices(self) -> None:
+        """Nothing between them."""
+        for weight in RISK_WEIGHTS:
+            assert read_answer(RISK, None, weight, None).likely == weight
+        with pytest.raises(Refused) as refused:
+            read_answer(RISK, None, 0.1, None)
+        assert refused.value.finding.code == "values.no_such_choice"
 
     def test_only_a_margin_may_be_below_zero(self) -> None:
         """A provider may accept a loss; no cost, value or fee is negative."""

@@ -18,6 +18,7 @@ ROOMS = (
     "settlement",
     "proposal",
     "levels",
+    "entry",
     "agreement",
     "training",
     "services",

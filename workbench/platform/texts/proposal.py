@@ -3,6 +3,9 @@
 from workbench.platform.texts.marking import marked
 
 TEXTS: dict[str, str] = {
+    "bargaining.concavity_without_value": marked(
+        "%(kpi)s has a concavity but no value per point. Nothing was computed: give its value per point."
+    ),
     "bargaining.convexity_without_cost": marked(
         "%(kpi)s has a convexity but no cost per point. Nothing was computed: give its cost per point."
     ),

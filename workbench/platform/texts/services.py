@@ -3,25 +3,6 @@
 from workbench.platform.texts.marking import marked
 
 TEXTS: dict[str, str] = {
-    "values.frame_open": marked(
-        "Both sides agree to the frame first. Nothing was kept; your answers can be entered then."
-    ),
-    "values.already_locked": marked(
-        "Your side has locked its answers. While the other side has not, you can unlock and change them."
-    ),
-    "values.incomplete": marked("Some questions have no answer yet. Nothing was locked."),
-    "values.accepts_nothing": marked(
-        "You accept none of the packages, so a lock can only end in no overlap. Nothing was locked: "
-        "look at your answers again, or tick that you have."
-    ),
-    "values.not_locked": marked("Your side has not locked. Nothing was changed."),
-    "values.other_has_locked": marked(
-        "The other side has locked too, so the round is settled and stays as it is."
-    ),
-    "values.round_over": marked(
-        "The frame was replaced while you were writing. Nothing was kept of this answer; open your "
-        "private values again."
-    ),
     "retention.months": marked("Choose %(fewest)s to %(most)s months. Nothing was changed."),
     "retention.too_late": marked(
         "The private values have been destroyed meanwhile, so nothing can be held back."
@@ -30,18 +11,6 @@ TEXTS: dict[str, str] = {
         "The private values of this round were destroyed, because their time is over. Nothing was kept "
         "of this: make the frame anew, and both sides agree to it again."
     ),
-    "values.too_large": marked(
-        "This is more than any yearly amount. Nothing was kept of it; check the zeros."
-    ),
-    "values.default_earlier": marked("This is what your own side answered in the round before."),
-    "values.negative": marked("Write an amount of zero or more."),
-    "values.range_order": marked(
-        "The lowest must not be above the likely amount, nor that above the highest."
-    ),
-    "values.default_invoice": marked("This is today's invoice a year, which both sides know."),
-    "values.default_top_fee": marked("This is the highest fee of the agreed grid."),
-    "values.default_cost": marked("This is today's invoice less a usual margin of 15 %%."),
-    "values.default_margin": marked("This is a usual margin of 15 %% of today's invoice."),
     "frame.somebody_locked": marked(
         "One side has locked its answers, so the frame stays as it is. It can be changed after the "
         "round, or once that side has unlocked."

@@ -3,18 +3,21 @@
 For a package with fee F, planned improvements p (points) and expected net incentive B per KPI
 (money a year that the provider receives):
 
-    customer gain = sum of V - sum of B - F - d_c,   V = value per point x p, d_c = -alternative
-    provider gain = F + sum of B - sum of C - base cost - d_p,   C = c p + q p^2, d_p = lowest margin
+    customer gain = sum of V - sum of B - F - d_c - R,   V = v p - u p^2, d_c = -alternative
+    provider gain = F + sum of B - sum of C - base cost - d_p - R,   C = c p + q p^2, d_p = margin
 
-(DESIGN.md section 4.) Money is a year's, in the deal's currency. The sums are exact in the decimals
-that people typed and rounded to floats at the end, so that a gain of zero is zero. Each side's
-function takes that side's values alone; errors name the field, never the number, and values do not
-appear when printed, because they are private to their side.
+(DESIGN.md section 4.) V is concave: it rises up to p = v / 2u and stays there. R = w x what the
+mean of the worst 5 % of years lies below the mean, in money, for the customer beyond what today's
+performance has of it; no more than that is known of two KPIs together, so their bad years are taken
+to fall together, which is the most it can be. Money is a year's, in the deal's currency. The sums
+are exact in the decimals that people typed and rounded to floats at the end, so that a gain of zero
+is zero. Each side's function takes that side's values alone; errors name the field, never the
+number, and values do not appear when printed, because they are private to their side.
 """
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
@@ -24,6 +27,7 @@ from workbench.codes import StepError
 
 RATIO_POINT = 0.01  # one point of a share is one percentage point
 LARGEST_VALUE = 1e15  # beyond any money a year; keeps products of gains finite
+NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,16 @@ class PackageFacts:
 
     `fee`: money a year, at least 0. `improvement`: per KPI the planned improvement in points in the
     KPI's good direction, at least 0. `incentive`: expected net incentive in money a year to the
-    provider, all KPIs together; below zero where the customer is expected to receive.
+    provider, all KPIs together; below zero where the customer is expected to receive. `shortfall`:
+    per KPI the points by which the mean of the worst 5 % of years lies below the mean, at least 0;
+    `setback`: the same of the net incentive in money. Both are 0 where nothing is said.
     """
 
     fee: float
     improvement: Mapping[str, float]
     incentive: float
+    shortfall: Mapping[str, float] = field(default_factory=dict)
+    setback: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,12 +54,18 @@ class CustomerValues:
 
     `value_per_point`: per KPI, money a year for one point of improvement, at least 0.
     `highest_fee`: red line for the fee, at least 0. `alternative_cost`: what the best alternative
-    costs a year for today's performance, at least 0.
+    costs a year for today's performance, at least 0. `concavity`: per KPI u, at least 0; a KPI
+    without it has u = 0. `risk_weight`: w, at least 0. `shortfall_today`: as a package's, of today's
+    performance. `barred`: places in the menu of packages that cross another red line.
     """
 
     value_per_point: Mapping[str, float]
     highest_fee: float
     alternative_cost: float
+    concavity: Mapping[str, float] | None = None
+    risk_weight: float = 0.0
+    shortfall_today: Mapping[str, float] | None = None
+    barred: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,7 +75,8 @@ class ProviderValues:
     `cost_per_point` and `convexity`: per KPI c and q of the yearly cost c p + q p^2 of p points,
     at least 0; a KPI without convexity has q = 0. `base_cost`: yearly cost of today's service, at
     least 0. `lowest_margin`: what must remain a year, below zero where a loss is accepted.
-    `lowest_fee`: red line for the fee, None for none.
+    `lowest_fee`: red line for the fee, None for none. `risk_weight`: w, at least 0. `worst_year`:
+    the largest loss bearable on average in the worst 5 % of years, at least 0, None for no limit.
     """
 
     cost_per_point: Mapping[str, float]
@@ -69,6 +84,8 @@ class ProviderValues:
     base_cost: float
     lowest_margin: float
     lowest_fee: float | None = None
+    risk_weight: float = 0.0
+    worst_year: float | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,17 +109,24 @@ def customer_gains(values: CustomerValues, menu: Sequence[PackageFacts]) -> Side
     """Return the customer's gain and acceptance for every package, in menu order.
 
     Raises StepError bargaining.value_not_finite, value_too_large, value_negative,
-    kpi_without_value or empty_menu.
+    kpi_without_value, concavity_without_value or empty_menu.
     """
     worth = _per_kpi(values.value_per_point, "value_per_point")
+    bend = _per_kpi(values.concavity or {}, "concavity")
+    if stray := bend.keys() - worth.keys():
+        raise StepError("bargaining.concavity_without_value", kpi=min(stray))
     alternative = _money(values.alternative_cost, "alternative_cost")
     highest = _money(values.highest_fee, "highest_fee")
+    weight = _money(values.risk_weight, "risk_weight")
+    today = _lost(worth, values.shortfall_today or {}, "shortfall_today")
     gains, in_bounds = [], []
-    for package in _checked(menu):
+    for place, package in enumerate(_checked(menu)):
         fee, points, incentive = _facts(package)
-        value = sum(_of(worth, kpi) * p for kpi, p in points.items())
-        gains.append(value - incentive - fee + alternative)
-        in_bounds.append(fee <= highest)
+        value = sum(_concave(_of(worth, k), bend.get(k, NOTHING), p) for k, p in points.items())
+        lost = _lost(worth, package.shortfall, "shortfall") - _money(package.setback, "setback")
+        risk = weight * (max(lost, NOTHING) - today)
+        gains.append(value - incentive - fee + alternative - risk)
+        in_bounds.append(fee <= highest and place not in values.barred)
     return _side(gains, in_bounds)
 
 
@@ -114,19 +138,33 @@ def provider_gains(values: ProviderValues, menu: Sequence[PackageFacts]) -> Side
     """
     linear = _per_kpi(values.cost_per_point, "cost_per_point")
     square = _per_kpi(values.convexity or {}, "convexity")
-    _refuse_stray(square, linear)
+    if stray := square.keys() - linear.keys():
+        raise StepError("bargaining.convexity_without_cost", kpi=min(stray))
     base = _money(values.base_cost, "base_cost")
     margin = _money(values.lowest_margin, "lowest_margin", signed=True)
     lowest = _money(values.lowest_fee or 0.0, "lowest_fee")
+    weight = _money(values.risk_weight, "risk_weight")
+    limit = None if values.worst_year is None else _money(values.worst_year, "worst_year")
     gains, in_bounds = [], []
     for package in _checked(menu):
         fee, points, incentive = _facts(package)
-        cost = sum(
-            _of(linear, k) * p + square.get(k, Fraction(0)) * p * p for k, p in points.items()
-        )
-        gains.append(fee + incentive - cost - base - margin)
-        in_bounds.append(fee >= lowest)
+        cost = sum(_of(linear, k) * p + square.get(k, NOTHING) * p * p for k, p in points.items())
+        net, setback = fee + incentive - cost - base, _money(package.setback, "setback")
+        gains.append(net - margin - weight * setback)
+        in_bounds.append(fee >= lowest and (limit is None or net - setback >= -limit))
     return _side(gains, in_bounds)
+
+
+def _concave(value: Fraction, bend: Fraction, points: Fraction) -> Fraction:
+    """Return v p - u p^2 up to its top at p = v / 2u, and the top beyond it."""
+    if bend and 2 * bend * points > value:
+        return value * value / (4 * bend)
+    return value * points - bend * points * points
+
+
+def _lost(worth: dict[str, Fraction], points: Mapping[str, float], name: str) -> Fraction:
+    """Return what so many points less are worth, all KPIs together."""
+    return sum((_of(worth, k) * p for k, p in _per_kpi(points, name).items()), NOTHING)
 
 
 def _checked(menu: Sequence[PackageFacts]) -> Sequence[PackageFacts]:
@@ -144,18 +182,18 @@ def _facts(package: PackageFacts) -> tuple[Fraction, dict[str, Fraction], Fracti
     )
 
 
-def _per_kpi(values: Mapping[str, float], field: str) -> dict[str, Fraction]:
-    return {kpi: _money(value, f"{field} {kpi}") for kpi, value in values.items()}
+def _per_kpi(values: Mapping[str, float], name: str) -> dict[str, Fraction]:
+    return {kpi: _money(value, f"{name} {kpi}") for kpi, value in values.items()}
 
 
-def _money(value: float, field: str, *, signed: bool = False) -> Fraction:
+def _money(value: float, name: str, *, signed: bool = False) -> Fraction:
     """Return the decimal that the float prints as, exactly."""
     if not math.isfinite(value):
-        raise StepError("bargaining.value_not_finite", field=field)
+        raise StepError("bargaining.value_not_finite", field=name)
     if abs(value) > LARGEST_VALUE:
-        raise StepError("bargaining.value_too_large", field=field)
+        raise StepError("bargaining.value_too_large", field=name)
     if value < 0 and not signed:
-        raise StepError("bargaining.value_negative", field=field)
+        raise StepError("bargaining.value_negative", field=name)
     return Fraction(repr(float(value)))
 
 
@@ -163,12 +201,6 @@ def _of(values: dict[str, Fraction], kpi: str) -> Fraction:
     if kpi not in values:
         raise StepError("bargaining.kpi_without_value", kpi=kpi)
     return values[kpi]
-
-
-def _refuse_stray(square: dict[str, Fraction], linear: dict[str, Fraction]) -> None:
-    for kpi in square:
-        if kpi not in linear:
-            raise StepError("bargaining.convexity_without_cost", kpi=kpi)
 
 
 def _side(gains: Sequence[Fraction], in_bounds: Sequence[bool]) -> SideGains:

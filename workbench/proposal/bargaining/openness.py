@@ -147,16 +147,17 @@ def nearest(own: SideGains, other: SideGains, beyond: Sequence[float]) -> Move |
     """Return the least that one's own side would have to move for an overlap, or None.
 
     `beyond` says for every package by how much its fee crosses the own red line, at most 0 where it
-    does not. None where the other side accepts no package at all. The guided mode alone may ask.
+    does not, infinite where nothing about fee and alternative could make it acceptable. None where
+    the other side accepts no package but such. The guided mode alone may ask.
     """
     if own.gains.shape != other.gains.shape or len(beyond) != own.gains.size:
         raise StepError("bargaining.menu_mismatch")
-    if not other.acceptable.any():
-        return None
     gain = np.maximum(-own.gains, 0.0)
     fee = np.maximum(np.asarray(beyond, dtype=np.float64), 0.0)
     total = np.where(other.acceptable, np.maximum(gain, fee), np.inf)
     place = int(np.argmin(total))
+    if not np.isfinite(total[place]):
+        return None
     return Move(place, float(gain[place]), float(fee[place]))
 
 

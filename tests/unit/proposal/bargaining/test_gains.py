@@ -65,6 +65,49 @@ def test_a_fee_at_the_red_line_is_accepted():
     assert provider_gains(PROVIDER, menu).acceptable.tolist() == [True]
 
 
+def test_value_bends_and_then_stays():
+    """V p - u p²: 400 x 2 - 50 x 4 = 600; at 3 points 750, its top 800 at 4 and beyond."""
+    bent = replace(CUSTOMER, concavity={"availability": 50.0}, highest_fee=9e9)
+    for points, worth in ((2.0, 600.0), (3.0, 750.0), (4.0, 800.0), (9.0, 800.0)):
+        menu = [PackageFacts(0.0, {"availability": points}, 0.0)]
+        assert customer_gains(bent, menu).gains.tolist() == [worth + 700]
+
+
+def test_bad_years_weigh_beyond_those_of_today():
+    """A tenth of what is lost in bad years, less what comes back, less what they cost today."""
+    menu = [PackageFacts(0.0, {}, 0.0, {"availability": 2.0}, 50.0)]
+    wary = replace(CUSTOMER, risk_weight=0.1, shortfall_today={"availability": 3.0})
+    assert customer_gains(wary, menu).gains.tolist() == [700 - (800 - 50) / 10 + 1200 / 10]
+    much_back = [replace(menu[0], setback=900.0)]
+    assert customer_gains(wary, much_back).gains.tolist() == [700 + 1200 / 10]
+
+
+def test_a_setback_weighs_for_the_provider_and_may_be_too_much():
+    """Margin 180 without the lowest one; 200 less in bad years leaves a loss of 20."""
+    menu = [PackageFacts(1_000.0, {"availability": 2.0}, 0.0, {}, 200.0)]
+    wary = replace(PROVIDER, lowest_fee=None, risk_weight=0.1, worst_year=20.0)
+    assert provider_gains(wary, menu).gains.tolist() == [1000 - 220 - 600 - 80 - 20]
+    assert provider_gains(wary, menu).acceptable.tolist() == [True]
+    strict = replace(wary, worst_year=19.99)
+    assert provider_gains(strict, menu).acceptable.tolist() == [False]
+
+
+def test_barred_packages_are_refused_whatever_they_gain():
+    """Another red line than the fee names packages by their place."""
+    side = customer_gains(replace(CUSTOMER, highest_fee=9e9, barred=frozenset({1})), MENU)
+    assert side.acceptable.tolist() == [True, False]
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 100), st.floats(0, 100))
+def test_bent_value_never_falls_and_never_passes_the_straight_one(worth, bend, one, other):
+    """More points are never worth less, nor more than without concavity."""
+    menu = [PackageFacts(0.0, {"k": points}, 0.0) for points in sorted((one, other))]
+    straight = CustomerValues({"k": worth}, 1.0, 0.0)
+    bent = customer_gains(replace(straight, concavity={"k": bend}), menu).gains
+    assert bent[0] <= bent[1]
+    assert (bent <= customer_gains(straight, menu).gains).all()
+
+
 def test_a_point_of_a_share_is_one_percentage_point():
     """One point is 0.01 of a ratio and one unit of anything else."""
     assert [point_size("ratio"), point_size("hours")] == [0.01, 1.0]
@@ -126,6 +169,8 @@ def test_customer_values_are_checked(change, code, named):
         ({"base_cost": MINUS}, "value_negative", "base_cost"),
         ({"lowest_margin": NAN}, "value_not_finite", "lowest_margin"),
         ({"lowest_fee": MINUS}, "value_negative", "lowest_fee"),
+        ({"risk_weight": MINUS}, "value_negative", "risk_weight"),
+        ({"worst_year": MINUS}, "value_negative", "worst_year"),
     ],
 )
 def test_provider_values_are_checked(change, code, named):

@@ -1,0 +1,103 @@
+"""What an option brings on the shared paths, by how much of its plan arrives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.evidence.kpi.series import Direction
+from workbench.outlook.arrays import FloatArray
+from workbench.proposal.bargaining.gains import point_size
+from workbench.proposal.economics.spread import tail_mean
+from workbench.proposal.levels.option import Stake, clause_of, part_of
+from workbench.proposal.levels.question import LevelSet
+from workbench.settlement.consequences.windows import years
+from workbench.settlement.evaluators import fraction, misses
+
+ARRIVALS = (0.0, 0.5, 0.8, 1.0)  # none, half, most, the whole of what was planned
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CohortFuture:
+    """One cohort's levels and its paths (paths, months) with a part of the plan."""
+
+    levels: LevelSet
+    unit: str
+    weight: float
+    paths: FloatArray
+    cohort: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class YearOfOption:
+    """Simulated years (years,) of one KPI under one option.
+
+    `points`: the year's mean in points, in the good direction (a better year has more of them).
+    `shares`: what flows to the provider beside the fee, as a fraction of the yearly fee.
+    `missed`: the share of the year's windows below the minimum, 0..1.
+    """
+
+    points: FloatArray
+    shares: FloatArray
+    missed: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """An option with a share of its plan, `arrives` (0..1), as both may know it.
+
+    `level`: the mean year in natural units. `improvement_points` against nothing arriving.
+    `incentive`: expected net settlement of a year, a fraction of the yearly fee. `bad_year_points`
+    and `bad_year_incentive`: by how much the mean of the worst 5 % of years lies below the mean, at
+    least 0. `p_below_minimum`: chance of a window below the minimum, cohorts weighted.
+    """
+
+    arrives: float
+    level: float
+    improvement_points: float
+    incentive: float
+    bad_year_points: float
+    bad_year_incentive: float
+    p_below_minimum: float
+
+
+def year_of_option(cohorts: Sequence[CohortFuture], stake: Stake) -> YearOfOption:
+    """Return the simulated years of one KPI, its cohorts weighted; they have equally many paths.
+
+    Raises StepError settlement.not_whole_years.
+    """
+    points, shares, missed = [], [], []
+    for part in cohorts:
+        levels = part.levels
+        clause = clause_of(levels, part_of(stake, part.weight), part.cohort)
+        windows = years(part.paths, levels.window)
+        sign = 1.0 if levels.direction == "higher" else -1.0
+        mean = years(part.paths, "year")[:, 0]
+        points.append(part.weight * sign * mean / point_size(part.unit))
+        shares.append(fraction(clause, windows).mean(axis=1))
+        missed.append(part.weight * misses(clause, windows).mean(axis=1))
+    return YearOfOption(sum_of(points), sum_of(shares), sum_of(missed))
+
+
+def sum_of(parts: Sequence[FloatArray]) -> FloatArray:
+    """Return the sum of arrays of one shape."""
+    total: FloatArray = np.sum(np.stack(parts), axis=0)
+    return total
+
+
+def prospect(
+    arrives: float, year: YearOfOption, unchanged: YearOfOption, direction: Direction, unit: str
+) -> Prospect:
+    """Return the figures of simulated years beside those in which nothing arrives."""
+    mean = float(year.points.mean())
+    sign = 1.0 if direction == "higher" else -1.0
+    incentive = float(year.shares.mean())
+    return Prospect(
+        arrives=arrives,
+        level=sign * mean * point_size(unit) + 0.0,
+        improvement_points=mean - float(unchanged.points.mean()),
+        incentive=incentive,
+        bad_year_points=max(mean - tail_mean(year.points, "low"), 0.0),
+        bad_year_incentive=max(incentive - tail_mean(year.shares, "low"), 0.0),
+        p_below_minimum=float(year.missed.mean()),
+    )
