@@ -19,7 +19,7 @@ from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions
 from workbench.platform.migrations import upgrade
 
-PATIENCE = 15_000  # milliseconds a browser waits for something on a busy machine
+PATIENCE = 45_000  # milliseconds a browser waits for something on a busy machine
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,8 @@ def test_levels_and_the_plan_are_dragged_and_the_answer_follows(
     """The answer changes while the form, its sliders and the focus stay."""
     with opened(chromium, live, width=width) as page:
         page.goto("/")
+        page.locator("summary", has_text="Target, bonus, improvement").click()
+        page.get_by_label("Improvement you expect").fill("20")
         page.get_by_role("button", name="Check this clause").click()
         level = page.get_by_role("slider", name="Drag: Minimum")
         level.focus()

@@ -29,7 +29,12 @@ def year_of(history: History, mapping: Mapping, kpis: Pairs[str, Any]) -> dict[s
     try:
         inputs = card_inputs(history, mapping, card_for(_KPI, _KPI))
     except StepError:  # the records need a longer period than a month
-        return {}
+        inputs = {}
+    # ready values say nothing of stops
+    return _told(inputs) if {"stops", "downtime_h"} <= inputs.keys() else {}
+
+
+def _told(inputs: Pairs[str, Any]) -> dict[str, float]:
     stops, down = inputs["stops"], inputs["downtime_h"]
     said = np.isfinite(stops) & np.isfinite(down)
     count = float(stops[said].sum())

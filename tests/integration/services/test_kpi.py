@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from workbench.platform.errors import Conflict, Refused
+from workbench.platform.languages import month_words
 from workbench.services import deal, history, kpi, kpi_choice, kpi_view
 from workbench.services.kpi import NewCard, Words
 from workbench.services.series import from_plain
@@ -217,5 +218,5 @@ class TestComplete:
 
 def test_months_are_written_as_people_say_them() -> None:
     """Other periods stay as they are."""
-    assert kpi_view.month_words("2024-07") == "Jul 2024"
-    assert kpi_view.month_words("2024-W27") == "2024-W27"
+    assert month_words("2024-07") == "Jul 2024"
+    assert month_words("2024-W27") == "2024-W27"
