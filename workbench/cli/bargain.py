@@ -8,7 +8,7 @@ import argparse
 import time
 from pathlib import Path
 
-from workbench.cli.json_entry import refuse
+from workbench.cli.json_input import refuse
 from workbench.cli.solving import output_aside
 from workbench.proposal.bargaining.answers import (
     Answer,

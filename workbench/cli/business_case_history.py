@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from workbench.cli.json_entry import Entry, refuse
+from workbench.cli.json_entry import Entry
+from workbench.cli.json_input import refuse
 from workbench.proposal.economics import IncidentHistory, from_figures, from_incidents
 
 MOST_INCIDENTS = 1_000_000

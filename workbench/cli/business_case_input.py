@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import cast, get_args
 
 from workbench.cli.business_case_history import read_history
-from workbench.cli.json_entry import Entry, finite, load_object, money, refuse
+from workbench.cli.json_entry import Entry, finite, load_object, money
+from workbench.cli.json_input import refuse
 from workbench.outlook.failures import FailurePlan
 from workbench.proposal.economics import (
     ASSUMPTIONS,

@@ -8,15 +8,11 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from workbench.cli import BadInput
+from workbench.cli.json_input import refuse
 
 SHOWN = 40
 MOST_WHOLE = 2**53
 AMOUNT = re.compile(r"[+-]?\d{1,25}(\.\d{0,25})?([eE][+-]?\d{1,2})?", re.ASCII)
-
-
-def refuse(line: str) -> NoReturn:
-    """Raise BadInput with the line."""
-    raise BadInput(line)
 
 
 def load_object(name: str, content: bytes, most_bytes: int) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from workbench.cli import BadInput, Incomplete
-from workbench.cli.json_entry import Entry, load_object, refuse
+from workbench.cli.json_entry import Entry, load_object
+from workbench.cli.json_input import refuse
 from workbench.platform.permissions import Side
 from workbench.proposal.bargaining.answers import Rule
 from workbench.proposal.bargaining.openness import OPENNESS, Openness

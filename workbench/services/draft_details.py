@@ -89,11 +89,10 @@ def details_of(
     places = [(clause.kpi, clause.cohort) for clause in schedule.clauses]
     whole = bool(places) and all(place in paths for place in places)
     histories, months = aligned(futures)
-    replayed = replay(
+    replayed = _replayed(
         schedule,
-        histories,
-        ends_in=int(months[-1][5:7]) if months else MONTHS,
-        rng=luck_of(SEED),
+        tuple((place, values.tobytes()) for place, values in histories.items()),
+        int(months[-1][5:7]) if months else MONTHS,
     )
     drawn = tuple(paths.items())
     return DraftDetails(
@@ -107,6 +106,15 @@ def details_of(
         replay=replayed,
         months=months[len(months) - replayed.months :],
     )
+
+
+@lru_cache(maxsize=64)
+def _replayed(
+    schedule: Schedule, histories: tuple[tuple[Place, bytes], ...], ends_in: int
+) -> Replay:
+    """Replay once: while the plan's slider moves, the past stays as it was."""
+    past = {place: np.frombuffer(values) for place, values in histories}
+    return replay(schedule, past, ends_in=ends_in, rng=luck_of(SEED))
 
 
 def year_cases_of(terms: Terms, futures: Mapping[Place, Future]) -> tuple[YearCase, ...]:
