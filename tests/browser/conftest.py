@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,6 +19,9 @@ from tests.conftest import missing
 from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions
 from workbench.platform.migrations import upgrade
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PATIENCE = 45_000  # milliseconds a browser waits for something on a busy machine
 
@@ -44,6 +48,19 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def closing(application: "WSGIApplication") -> "WSGIApplication":
+    """Close every answer: the test server forgets those that a browser no longer waits for."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+        parts = application(environ, start_response)
+        try:
+            yield from parts
+        finally:
+            getattr(parts, "close", lambda: None)()
+
+    return answer
+
+
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """Serve the whole application on a free port, on an empty SQLite database of its own."""
@@ -56,7 +73,7 @@ def live(tmp_path: Path) -> Iterator[Live]:
     )
     engine = make_engine(config.database_url)
     upgrade(engine)
-    server = make_server("127.0.0.1", 0, create_app(config), threaded=True)
+    server = make_server("127.0.0.1", 0, closing(create_app(config)), threaded=True)
     server.daemon_threads = True  # type: ignore[attr-defined]  # the threaded server has it
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
