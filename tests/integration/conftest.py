@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -112,6 +113,26 @@ def seated(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Place, Seate
     return brought(request, tmp_path)
 
 
+PAGES = {"web", "cli", "training", "document"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run each test of a page on one of the two databases by turns; the other one's turn is at night.
+
+    What pages stand on, services and rows, is tested on both each time.
+    """
+    here = Path(__file__).parent
+    for item in items:
+        kind = getattr(item, "callspec", None) and item.callspec.params.get("seated")
+        place = item.path.relative_to(here).parts[0] if item.path.is_relative_to(here) else ""
+        if kind is None or place not in PAGES:
+            continue
+        name = re.sub(r"\b(sqlite|postgres)\b", "", item.nodeid)
+        turn = ("sqlite", "postgres")[hashlib.sha256(name.encode()).digest()[0] % 2]
+        if kind != turn:
+            item.add_marker("nightly")
+
+
 def brought(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Place, Seated]:
     """Copy the snapshot of the kind that the fixture's parameter names."""
     url = f"sqlite:///{tmp_path / 'test.sqlite3'}"
@@ -153,6 +174,23 @@ def config(database_url: str, tmp_path: Path) -> Config:
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
     """Keep templates compiled from one test's application to the next."""
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def routes_compiled_once() -> Iterator[None]:
+    """Keep how the address of each route is built: applications of all tests have the same routes."""
+    compile_anew = Rule._compile_builder
+    kept: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+
+    def compiled(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (*rule._trace, repr(rule.defaults), append_unknown)
+        if key not in kept:
+            kept[key] = compile_anew(rule, append_unknown)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compiled)
+        yield
 
 
 @pytest.fixture

@@ -237,9 +237,7 @@ def mail(_world: World, patch: pytest.MonkeyPatch) -> None:
 LIVE = frozenset({"live.stream"})
 RECORD = frozenset({"record.page"})
 RECEIPT = "safekeeping.receipt_file"
-PAGES = frozenset(
-    {"deal.overview", "values.page", "frame.page", "values.question", "values.package"}
-)
+PAGES = frozenset({"deal.overview", "values.page", "frame.page"})
 PLANTS = (
     Plant("page", page, "deal.overview", PAGES),
     Plant("header", header, "deal.overview", PAGES),

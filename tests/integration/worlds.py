@@ -229,6 +229,7 @@ class State:
     viewers: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     posts: bool = True
+    questions: int | None = None
 
     def look(self, world: World, inputs: Inputs, only: frozenset[str] | None = None) -> Seen:
         """Bring the world to this state with B's inputs, and return everything that can be learnt."""
@@ -263,15 +264,20 @@ class State:
         names = {world.other, *(self.viewers or every)}
         # A's lock upon B's publishes what depends on B's inputs: it is sent in a state of its own.
         unsent = frozenset({"values.lock"}) if "B" in self.locks else frozenset[str]()
+        fill = world.fill() if self.agreed else world.watch.fill
+        if self.questions is not None:
+            own = [key for key in fill[QUESTION] if key in ANSWERS[world.other]]
+            fill = fill | {QUESTION: own[: self.questions]}
         return replace(
             world.watch,
             viewers={name: one for name, one in every.items() if name in names},
             headers=self.headers,
-            fill=world.fill() if self.agreed else world.watch.fill,
+            fill=fill,
             unsent=unsent,
         )
 
 
+QUESTION = "values.question key"
 REPORT = b"month,good_units,units_produced\n2024-01,95,100\n2024-02,97,100\n"
 MAP = {
     "kind": "values", "tz": "Europe/Berlin",
