@@ -141,7 +141,13 @@ class Answer:
     none: bool = False
 
     def expected(self) -> float:
-        """Return the PERT mean of the range."""
+        """Return the PERT mean of the range; without a range exactly the amount.
+
+        A choice must stay the choice that the menu's facts know: (0.8 + 4 x 0.8 + 0.8) / 6 is not 0.8
+        in floats.
+        """
+        if self.low == self.high:
+            return self.likely
         return (self.low + LIKELY_WEIGHT * self.likely + self.high) / (LIKELY_WEIGHT + 2)
 
     def plain(self) -> dict[str, Any]:

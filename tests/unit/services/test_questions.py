@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from workbench.platform.errors import Refused
 from workbench.platform.permissions import PAYING_SIDES
-from workbench.proposal.entry import RISK_WEIGHTS
+from workbench.proposal.entry import CONFIDENCES, RISK_WEIGHTS
 from workbench.services.questions import (
     ASKED,
     LARGEST,
@@ -88,6 +88,11 @@ class TestWhatAnAnswerMayBe:
         """Low and high default to the amount; where no range is asked they are left out."""
         assert read_answer(RANGE, None, 20.0, None) == Answer(20.0, 20.0, 20.0)
         assert read_answer(ONE, 10.0, 20.0, 60.0) == Answer(20.0, 20.0, 20.0)
+
+    def test_a_choice_counts_as_itself(self) -> None:
+        """To the last digit: what most of the plan brings is looked up by its share."""
+        for weight in (*RISK_WEIGHTS, *CONFIDENCES):
+            assert Answer(weight, weight, weight).expected() == weight
 
     def test_a_question_may_be_left_empty_only_where_that_means_something(self) -> None:
         """No limit and no refinement are answers; no alternative is none."""
