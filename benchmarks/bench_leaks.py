@@ -1,4 +1,4 @@
-"""What a sealed round tells, and what exaggerating earns, on the demonstration's menu.
+"""What a round tells, and what exaggerating earns, on the demonstration's menu.
 
 `python -m benchmarks.bench_leaks` (also at the end of `make bench`) prints the tables of
 docs/secrets.md and the figures of workbench/proposal/bargaining/measured.py. It first checks that
@@ -6,57 +6,84 @@ benchmarks/demo_menu.json is the menu that a new demonstration has.
 """
 
 import tempfile
-from dataclasses import astuple
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
-from benchmarks.leaks import Floats, Play, Side, demo_menu, leak, packages, shading
+from benchmarks.leak_told import guided
+from benchmarks.leak_views import Floats, Side, Style, demo_menu, packages
+from benchmarks.leaks import Guess, Play, leak
+from benchmarks.shading import shading
 from workbench.proposal.bargaining import measured
-from workbench.proposal.bargaining.measured import Left, Shaded
+from workbench.proposal.bargaining.measured import Shaded
 
-PLAYS = {
-    "own values, once": (Play(1, "own values"), 40, 8000),
-    "probing, at most 3 rounds": (Play(3, "greedy"), 24, 8000),
-    "waiting, at most 3 rounds": (Play(3, "patient"), 24, 8000),
-    "pure step, 10 calls": (Play(10, "greedy", binding=False), 8, 4000),
+POINT, ALL = 0, None  # what an adversary wants to know most: the first KPI's point, or everything
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to play, over so many truths, with so many guesses of each."""
+
+    play: Play
+    truths: int
+    guesses: int
+
+
+WAYS = {
+    "sealed, own values": Way(Play(1, "own values"), 40, 5000),
+    "sealed, probing": Way(Play(3, "greedy", wants=POINT), 30, 4000),
+    "sealed, waiting": Way(Play(3, "patient", wants=POINT), 30, 4000),
+    "sealed, waiting for all": Way(Play(3, "patient", wants=ALL), 30, 4000),
+    "guided, own values": Way(Play(1, "own values", told=guided), 24, 4000),
+    "guided, probing": Way(Play(3, "greedy", wants=POINT, told=guided, probes=20), 20, 3000),
+    "pure step, 10 calls": Way(Play(10, "greedy", binding=False), 8, 4000),
+}
+# Which ways make which figures of `Left`.
+FIGURES = {
+    "once": ("sealed, own values",),
+    "probing": ("sealed, probing", "sealed, waiting", "sealed, waiting for all"),
+    "calls": ("pure step, 10 calls",),
+    "guided": ("guided, own values",),
+    "guided_probing": ("guided, probing",),
 }
 SIDES: tuple[Side, ...] = ("provider", "customer")
+STYLES: tuple[Style, ...] = get_args(Style)
 OTHERS = 20_000
 
 
-def kpis(count: int) -> tuple[str, ...]:
-    """Return the first KPIs of the demonstration's menu."""
-    options: dict[str, object] = demo_menu()["kpis"]  # type: ignore[assignment]
-    return tuple(options)[:count]
-
-
 @cache
-def widths(target: Side, count: int, name: str) -> Floats:
+def widths(target: Side, style: Style, count: int, name: str) -> Floats:
     """Return half-widths in per cent, shape (rounds, numbers), of one way to play."""
-    play, truths, draws = PLAYS[name]
-    found = leak(target, packages(demo_menu(), kpis(count)), play, truths, draws)
+    way, menu = WAYS[name], packages(count)
+    found = leak(Guess(target, style, menu), way.play, way.truths, way.guesses)
     return 100 * found.half_widths
 
 
-def left(count: int) -> Left:
-    """Return the smallest half-widths over both sides, all KPIs and ways to play, in per cent."""
-    last = {name: [widths(target, count, name)[-1] for target in SIDES] for name in PLAYS}
-    rounds = [*last["probing, at most 3 rounds"], *last["waiting, at most 3 rounds"]]
-    groups = (last["own values, once"], rounds, last["pure step, 10 calls"])
-    figures = [
-        round(float(min(part.min() for part in parts)))
-        for group in groups
-        for parts in ([one[:-1] for one in group], [one[-1:] for one in group])
-    ]
-    return Left(*figures)
+def left(count: int, figures: Iterable[str] = FIGURES) -> dict[str, int]:
+    """Return the smallest half-widths over both sides, all KPIs and ways to answer, in per cent.
+
+    By the names of `Left`, of the figures that are asked for.
+    """
+    found = {}
+    for figure in figures:
+        last = [
+            widths(side, style, count, name)[-1]
+            for name in FIGURES[figure]
+            for side in SIDES
+            for style in STYLES
+        ]
+        found[f"{figure}_point"] = round(min(float(one[:-1].min()) for one in last))
+        found[f"{figure}_total"] = round(min(float(one[-1]) for one in last))
+    return found
 
 
 def shaded(side: Side, percent: int) -> Shaded:
     """Return the change of the own gain and the chance of no overlap, in per cent."""
-    menu = packages(demo_menu(), kpis(3))
-    truly, stated = (shading(side, menu, share / 100, OTHERS) for share in (0, percent))
+    truly, stated = (shading(side, packages(3), share / 100, OTHERS) for share in (0, percent))
     return Shaded(round(100 * (stated.gain / truly.gain - 1)), round(100 * stated.no_overlap))
 
 
@@ -78,18 +105,28 @@ def check_menu() -> None:
         engine.dispose()
 
 
-def same(menu: dict[str, object]) -> None:
-    """Raise AssertionError where a frame's menu has other facts than the kept one."""
-    kept = demo_menu()
-    parts: list[dict[str, object]] = menu["kpis"]  # type: ignore[assignment]
-    fees: list[str] = menu["fees"]  # type: ignore[assignment]
-    assert [float(fee) for fee in fees] == kept["fees"]
-    options: dict[str, list[list[float]]] = kept["kpis"]  # type: ignore[assignment]
-    assert [part["kpi"] for part in parts] == list(options)
-    for part in parts:
-        sets: list[dict[str, float]] = part["options"]  # type: ignore[assignment]
-        now = [[one["improvement_points"], one["incentive"]] for one in sets]
-        assert np.allclose(now, options[str(part["kpi"])], rtol=1e-9)
+def same(menu: object, kept: object = None) -> None:
+    """Raise AssertionError where a frame's menu says anything else than the kept one."""
+    kept = demo_menu() if kept is None else kept
+    if isinstance(menu, dict) and isinstance(kept, dict):
+        assert menu.keys() == kept.keys()
+        for key, part in menu.items():
+            same_part(part, kept[key])
+    elif isinstance(menu, list) and isinstance(kept, list):
+        assert len(menu) == len(kept)
+        for one, other in zip(menu, kept, strict=True):
+            same_part(one, other)
+
+
+def same_part(part: object, kept: object) -> None:
+    """Raise AssertionError where a part differs by more than the last digits of its numbers."""
+    if isinstance(part, (dict, list)):
+        assert type(part) is type(kept)
+        same(part, kept)
+    elif isinstance(part, float) and isinstance(kept, float):
+        assert np.isclose(part, kept, rtol=1e-9, atol=1e-12)
+    else:
+        assert part == kept
 
 
 def main() -> None:
@@ -99,26 +136,28 @@ def main() -> None:
         "\nbench_leaks: half the 90 % interval, in per cent of the middle of the guess (before: 60)"
     )
     for target in SIDES:
-        for count in (3, 2, 1):
-            for name in PLAYS:
-                table(target, count, name)
+        for style in STYLES:
+            for count in (3, 2, 1):
+                for name in WAYS:
+                    table(target, style, count, name)
     print("\nbench_leaks: figures of the product, (measured now)")
     for count, kept in measured.LEFT.items():
-        print(f"  {count} KPIs: {astuple(kept)} ({astuple(left(count))})")
+        print(f"  {count} KPIs: {kept}\n      now {left(count)}")
     for side in SIDES:
         for percent, told in measured.SHADED[side].items():
             now = astuple(shaded(side, percent))
             print(f"  {side} shades by {percent} %: {astuple(told)} ({now})")
 
 
-def table(target: Side, count: int, name: str) -> None:
+def table(target: Side, style: Style, count: int, name: str) -> None:
     """Print one way to play, some of its rounds."""
-    for number, row in enumerate(widths(target, count, name), 1):
+    for number, row in enumerate(widths(target, style, count, name), 1):
         if number in {1, 2, 3, 10}:
             units = " ".join(f"{value:4.0f}" for value in row[:-1])
             print(
-                f"  {target:9} {count} KPIs  {name:26} round {number:2}: "
-                f"a point {units}, total {row[-1]:4.0f}"
+                f"  {target:8} {style:7} {count} KPIs  {name:24} round {number:2}: "
+                f"a point {units}, total {row[-1]:4.0f}",
+                flush=True,
             )
 
 

@@ -1,81 +1,51 @@
-"""What a sealed round tells one side of the other's costs, and what exaggerating earns.
+"""What a round tells one side of the other's numbers, sealed or guided.
 
-The adversary knows the menu, the rule, its own answers and every published outcome; of the other
-side it knows each unit cost to ±67 % (uniform) and the margin. It keeps the draws that are consistent
-with everything it has seen. docs/secrets.md has the results and their meaning.
-
-All is in money a year. A draw of the provider is (cost a point of each KPI, base cost), one of the
-customer (value a point of each KPI, highest fee).
+The adversary knows the menu, the rule, its own answers and everything that it is told; of the other
+side it knows each unit cost to ±67 % (uniform) and the other answers. It keeps the draws that are
+consistent with everything it has seen. docs/secrets.md has the results and their meaning.
 """
 
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.leak_told import News, Told, sealed
+from benchmarks.leak_views import (
+    Bools,
+    Draws,
+    Floats,
+    Packages,
+    Side,
+    Style,
+    centre,
+    draws,
+    one_view,
+    packages,
+    views,
+)
 from workbench.proposal.bargaining.gains import SideGains
-from workbench.proposal.bargaining.sealed import SealedSettlement, settle_sealed
+from workbench.proposal.entry import ARRIVALS, RISK_WEIGHTS
 
-Floats = NDArray[np.float64]
-Side = Literal["customer", "provider"]
 How = Literal["own values", "greedy", "patient"]
-MENU = Path(__file__).parent / "demo_menu.json"
 PRIOR = 0.67
-SHIPPED: dict[Side, dict[str, float]] = {  # expected values of the demonstration's answers
-    "customer": {"availability": 1_404_000, "response_time": 90_000, "first_time_fix_rate": 8_000},
-    "provider": {"availability": 560_000 / 6, "response_time": 6_000, "first_time_fix_rate": 1_000},
-}
-ALTERNATIVE, HIGHEST_FEE, BASE_COST, MARGIN = 306_733.0, 600_000.0, 2_238_000 / 6, 46_000.0
-LAST: dict[Side, float] = {"customer": HIGHEST_FEE, "provider": BASE_COST}
-ENOUGH, TRIES, TOLD_BY = 1500, 12, 500
+LARGEST = 1e9  # a red line that nothing reaches
+ENOUGH, TRIES, TOLD_BY = 1200, 10, 300
+LEAST_WIDER = 0.005  # of the guess: a box around what fits grows at least by that
 
 
 @dataclass(frozen=True)
-class Packages:
-    """The public facts of a menu: improvement (packages, KPIs), fee and incentive (packages,)."""
+class Probe:
+    """What an adversary enters, as one draw of its own side, and the view that it has of the menu.
 
-    kpis: tuple[str, ...]
-    points: Floats
-    fees: Floats
-    incentives: Floats
+    `beyond`: by how much each package's fee crosses its red line, infinite where another is.
+    """
 
-
-def demo_menu() -> dict[str, object]:
-    """Return the menu of the demonstration: fees, and per KPI the (points, incentive) of each set."""
-    found: dict[str, object] = json.loads(MENU.read_text(encoding="utf-8"))
-    return found
-
-
-def packages(menu: dict[str, object], kpis: Sequence[str]) -> Packages:
-    """Return every package of the menu with these KPIs alone, in menu order."""
-    options: dict[str, list[list[float]]] = menu["kpis"]  # type: ignore[assignment]
-    fees: list[float] = menu["fees"]  # type: ignore[assignment]
-    rows = [
-        ([max(points, 0.0) for points, _ in sets], fee, fee * sum(share for _, share in sets))
-        for *sets, fee in product(*(options[kpi] for kpi in kpis), fees)
-    ]
-    columns = [np.array(column, dtype=np.float64) for column in zip(*rows, strict=True)]
-    return Packages(tuple(kpis), *columns)
-
-
-def views(side: Side, draws: Floats, menu: Packages) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return gains and acceptance, shape (draws, packages), of each draw of a side."""
-    worth, last = draws[:, :-1] @ menu.points.T, draws[:, -1:]
-    if side == "provider":
-        gains = menu.fees + menu.incentives - worth - last - MARGIN
-        return gains, gains >= 0
-    gains = worth - menu.incentives - menu.fees + ALTERNATIVE
-    return gains, (gains >= 0) & (menu.fees <= last)
-
-
-def shipped(side: Side, menu: Packages) -> Floats:
-    """Return the shipped answers of a side as one draw."""
-    return np.array([*(SHIPPED[side][kpi] for kpi in menu.kpis), LAST[side]])
+    entered: Draws
+    view: SideGains
+    beyond: Floats
 
 
 def other(side: Side) -> Side:
@@ -83,96 +53,158 @@ def other(side: Side) -> Side:
     return "customer" if side == "provider" else "provider"
 
 
-def outcomes(theirs: tuple[Floats, NDArray[np.bool_]], own: SideGains) -> NDArray[np.int64]:
-    """Return the settled package of each draw, -1 for no overlap: settle_sealed, many at once."""
-    both = theirs[1] & own.acceptable
-    products = np.where(both, theirs[0] * own.gains, -np.inf)
-    return np.where(both.any(axis=1), products.argmax(axis=1), -1)
+def probe_of(side: Side, entered: Draws, menu: Packages) -> Probe:
+    """Return what somebody of a side asks who enters this."""
+    if side == "customer":
+        beyond = np.where(entered.barred, np.inf, menu.fees - entered.total[0])
+    else:
+        beyond = entered.lowest_fee - menu.fees
+        unbearable = views(side, replace(entered, outside=-LARGEST, lowest_fee=0.0), menu)[1][0]
+        beyond = np.where(unbearable, beyond, np.inf)
+    return Probe(entered, one_view(side, entered, menu), beyond)
 
 
-def published(side: Side, truth: Floats, menu: Packages, own: SideGains) -> int:
-    """Return what the product publishes, by its own step."""
-    gains, accepted = views(side, truth[None, :], menu)
-    theirs = SideGains(gains[0], accepted[0])
-    pair = (own, theirs) if side == "provider" else (theirs, own)
-    settled = settle_sealed(*pair)
-    return settled.index if isinstance(settled, SealedSettlement) else -1
+Follow = Callable[[Side, Probe, Packages, np.random.Generator], Probe | None]
 
 
 @dataclass
 class Adversary:
-    """One side that guesses the other's numbers; `target` is the side that it guesses."""
+    """One side that guesses the other's numbers; `target` is the side that it guesses.
 
-    target: Side
-    menu: Packages
+    `told` is what a round tells it of every draw; `follow` makes the answers that a rule of the
+    product lets it enter after a round without overlap, None for no such rule.
+    """
+
+    guess: "Guess"
+    play: "Play"
     rng: np.random.Generator
-    draws: int
+    count: int
+    seen: list[tuple[Probe, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.centre = shipped(self.target, self.menu)
+        self.target, self.style = self.guess.target, self.guess.style
+        self.centre = centre(self.target, self.style, self.guess.menu)
         self.low, self.high = (1 - PRIOR) * self.centre, (1 + PRIOR) * self.centre
-        self.seen: list[tuple[SideGains, int]] = []
-        self.kept = self.rng.uniform(self.low, self.high, (self.draws, len(self.centre)))
+        self.kept = self.rng.uniform(self.low, self.high, (self.count, len(self.centre)))
+
+    @property
+    def menu(self) -> Packages:
+        """Return the menu of the round that comes now."""
+        return self.play.frame_of(self.guess, len(self.seen))[0]
+
+    def theirs(self, numbers: Floats, menu: Packages | None = None) -> tuple[Floats, Bools]:
+        """Return the other side's views with these numbers, of the menu now or another one."""
+        menu = self.menu if menu is None else menu
+        return views(self.target, draws(self.target, self.style, numbers, menu), menu)
+
+    def hear(self, theirs: tuple[Floats, Bools], probe: Probe) -> News:
+        """Return what the round that comes now tells."""
+        menu, told = self.play.frame_of(self.guess, len(self.seen))
+        return told(theirs, probe, menu)
 
     def half_widths(self) -> Floats:
         """Return half the 90 % interval of each number, as a share of the prior's centre."""
+        if not len(self.kept):
+            return np.zeros(len(self.centre))
         low, high = np.quantile(self.kept, [0.05, 0.95], axis=0)
         return np.asarray((high - low) / 2 / self.centre)
 
-    def own_values(self) -> SideGains:
+    def own_values(self) -> Probe:
         """Return the view of the shipped answers."""
         own = other(self.target)
-        return self._view(shipped(own, self.menu))
+        numbers = centre(own, "seven", self.menu)[None, :]
+        return probe_of(own, draws(own, "seven", numbers, self.menu), self.menu)
 
-    def probes(self, count: int) -> Iterator[SideGains]:
-        """Return answers that somebody could give to find out: any size, any red line."""
+    def probes(self, count: int) -> Iterator[Probe]:
+        """Return answers that somebody could give to find out: any size, any red line.
+
+        After a round without overlap only those that the rule of the product allows.
+        """
         own = other(self.target)
-        centre = shipped(own, self.menu)
         for _ in range(count):
-            drawn = centre * np.exp(self.rng.normal(0, 1.5, len(centre)))
-            if own == "customer":
-                drawn[-1] = self.rng.choice([*np.unique(self.menu.fees), 1e9])
+            found: Probe | None = None
+            if self.play.follow is not None and self.seen:
+                found = self.play.follow(own, self.seen[-1][0], self.menu, self.rng)
             else:
-                drawn[-1] = centre[-1] * np.exp(self.rng.normal(0, 0.8))
-            shift = ALTERNATIVE * (np.exp(self.rng.normal(0, 0.8)) - 1)
-            yield self._view(drawn, shift if own == "customer" else 0.0)
+                found = probe_of(own, anything(own, self.menu, self.rng), self.menu)
+            if found is not None and found.view.acceptable.mean() >= self.play.least:
+                yield found
 
-    def _view(self, own: Floats, shift: float = 0.0) -> SideGains:
-        side = other(self.target)
-        gains, accepted = views(side, own[None, :], self.menu)
-        gains = gains + shift
-        within = self.menu.fees <= own[-1] if side == "customer" else True
-        return SideGains(gains[0], accepted[0] if shift == 0 else (gains[0] >= 0) & within)
-
-    def choose(self, count: int, *, stay: bool) -> SideGains:
+    def choose(self, count: int, *, stay: float = 0.0) -> Probe:
         """Return the probe that tells most of what is still open.
 
-        With `stay` one that is not likely to settle, because a settlement ends the rounds.
+        With `stay` one that ends without overlap with at least that chance, because a settlement
+        ends the rounds. Where there is none, what it asked before.
         """
-        some = views(self.target, self.kept[:TOLD_BY], self.menu)
-        best, found = -1.0, self.own_values()
+        some = self.theirs(self.kept[:TOLD_BY])
+        best, found = -np.inf, self.seen[-1][0] if self.seen else self.own_values()
         for probe in self.probes(count):
-            told = outcomes(some, probe)
-            shares = np.unique(told, return_counts=True)[1] / len(told)
-            entropy = float(-(shares * np.log(shares)).sum())
-            if entropy > best and not (stay and (told >= 0).mean() > 0.5):
-                best, found = entropy, probe
+            told = self.hear(some, probe)
+            worth = self._tells(told.codes)
+            if worth > best and told.settled.mean() <= 1 - stay:
+                best, found = worth, probe
         return found
 
-    def learn(self, asked: SideGains, told: int) -> None:
-        """Keep the draws that fit, and draw again among what fits where few are left."""
-        self.seen.append((asked, told))
-        self.kept = self.kept[outcomes(views(self.target, self.kept, self.menu), asked) == told]
+    def _tells(self, codes: NDArray[np.int64]) -> float:
+        """Return how much an answer tells of what is wanted, over the first of what still fits.
+
+        Of everything: the entropy of the answer. Of one number: how much less it varies among the
+        draws that would give one answer.
+        """
+        groups, sizes = np.unique(codes, return_inverse=True, return_counts=True)[1:]
+        shares = sizes / len(codes)
+        if self.play.wants is None:
+            return float(-(shares * np.log(shares)).sum())
+        number = self.kept[: len(codes), self.play.wants] / self.centre[self.play.wants]
+        means = np.bincount(groups, number) / sizes
+        return float((shares * means**2).sum())
+
+    def learn(self, asked: Probe, code: int, truth: Floats) -> None:
+        """Keep the draws that fit, and draw again among what fits where few are left.
+
+        The truth always fits: what is drawn again is drawn around it and all that was kept.
+        """
+        self.seen.append((asked, code))
+        self.kept = self.kept[self._fits(self.kept, len(self.seen) - 1)]
         for _ in range(TRIES):
-            if len(self.kept) >= ENOUGH or len(self.kept) < 2:
+            if len(self.kept) >= ENOUGH:
                 return
-            low, high = self.kept.min(axis=0), self.kept.max(axis=0)
-            wider = 0.15 * (high - low)
+            known = np.concatenate([self.kept, truth[None, :]])
+            low, high = known.min(axis=0), known.max(axis=0)
+            wider = 0.15 * (high - low) + LEAST_WIDER * (self.high - self.low)
             low, high = np.maximum(self.low, low - wider), np.minimum(self.high, high + wider)
-            more = self.rng.uniform(low, high, (self.draws, len(self.centre)))
-            for asked_then, told_then in self.seen:
-                more = more[outcomes(views(self.target, more, self.menu), asked_then) == told_then]
+            more = self.rng.uniform(low, high, (self.count, len(self.centre)))
+            for number in range(len(self.seen)):
+                more = more[self._fits(more, number)]
             self.kept = np.concatenate([self.kept, more])
+
+    def _fits(self, numbers: Floats, number: int) -> Bools:
+        """Return which numbers would have given what the round of that number, from 0, told."""
+        (asked, code), (menu, told) = self.seen[number], self.play.frame_of(self.guess, number)
+        return np.asarray(told(self.theirs(numbers, menu), asked, menu).codes == code)
+
+
+def anything(side: Side, menu: Packages, rng: np.random.Generator) -> Draws:
+    """Return any answers: a figure of its own for every KPI, any red line, risk and confidence."""
+    own = draws(side, "refined", centre(side, "refined", menu)[None, :], menu)
+    spread = np.exp(rng.normal(0, 1.5, own.a_point.shape))
+    found = replace(
+        own,
+        a_point=own.a_point * spread,
+        risk=float(rng.choice(RISK_WEIGHTS)),
+        confidence=float(rng.choice(ARRIVALS)),
+    )
+    if side == "customer":
+        line = rng.choice([*np.unique(menu.fees), LARGEST])
+        shift = np.exp(rng.normal(0, 0.8))
+        barred = menu.bars[rng.integers(len(menu.bars))]
+        return replace(
+            found, total=np.array([line]), outside=float(own.outside * shift), barred=barred
+        )
+    total = own.total * np.exp(rng.normal(0, 0.8))
+    line = rng.choice([0.0, *np.unique(menu.fees)])
+    worst = rng.choice([0.0, np.inf])
+    return replace(found, total=total, lowest_fee=float(line), worst_year=float(worst))
 
 
 @dataclass(frozen=True)
@@ -185,65 +217,76 @@ class Left:
 
 @dataclass(frozen=True)
 class Play:
-    """How an adversary plays: how many rounds, how it asks, and whether a settlement ends it."""
+    """How an adversary plays: how many rounds, how it asks, and whether a settlement ends it.
+
+    `stay`: the chance of no overlap that it wants in every round but the last. `follow`: a rule of
+    the product for answers after no overlap. `told`: what a round tells, `then` those after the
+    first; `fees` of each round, where they change. `wants`: the number that it wants to know, None
+    for all of them. `least`: the share of the menu that its answers must accept.
+    """
 
     rounds: int
     how: How
     binding: bool = True
-    probes: int = 80
+    probes: int = 60
+    stay: float = 0.5
+    told: Told = sealed
+    follow: Follow | None = None
+    wants: int | None = None
+    then: Told | None = None
+    fees: tuple[tuple[float, ...], ...] = ()
+    least: float = 0.0
 
-
-def leak(target: Side, menu: Packages, play: Play, truths: int, draws: int, seed: int = 7) -> Left:
-    """Return what an adversary still does not know after each round, over truths of the prior."""
-    rng = np.random.default_rng(seed)
-    after, settled = [], 0
-    for _ in range(truths):
-        adversary = Adversary(target, menu, rng, draws)
-        truth = rng.uniform(adversary.low, adversary.high)
-        widths: list[Floats] = []
-        told = -1
-        for number in range(play.rounds):
-            if not (play.binding and told >= 0):
-                last = number == play.rounds - 1
-                asked = (
-                    adversary.own_values()
-                    if play.how == "own values"
-                    else adversary.choose(play.probes, stay=play.how == "patient" and not last)
-                )
-                told = published(target, truth, menu, asked)
-                adversary.learn(asked, told)
-            widths.append(adversary.half_widths() if len(adversary.kept) else widths[-1])
-        after.append(widths)
-        settled += told >= 0
-    return Left(np.mean(after, axis=0), settled / truths)
+    def frame_of(self, guess: "Guess", number: int) -> tuple[Packages, Told]:
+        """Return the menu of a round and what it tells; rounds count from 0."""
+        told = self.then if number and self.then else self.told
+        fees = self.fees[number] if self.fees else ()
+        return packages(len(guess.menu.kpis), fees) if fees else guess.menu, told
 
 
 @dataclass(frozen=True)
-class Shading:
-    """What shading does: mean own gain by true values, money a year, and the share without overlap."""
+class Guess:
+    """Who is guessed, how it answers, and over which menu."""
 
-    gain: float
-    no_overlap: float
+    target: Side
+    style: Style
+    menu: Packages
 
 
-def shading(
-    side: Side, menu: Packages, share: float, others: int, spread: float = 0.33, seed: int = 7
-) -> Shading:
-    """Return what a side earns that states its numbers worse by `share`, over plausible others.
+def leak(guess: Guess, play: Play, truths: int, count: int, seed: int = 7) -> Left:
+    """Return what an adversary still does not know after each round, over truths of the prior."""
+    middle = centre(guess.target, guess.style, guess.menu)
+    among = 1 - PRIOR + 2 * PRIOR * spread_out(truths, len(middle), np.random.default_rng(seed))
+    after, settled = [], 0
+    for number, truth in enumerate(among * middle):
+        adversary = Adversary(guess, play, np.random.default_rng((seed, number)), count)
+        widths, ended = _played(adversary, play, truth)
+        after.append(widths)
+        settled += ended
+    return Left(np.mean(after, axis=0), settled / truths)
 
-    The provider states all costs higher, the customer its values lower; both keep their red lines.
-    The other side answers truly and lies within ±`spread` of the shipped answers.
-    """
-    rng = np.random.default_rng(seed)
-    centre = shipped(other(side), menu)
-    drawn = rng.uniform((1 - spread) * centre, (1 + spread) * centre, (others, len(centre)))
-    true = shipped(side, menu)
-    stated = true.copy()
-    if side == "provider":
-        stated *= 1 + share
-    else:
-        stated[:-1] *= 1 - share
-    own = SideGains(*(part[0] for part in views(side, stated[None, :], menu)))
-    gains = views(side, true[None, :], menu)[0][0]
-    told = outcomes(views(other(side), drawn, menu), own)
-    return Shading(float(np.where(told >= 0, gains[told], 0.0).mean()), float((told < 0).mean()))
+
+def spread_out(count: int, numbers: int, rng: np.random.Generator) -> Floats:
+    """Return so many points of the unit cube, evenly spread in every number (Latin hypercube)."""
+    strata = rng.permuted(np.tile(np.arange(count), (numbers, 1)), axis=1).T
+    return np.asarray((strata + rng.random((count, numbers))) / count)
+
+
+def _played(adversary: Adversary, play: Play, truth: Floats) -> tuple[list[Floats], bool]:
+    """Return what is left after every round, and whether a settlement came."""
+    widths: list[Floats] = []
+    ended = False
+    for number in range(play.rounds):
+        if not (play.binding and ended):
+            theirs = adversary.theirs(truth[None, :])
+            waits = play.how == "patient" and number < play.rounds - 1
+            asked = (
+                adversary.own_values()
+                if play.how == "own values"
+                else adversary.choose(play.probes, stay=play.stay if waits else 0.0)
+            )
+            told = adversary.hear(theirs, asked)
+            ended = bool(told.settled[0])
+            adversary.learn(asked, int(told.codes[0]), truth)
+        widths.append(adversary.half_widths())
+    return widths, ended

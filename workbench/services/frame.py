@@ -126,8 +126,12 @@ SEALED = Mode()
 
 def recommendation(db: Session, deal_id: int) -> Recommendation:
     """Return the mode that fits the deal's situation, with the reason."""
-    paid = sum(card.paid for card in kpi_cards(db, deal_id))
-    return recommended(paid, failed_rounds(db, deal_id))
+    return recommended(paid_kpis(db, deal_id), failed_rounds(db, deal_id))
+
+
+def paid_kpis(db: Session, deal_id: int) -> int:
+    """Return how many KPIs a frame made now would have."""
+    return sum(card.paid for card in kpi_cards(db, deal_id))
 
 
 def propose(

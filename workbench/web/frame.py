@@ -64,7 +64,9 @@ def _page(
         tell=sentence,
         conflict=conflict,
         since=since,
-        left=measured.left_with(frame.view(row).paid_kpis) if row else None,
+        left=measured.left_with(
+            frame.view(row).paid_kpis if row else frame.paid_kpis(db(), deal_id)
+        ),
         before=measured.PRIOR,
         shaded=measured.SHADED["provider"],
     )

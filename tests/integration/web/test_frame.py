@@ -72,6 +72,22 @@ class TestMaking:
         assert "Whoever runs the server could read private values" in page
         assert "Only one KPI is paid" not in page
 
+    def test_what_each_mode_tells_is_said_where_it_is_chosen(self, carded: Table) -> None:
+        """Sealed beside guided, before there is a frame and before anybody agrees to one."""
+        left = LEFT[3]
+        page = carded.people["provider"].get(carded.path("/frame")).get_data(as_text=True)
+        told = " ".join(page.split())
+        point = "the other side can tell what a point costs you or is worth to you to within"
+        assert f"After a sealed round, {point} ±{left.once_point} %" in told
+        assert f"After a guided round, {point} ±{left.guided_point} %" in told
+        assert f"to within ±{left.guided_total} %" in told
+        carded.people["provider"].post(carded.path("/frame"), **FEES, openness="guided")
+        page = carded.people["customer"].get(carded.path("/frame")).get_data(as_text=True)
+        told = " ".join(page.split())
+        assert f"After a guided round, {point} ±{left.guided_point} %" in told
+        assert f"A sealed round tells ±{left.once_point} % and ±{left.once_total} %" in told
+        assert f"to ±{left.guided_probing_point} % and the total" in told
+
     def test_one_paid_kpi_warns(self, carded: Table, db: Session) -> None:
         """A single price tells more about the other side."""
         for row in kpi_cards(db, carded.deal_id)[1:]:

@@ -22,8 +22,8 @@ TEXTS: dict[str, str] = {
         "With two paid KPIs or more a sealed round keeps most secrets and loses little value."
     ),
     "frame.guided_for_one_kpi": marked(
-        "With a single paid KPI a sealed package tells the other side's costs to about a quarter "
-        "anyhow; a guided round tells little more and says why it settled."
+        "With a single paid KPI there is nothing to trade but the fee. A guided round tells more of "
+        "both sides' costs than a sealed one, and says why it settled."
     ),
     "frame.guided_after_no_overlap": marked(
         "A round ended without an overlap. A guided round tells each side which of its own red lines "

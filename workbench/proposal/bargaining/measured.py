@@ -1,8 +1,8 @@
-"""What was measured of the sealed rule: how much a round tells, and what exaggerating earns.
+"""What was measured of a round: how much it tells, sealed or guided, and what exaggerating earns.
 
-From `python -m benchmarks.bench_leaks` on the menu of the demonstration; docs/secrets.md says how,
-and a test measures anew. Pages quote these figures before anybody consents to a round; they are of
-that menu, and no promise for another one.
+From `python -m benchmarks.bench_leaks` on the menu of the demonstration and the answers of private
+entry; docs/secrets.md says how, and a test measures anew. Pages quote these figures before anybody
+consents to a round; they are of that menu, and no promise for another one.
 """
 
 from dataclasses import dataclass
@@ -17,16 +17,22 @@ MOST_KPIS = 3
 class Left:
     """Half the 90 % interval of what the other side's numbers may be, in per cent of the guess.
 
-    The smallest over both sides. `…_point`: what a point of the best known KPI costs or is worth.
-    `…_total`: the provider's base cost or the customer's highest fee. `once`: after one round with
-    true own answers. `probing`: after up to three rounds with answers chosen to find out. `calls`:
-    after ten calls of the bare step, where nothing binds; the product does not allow that.
+    The smallest over both sides, all KPIs, and the two ways to answer (seven questions alone, or a
+    figure of its own for every KPI). `…_point`: what a point of the best known KPI costs or is worth.
+    `…_total`: the provider's base cost or the customer's highest fee. `once`: after one sealed round
+    with true own answers. `probing`: after up to three with answers chosen to find out. `guided` and
+    `guided_probing`: after one guided round, with true answers and with chosen ones. `calls`: after
+    ten calls of the bare step, where nothing binds; the product does not allow that.
     """
 
     once_point: int
     once_total: int
     probing_point: int
     probing_total: int
+    guided_point: int
+    guided_total: int
+    guided_probing_point: int
+    guided_probing_total: int
     calls_point: int
     calls_total: int
 
@@ -43,13 +49,13 @@ class Shaded:
 
 
 LEFT: dict[int, Left] = {  # by the number of paid KPIs
-    3: Left(42, 19, 36, 12, 20, 3),
-    2: Left(48, 22, 36, 9, 13, 2),
-    1: Left(52, 28, 37, 15, 17, 4),
+    3: Left(40, 26, 37, 12, 30, 8, 22, 7, 12, 2),
+    2: Left(45, 26, 38, 13, 33, 9, 23, 7, 17, 2),
+    1: Left(56, 28, 43, 15, 36, 11, 26, 11, 20, 3),
 }
 SHADED: dict[Literal["provider", "customer"], dict[int, Shaded]] = {  # by per cent of shading
-    "provider": {0: Shaded(0, 7), 10: Shaded(0, 30), 20: Shaded(6, 30), 40: Shaded(-6, 54)},
-    "customer": {0: Shaded(0, 9), 10: Shaded(1, 11), 20: Shaded(2, 14), 40: Shaded(5, 14)},
+    "provider": {0: Shaded(0, 30), 10: Shaded(0, 30), 20: Shaded(3, 30), 40: Shaded(-18, 53)},
+    "customer": {0: Shaded(0, 12), 10: Shaded(0, 12), 20: Shaded(1, 12), 40: Shaded(2, 12)},
 }
 
 

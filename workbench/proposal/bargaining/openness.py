@@ -34,8 +34,9 @@ class Recommendation:
 def recommended(paid_kpis: int, failed_rounds: int) -> Recommendation:
     """Return the mode we would choose for so many paid KPIs after so many rounds without overlap.
 
-    One paid KPI tells each side the other's costs to about a quarter even when sealed; after a
-    round without overlap only more openness tells what would have to move.
+    With one paid KPI there is nothing to trade but the fee, and a guided round says why it settled,
+    though it tells more (`measured`); after a round without overlap only more openness tells what
+    would have to move.
     """
     if failed_rounds:
         return Recommendation("guided", Finding("frame.guided_after_no_overlap"))
