@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks import bench_leaks
+from benchmarks.leak_rules import loosen, red_lines, towards
 from benchmarks.leak_told import guided, sealed
 from benchmarks.leak_views import ONE, TOTAL, draws, packages, shipped
 from benchmarks.leaks import Adversary, Guess, Play, leak, other
@@ -111,6 +112,21 @@ def test_the_truth_always_fits_what_was_told():
             who.learn(asked, int(sealed(theirs, asked, who.menu).codes[0]), truth)
         assert all(sealed(theirs, asked, who.menu).codes[0] == told for asked, told in who.seen)
         assert len(who.kept) > 100
+
+
+@pytest.mark.parametrize("target", SIDES)
+@pytest.mark.parametrize("rule", [loosen, towards, red_lines])
+def test_a_rule_lets_nobody_take_an_acceptance_back(target, rule):
+    """Whoever waits under a rule is measured with answers that the rule allows."""
+    who = adversary(target, 2, Play(3, "patient", follow=rule), 500)
+    before, code = who.own_values(), 0
+    who.seen.append((before, code))
+    found = list(who.probes(60))
+    assert len(found) > 20
+    for probe in found:
+        assert probe.view.acceptable[before.view.acceptable].all()
+    if rule is red_lines:
+        assert all((one.entered.a_point == before.entered.a_point).all() for one in found)
 
 
 def test_before_any_round_everything_is_open():
