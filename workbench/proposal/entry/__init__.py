@@ -3,7 +3,7 @@
 `prospect` says on the shared paths what an option brings if none, half, most or all of its plan
 arrives; `worth` prices a point of each KPI for the customer and `effort` for the provider, both
 from shared facts of a year; `views` puts a side's answers and the menu together; `mirror` says what
-one package means for that side alone. Each function takes one side's answers and never the other's.
+one package means for that side alone, `stressed` what a stressed year does. Each function takes one side's answers and never the other's.
 """
 
 from workbench.proposal.entry.effort import DerivedCost, derive_costs, gap_points
@@ -25,6 +25,12 @@ from workbench.proposal.entry.prospect import (
     YearOfOption,
     prospect,
     year_of_option,
+)
+from workbench.proposal.entry.stressed import (
+    YearOfOffer,
+    customer_in,
+    provider_in,
+    years_of_offer,
 )
 from workbench.proposal.entry.views import (
     CONFIDENCES,
@@ -55,8 +61,10 @@ __all__ = [
     "ProviderEntry",
     "ProviderMirror",
     "YearFacts",
+    "YearOfOffer",
     "YearOfOption",
     "customer_failing",
+    "customer_in",
     "customer_mirror",
     "customer_view",
     "derive_costs",
@@ -64,8 +72,10 @@ __all__ = [
     "gap_points",
     "prospect",
     "provider_failing",
+    "provider_in",
     "provider_mirror",
     "provider_view",
     "too_low",
     "year_of_option",
+    "years_of_offer",
 ]

@@ -35,12 +35,22 @@ from workbench.settlement.consequences.side_by_side import (
     WindowEffect,
     side_by_side,
 )
+from workbench.settlement.consequences.stress_test import (
+    STRESSES,
+    Severity,
+    StressedKpi,
+    StressedYear,
+    StressName,
+    StressTest,
+    stress_test,
+)
 from workbench.settlement.consequences.trigger_chance import trigger_probability
 from workbench.settlement.consequences.windows import windowed
 
 __all__ = [
     "BELIEF",
     "CASES",
+    "STRESSES",
     "TRIGGERS",
     "ClauseCase",
     "Consequences",
@@ -54,7 +64,12 @@ __all__ = [
     "Replay",
     "ReplayedWindow",
     "SerialFailure",
+    "Severity",
     "Stress",
+    "StressName",
+    "StressTest",
+    "StressedKpi",
+    "StressedYear",
     "TriggerEffect",
     "WindowEffect",
     "YearCase",
@@ -70,6 +85,7 @@ __all__ = [
     "replay",
     "side_by_side",
     "stress",
+    "stress_test",
     "struck",
     "trigger_probability",
     "usual_practice",

@@ -56,7 +56,7 @@ class _Money:
         self.clause = clause
         self.windows = monthly.reshape(monthly.shape[0], -1, span(clause)).mean(axis=-1)
         if clause.missing == "last_value":
-            self.windows = _carried(self.windows)
+            self.windows = carried(self.windows)
         self._dues = windows_of(schedule, clause, years)
         self.due = self._dues[0]
         zeros = np.zeros(monthly.shape[0])
@@ -140,7 +140,7 @@ class _Money:
 SMALLEST = 1e-13  # a share this small is the dust of a value on a level
 
 
-def _carried(windows: FloatArray) -> FloatArray:
+def carried(windows: FloatArray) -> FloatArray:
     """Return the windows with what is missing replaced by the value before, where there is one."""
     place = np.where(np.isfinite(windows), np.arange(windows.shape[1]), -1)
     last = np.maximum.accumulate(place, axis=1)
