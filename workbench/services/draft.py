@@ -4,7 +4,7 @@ Every version is kept as canonical JSON with its digest; acceptance belongs to o
 Nothing private is read here: the settled package and both commitments are public to both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,10 +20,10 @@ from workbench.platform.versions import require_version, version_of
 from workbench.services import record, result
 from workbench.services.draft_consequences import Future, Place, futures_of
 from workbench.services.draft_edit import ClauseWish, Fault, faults, wished
-from workbench.services.draft_terms import chosen_options, first_terms, left_out_of
+from workbench.services.draft_terms import Option, chosen_options, first_terms, left_out_of
 from workbench.store.deal import locked_deal
 from workbench.store.draft import DraftRow, drafts, latest_draft
-from workbench.store.frame import latest_frame
+from workbench.store.frame import FrameRow, latest_frame
 from workbench.store.kpi import kpi_cards
 
 ACCEPTING: tuple[Side, ...] = ("provider", "customer")
@@ -190,10 +190,14 @@ def futures(db: Session, deal_id: int) -> dict[Place, Future]:
     """Return what the consequences of every paid KPI come from: shared data alone."""
     frame = latest_frame(db, deal_id)
     settled = result.published(db, frame)
-    chosen = chosen_options(frame, settled) if frame and settled else {}
+    return futures_with(db, frame, chosen_options(frame, settled)) if frame and settled else {}
+
+
+def futures_with(db: Session, frame: FrameRow, chosen: Mapping[str, Option]) -> dict[Place, Future]:
+    """Return the futures with the share of the plan that the chosen level sets assume."""
     found: dict[Place, Future] = {}
-    for card in kpi_cards(db, deal_id):
-        if frame and card.key in chosen:
+    for card in kpi_cards(db, frame.deal_id):
+        if card.key in chosen:
             plan = chosen[card.key]["cohorts"][0]["plan"]
             found |= futures_of(card, plan, left_out_of(frame, card.key))
     return found

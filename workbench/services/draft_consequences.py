@@ -1,8 +1,10 @@
 """What a draft would do to both sides, from the same shared paths as the levels."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -50,6 +52,12 @@ class Future:
     def series(self) -> KpiSeries:
         """Return the history as it was measured."""
         return basis_of(self.key).series
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """Return the series as it is kept with its card, with the inputs of its formula."""
+        found: dict[str, Any] = json.loads(self.key)[0]
+        return found
 
     @property
     def left_out(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
 
@@ -90,15 +90,28 @@ def _package(by: terms.OfferedBy, package: PackageView) -> terms.Offered:
     return terms.Offered(by, levels, package.fee)
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenPackage:
+    """A package and the public menu that it stands in, at its place from 0."""
+
+    menu: Mapping[str, Any]
+    index: int
+
+    @property
+    def options(self) -> dict[str, Option]:
+        """Return the level set of each KPI, in menu order."""
+        names = self.menu["packages"][self.index]["options"]
+        return {
+            part["kpi"]: next(o for o in part["options"] if o["name"] == names[part["kpi"]])
+            for part in self.menu["kpis"]
+        }
+
+
 def chosen_options(frame: FrameRow, settled: PublishedResult) -> dict[str, Option]:
     """Return the level set of each KPI in the settled package, in menu order."""
     if settled.package is None:
         return {}
-    names = frame.menu["packages"][settled.package.index]["options"]
-    return {
-        part["kpi"]: next(o for o in part["options"] if o["name"] == names[part["kpi"]])
-        for part in frame.menu["kpis"]
-    }
+    return ChosenPackage(frame.menu, settled.package.index).options
 
 
 def yearly_cap(clauses: Sequence[Clause]) -> float:

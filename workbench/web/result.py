@@ -8,7 +8,7 @@ from workbench.document.charts import FrontierTexts, frontier_chart, page_svg
 from workbench.platform.conflicts import DecisionForm, shown
 from workbench.platform.errors import NotFound
 from workbench.platform.requests import config, db, seat
-from workbench.services import deal, draft, frame, progress, result
+from workbench.services import deal, draft, frame, progress, result, stress_test
 
 bp = Blueprint("result", __name__, url_prefix="/deals/<int:deal_id>/result")
 
@@ -26,6 +26,7 @@ def page(deal_id: int) -> str:
         result=found,
         own=result.own_result(db(), config().keys, row, seat()) if row else None,
         picture=_picture(found) if found and found.book else None,
+        stressed=stress_test.sheet(db(), config().keys, row, seat()),
         frame=frame.view(row) if row else None,
         next=frame.next_step(db(), row),
         most_rounds=frame.MOST_ROUNDS,

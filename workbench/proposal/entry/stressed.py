@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from workbench.proposal.bargaining.gains import point_size
-from workbench.proposal.entry.facts import Offer
+from workbench.proposal.entry.facts import KpiFacts, Offer
 from workbench.proposal.entry.views import (
     CustomerEntry,
     ProviderEntry,
@@ -30,22 +29,20 @@ class YearOfOffer:
 
 
 def years_of_offer(
-    test: StressTest,
-    weights: Mapping[Place, float],
-    units: Mapping[str, str],
-    signs: Mapping[str, int],
+    test: StressTest, weights: Mapping[Place, float], kpis: Mapping[str, KpiFacts]
 ) -> dict[StressName, YearOfOffer]:
     """Return every stress as a year of the offer, today being the year without improvement.
 
-    `weights`: of every cohort in its KPI, 0..1; `signs`: 1 where higher is better, else -1.
+    `weights`: of every cohort in its KPI, 0..1.
     """
     today = {(one.kpi, one.cohort): one.value for one in test.of("no_improvement").kpis}
     found: dict[StressName, YearOfOffer] = {}
     for year in test.years:
-        points = dict.fromkeys(units, 0.0)
+        points = dict.fromkeys(kpis, 0.0)
         for one in year.kpis:
             place = (one.kpi, one.cohort)
-            more = signs[one.kpi] * (one.value - today[place]) / point_size(units[one.kpi])
+            facts = kpis[one.kpi]
+            more = facts.sign * (one.value - today[place]) / facts.point
             points[one.kpi] += weights[place] * more
         volume = 1 - test.severity.volume_lost if year.name == "less_volume" else 1.0
         found[year.name] = YearOfOffer(points, year.money, volume)

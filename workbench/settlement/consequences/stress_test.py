@@ -5,7 +5,7 @@ the simulated years in which it does, from shared data alone.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -121,28 +121,38 @@ def stress_test(
     used = [futures[place] for place in places]
     planned = [future.planned() for future in used]
     hit = _where(places, hours)
-
-    def event(place: Place, future: KpiFuture, months: FloatArray) -> FloatArray:
-        if place not in hit:
-            return months
-        failure = SerialFailure(severity.event_hours, 1, hours[place])
-        bounds = (future.lower, future.upper)
-        return struck(months, failure, future.direction, bounds, share_of_time=True)
-
-    def each(change: Callable[[Place, KpiFuture, FloatArray], FloatArray]) -> list[FloatArray]:
-        return [change(*one) for one in zip(places, used, planned, strict=True)]
-
+    struck_hours = [hours[place] if place in hit else None for place in places]
     measured: dict[StressName, list[FloatArray]] = {
         "as_planned": planned,
         "bad_year": _bad_years(planned, used),
-        "long_event": each(event),
-        "less_volume": each(lambda _, future, months: _fewer(months, future, severity)),
+        "long_event": _event(planned, used, struck_hours, severity),
+        "less_volume": [
+            _fewer(months, future, severity) for months, future in zip(planned, used, strict=True)
+        ],
         "data_gap": [_gap(months, severity.gap_months) for months in planned],
         "no_improvement": [future.months for future in used],
     }
     true = measured | {"data_gap": planned}
     years = tuple(_year(schedule, name, true[name], measured[name]) for name in STRESSES)
     return StressTest(severity, years, hit)
+
+
+def _event(
+    planned: Sequence[FloatArray],
+    used: Sequence[KpiFuture],
+    hours: Sequence[float | None],
+    severity: Severity,
+) -> list[FloatArray]:
+    """Return the months with the event where there are hours to take it from."""
+    found = []
+    for months, future, scheduled in zip(planned, used, hours, strict=True):
+        if scheduled is None:
+            found.append(months)
+            continue
+        failure = SerialFailure(severity.event_hours, 1, scheduled)
+        bounds = (future.lower, future.upper)
+        found.append(struck(months, failure, future.direction, bounds, share_of_time=True))
+    return found
 
 
 def _where(places: Sequence[Place], hours: Mapping[Place, float]) -> frozenset[Place]:

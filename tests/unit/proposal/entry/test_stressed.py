@@ -6,10 +6,11 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from tests.unit.proposal.entry.test_views import CUSTOMER, OFFER, PROVIDER, gain
+from tests.unit.proposal.entry.test_views import CUSTOMER, HOT, OFFER, PROVIDER, gain
 from workbench.outlook.plan import Plan
 from workbench.proposal.entry import YearOfOffer, customer_in, provider_in, years_of_offer
 from workbench.settlement.consequences import KpiFuture, stress_test
+from workbench.settlement.consequences.plan_cases import Place
 from workbench.settlement.schedule import Clause, Ladder, Schedule
 
 AVAILABILITY = "availability"
@@ -48,15 +49,15 @@ def test_the_shared_half_becomes_points_over_today() -> None:
     """Two cohorts, half each: from 0.96 and 0.98 a plan of 50 % brings 2 and 1 points."""
     ladder = Ladder("higher", 0.95, 0.97, 0.995)
     clauses = tuple(Clause(AVAILABILITY, "month", ladder, 0.1, 0.1, cohort=one) for one in "ab")
-    futures = {
+    futures: dict[Place, KpiFuture] = {
         (AVAILABILITY, cohort): KpiFuture(
             np.full((10, 12), level), "higher", 0.0, 1.0, Plan(0.5, 0)
         )
         for cohort, level in (("a", 0.96), ("b", 0.98))
     }
     test = stress_test(Schedule("EUR", Decimal(1_200), clauses), futures, {})
-    weights = {(AVAILABILITY, cohort): 0.5 for cohort in "ab"}
-    years = years_of_offer(test, weights, {AVAILABILITY: "ratio"}, {AVAILABILITY: 1})
+    weights: dict[Place, float] = {(AVAILABILITY, cohort): 0.5 for cohort in "ab"}
+    years = years_of_offer(test, weights, {AVAILABILITY: HOT})
     assert years["no_improvement"].points == {AVAILABILITY: 0.0}
     planned = [one.value for one in test.of("as_planned").kpis]
     expected = 50 * (planned[0] - 0.96 + planned[1] - 0.98)

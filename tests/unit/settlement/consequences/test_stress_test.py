@@ -19,6 +19,7 @@ from workbench.settlement.consequences import (
     stress,
     stress_test,
 )
+from workbench.settlement.consequences.plan_cases import Place
 from workbench.settlement.consequences.serial_failure import SerialFailure
 from workbench.settlement.schedule import Clause, Ladder, Schedule, in_version
 
@@ -26,7 +27,7 @@ HIGH = Ladder("higher", minimum=0.95, target=0.97, stretch=0.99)
 # 1,200 a year: 100 a month, 10 of them at stake each way.
 UP = Clause("availability", "month", HIGH, 0.1, 0.1, decimals=4)
 SCHEDULE = Schedule("EUR", Decimal(1_200), (UP,))
-PLACE = ("availability", None)
+PLACE: Place = ("availability", None)
 
 
 def tried(
