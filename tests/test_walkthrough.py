@@ -88,6 +88,7 @@ class Walk:
         exports = {self.people[seat].get(f"{path}/export").data for seat in EXECUTIVES}
         assert len(exports) == 1
         assert json.loads(exports.pop())["status"] == "settled"
+        assert all("Stress test" in self.open(seat, path) for seat in EXECUTIVES)
 
     def draft(self, _seat: str, path: str) -> None:
         """Start the draft and accept its first version on both sides."""

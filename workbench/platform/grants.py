@@ -31,7 +31,8 @@ TABLE: frozenset[Grant] = frozenset(
         "history:read,write truths:read kpi:read,write levels:read,write labels:write "
         "frame:read,write,agree "
         "lock_state:read own_values:read,write,lock settled_package:read safekeeping:read,agree "
-        "draft:read,write,accept cascade:read,write document:read,write audit:read",
+        "draft:read,write,accept improvement:read,write,answer cascade:read,write document:read,write "
+        "audit:read",
     )
     # The facilitator leads and sees what is shared; never a private value.
     | _rows(
@@ -39,15 +40,16 @@ TABLE: frozenset[Grant] = frozenset(
         ("neutral",),
         "deal:read,write members:read,write own_seat:leave guests:admit join_code:write device:write "
         "history:read,write truths:read kpi:read,write levels:read,write frame:read,write "
-        "lock_state:read settled_package:read safekeeping:read draft:read,write cascade:read,write "
-        "document:read,write audit:read",
+        "lock_state:read settled_package:read safekeeping:read draft:read,write improvement:read,write "
+        "cascade:read,write document:read,write audit:read",
     )
     # Participants of the workshop see what both sides share; they decide nothing and see no secret.
     | _rows(
         "participant",
         PAYING_SIDES,
         "deal:read members:read own_seat:leave history:read truths:read kpi:read levels:read frame:read "
-        "lock_state:read settled_package:read safekeeping:read draft:read cascade:read document:read",
+        "lock_state:read settled_package:read safekeeping:read draft:read improvement:read "
+        "cascade:read document:read",
     )
     # A signatory reads what there is to sign.
     | _rows(

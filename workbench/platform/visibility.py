@@ -88,7 +88,7 @@ QUANTITIES: dict[str, tuple[Quantity, ...]] = {
         Quantity("own_share_of_own_best_case", "nobody", "nobody", "own_side", "both"),
         Quantity("own_red_lines_that_would_move", "nobody", "nobody", "own_side", "both"),
         Quantity("certificate", "nobody", "certified", "certified", "both"),
-        Quantity("post_settlement_offers", "nobody", "nobody", "both", "both"),
+        Quantity("post_settlement_offers", "nobody", "nobody", "both", "both", "improvement"),
         _open_book_only("frontier_and_zone"),
         _open_book_only("other_sides_gain"),
         _open_book_only("surplus_and_money_left_on_the_table"),

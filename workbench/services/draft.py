@@ -18,9 +18,11 @@ from workbench.platform.errors import NotFound, Refused
 from workbench.platform.permissions import Seat, Side
 from workbench.platform.versions import require_version, version_of
 from workbench.services import record, result
+from workbench.services.chosen_package import ChosenPackage, Option, in_force
 from workbench.services.draft_consequences import Future, Place, futures_of
 from workbench.services.draft_edit import ClauseWish, Fault, faults, wished
-from workbench.services.draft_terms import Option, chosen_options, first_terms, left_out_of
+from workbench.services.draft_terms import first_terms, left_out_of
+from workbench.services.menu import package_of
 from workbench.store.deal import locked_deal
 from workbench.store.draft import DraftRow, drafts, latest_draft
 from workbench.store.frame import FrameRow, latest_frame
@@ -190,7 +192,8 @@ def futures(db: Session, deal_id: int) -> dict[Place, Future]:
     """Return what the consequences of every paid KPI come from: shared data alone."""
     frame = latest_frame(db, deal_id)
     settled = result.published(db, frame)
-    return futures_with(db, frame, chosen_options(frame, settled)) if frame and settled else {}
+    package = in_force(db, frame, settled) if frame and settled else None
+    return futures_with(db, frame, package.options) if frame and package else {}
 
 
 def futures_with(db: Session, frame: FrameRow, chosen: Mapping[str, Option]) -> dict[Place, Future]:
@@ -225,6 +228,21 @@ def save(db: Session, seat: Seat, seen: str | int, kpi: str, wishes: Sequence[Cl
     if wanted == draft.terms:
         raise Refused("draft.nothing_changed", number=draft.number)
     return _keep(db, seat, _next(db, seat.deal_id, wanted)).number
+
+
+def remake(db: Session, seat: Seat, package: ChosenPackage) -> int:
+    """Make the next version from a package that both accepted instead; return its number.
+
+    What people changed by hand in earlier versions is not taken over. NotFound without a draft.
+    """
+    _begin(db, seat.deal_id)
+    frame, newest = latest_frame(db, seat.deal_id), latest_draft(db, seat.deal_id)
+    settled = result.published(db, frame)
+    if frame is None or newest is None or settled is None:
+        raise NotFound
+    fee = package_of(package.menu, package.index).fee
+    wanted = first_terms(db, frame, settled, fee, package)
+    return _keep(db, seat, _next(db, seat.deal_id, replace(wanted, version=newest.number))).number
 
 
 def _next(db: Session, deal_id: int, wanted: Terms) -> Terms:

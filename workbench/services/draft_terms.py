@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
 
@@ -26,8 +26,9 @@ from workbench.outlook.plan import Plan
 from workbench.platform.accounts.rows import Organisation
 from workbench.platform.permissions import PAYING_SIDES
 from workbench.proposal.levels import LevelSet, ResetRule, decimals_of, plan_share, reset_rule
+from workbench.services.chosen_package import ChosenPackage, Option, chosen_options
 from workbench.services.futures import LeftOut
-from workbench.services.levels import CohortProposal, propose, shared_of
+from workbench.services.levels import BETWEEN, CohortProposal, propose, shared_of
 from workbench.services.menu import PackageView
 from workbench.services.result import PublishedResult
 from workbench.settlement.schedule import Clause, Ladder, Schedule
@@ -38,20 +39,28 @@ from workbench.store.kpi import KpiCardRow, kpi_cards
 
 BASIS_POINTS = 10_000
 RULE_DIGITS = 12  # of the fingerprint that tells one formula from another
-Option = Mapping[str, Any]  # one level set of a KPI as the public menu has it
 
 
-def first_terms(db: Session, frame: FrameRow, settled: PublishedResult, fee: Decimal) -> Terms:
-    """Return version 1: the settled package in full, from shared data alone."""
+def first_terms(
+    db: Session,
+    frame: FrameRow,
+    settled: PublishedResult,
+    fee: Decimal,
+    package: ChosenPackage | None = None,
+) -> Terms:
+    """Return version 1: the settled package in full, from shared data alone.
+
+    `package` stands in its place where both sides accepted another one afterwards.
+    """
     deal = db.get_one(DealRow, frame.deal_id)
     parties = tuple(_party(db, deal, side) for side in PAYING_SIDES if side != "neutral")
     cards = {row.key: row for row in kpi_cards(db, deal.id)}
-    chosen = chosen_options(frame, settled)
+    chosen = chosen_options(frame, settled) if package is None else package.options
     kpis = tuple(_kpi(db, cards[key], option, parties, frame) for key, option in chosen.items())
     clauses = [
         clause
         for kpi in kpis
-        for clause in _clauses(kpi, frame.menu["cards"][kpi.kpi], chosen[kpi.kpi]["cohorts"])
+        for clause in clauses_of(kpi, frame.menu["cards"][kpi.kpi], chosen[kpi.kpi]["cohorts"])
     ]
     return Terms(
         title=deal.title,
@@ -64,15 +73,19 @@ def first_terms(db: Session, frame: FrameRow, settled: PublishedResult, fee: Dec
         kpis=kpis,
         schedule=Schedule(deal.currency, fee, tuple(clauses), yearly_cap(clauses)),
         evidence=tuple(_evidence(db, cards[kpi.kpi]) for kpi in kpis),
-        mediation=Mediation(
-            openness=frame.openness,
-            rule=settled.rule.value,
-            provider_commitment=settled.commitments["provider"],
-            customer_commitment=settled.commitments["customer"],
-            limits_checked=True,
-            offered=tuple(_offered(settled)),
-        ),
+        mediation=_mediation(frame, settled),
         outlook=_outlook(frame, [cards[key] for key in chosen], chosen),
+    )
+
+
+def _mediation(frame: FrameRow, settled: PublishedResult) -> Mediation:
+    return Mediation(
+        openness=frame.openness,
+        rule=settled.rule.value,
+        provider_commitment=settled.commitments["provider"],
+        customer_commitment=settled.commitments["customer"],
+        limits_checked=True,
+        offered=tuple(_offered(settled)),
     )
 
 
@@ -88,30 +101,6 @@ def _offered(settled: PublishedResult) -> Iterator[terms.Offered]:
 def _package(by: terms.OfferedBy, package: PackageView) -> terms.Offered:
     levels = tuple(f"{line.kpi}: {line.level_set}" for line in package.lines)
     return terms.Offered(by, levels, package.fee)
-
-
-@dataclass(frozen=True, slots=True)
-class ChosenPackage:
-    """A package and the public menu that it stands in, at its place from 0."""
-
-    menu: Mapping[str, Any]
-    index: int
-
-    @property
-    def options(self) -> dict[str, Option]:
-        """Return the level set of each KPI, in menu order."""
-        names = self.menu["packages"][self.index]["options"]
-        return {
-            part["kpi"]: next(o for o in part["options"] if o["name"] == names[part["kpi"]])
-            for part in self.menu["kpis"]
-        }
-
-
-def chosen_options(frame: FrameRow, settled: PublishedResult) -> dict[str, Option]:
-    """Return the level set of each KPI in the settled package, in menu order."""
-    if settled.package is None:
-        return {}
-    return ChosenPackage(frame.menu, settled.package.index).options
 
 
 def yearly_cap(clauses: Sequence[Clause]) -> float:
@@ -134,9 +123,10 @@ def in_basis_points(whole: float, weights: Sequence[float]) -> list[float]:
     return [part / BASIS_POINTS for part in parts]
 
 
-def _clauses(
+def clauses_of(
     kpi: KpiTerms, card: Mapping[str, Any], cohorts: Sequence[Mapping[str, Any]]
 ) -> list[Clause]:
+    """Return the clauses of a KPI at its levels, with the stake that both agreed for it."""
     weights = [cohort["weight"] for cohort in cohorts]
     paid_back = in_basis_points(card["credit"], weights)
     added = in_basis_points(card["bonus"], weights)
@@ -187,7 +177,11 @@ def _kpi(
 
 def _reset_rules(row: KpiCardRow, option: Option, left_out: LeftOut) -> list[ResetRule | None]:
     """Return for each cohort the rule that sets its levels anew; None where enough is measured."""
-    return [_reset_rule(cohort, option["name"]) for cohort in propose(row, left_out).cohorts]
+    name = option["name"]
+    return [
+        _reset_rule(cohort, name)
+        for cohort in propose(row, left_out, finer=name in BETWEEN).cohorts
+    ]
 
 
 def _reset_rule(cohort: CohortProposal, name: str) -> ResetRule | None:

@@ -21,7 +21,6 @@ from workbench.proposal.entry import (
 )
 from workbench.proposal.levels.option import KpiOption, Stake
 from workbench.proposal.levels.question import LevelSet
-from workbench.proposal.levels.three import SETTINGS
 from workbench.services import levels
 from workbench.services.levels import KpiProposal
 from workbench.store.history import DataSetRow, data_sets
@@ -117,6 +116,6 @@ def simulated(kpi: KpiProposal, option: str, arrives: float) -> YearOfOption:
     for cohort in kpi.cohorts:
         found = cohort.sets[option]
         if isinstance(found, LevelSet):
-            paths = levels.planned(cohort, kpi.shared, SETTINGS[option].plan * arrives)
+            paths = levels.planned(cohort, kpi.shared, found.plan * arrives)
             parts.append(CohortFuture(found, kpi.unit, cohort.weight, paths, cohort.cohort))
     return year_of_option(parts, Stake(kpi.shared.credit, kpi.shared.bonus))

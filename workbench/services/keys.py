@@ -17,6 +17,7 @@ from workbench.platform.config import Config, private_draft, sync_folder
 from workbench.platform.errors import Refused
 from workbench.platform.side_keys import SideKey, fingerprint, side_keys
 from workbench.platform.tokens import random_bytes
+from workbench.store.improvement import sealed_answers
 from workbench.store.values import keep_entry_out, sealed_rows
 
 SECRETS = ("secret_key", "password_salt")
@@ -98,8 +99,11 @@ def _seal_anew(db: Session, key: SideKey) -> int:
         if row.sealed_told is not None:
             told = f"{context}/told"
             row.sealed_told = key.seal(key.open(row.sealed_told, told), told)
+    offers = sealed_answers(db, key.deal_id, key.side)
+    for answer in offers:
+        answer.sealed = key.seal(key.open(answer.sealed, answer.context), answer.context)
     db.flush()
-    return len(rows)
+    return len(rows) + len(offers)
 
 
 def _forget(files: Iterable[Path]) -> None:

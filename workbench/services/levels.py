@@ -16,7 +16,7 @@ from workbench.platform.versions import require_version
 from workbench.proposal.levels.option import KpiOption, Stake, clause_of, part_of
 from workbench.proposal.levels.provisional import ResetRule, reset_rule
 from workbench.proposal.levels.question import LevelQuestion, LevelSet, NoLevels
-from workbench.proposal.levels.three import SETTINGS, planned_paths, propose_three
+from workbench.proposal.levels.three import SETTINGS, between, planned_paths, propose_three
 from workbench.proposal.levels.window_choice import WindowSets
 from workbench.proposal.menu import CohortSets, kpi_options
 from workbench.services.futures import Basis, LeftOut, basis_of, futures, keys_of
@@ -24,6 +24,8 @@ from workbench.settlement.consequences import Consequences, consequences
 from workbench.settlement.schedule import Window
 from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards, locked_card
 
+BETWEEN = between(SETTINGS)
+EVERY_SETTING = {**SETTINGS, **BETWEEN}
 AGREED = "agreed"  # the one incentive of a KPI; slopes are not a choice here
 SEED = 20270101  # of the shared paths; recorded with every frame and agreement
 
@@ -121,19 +123,24 @@ def proposal(db: Session, deal_id: int, card_id: int) -> KpiProposal:
 
 
 def propose(
-    row: KpiCardRow, left_out: LeftOut | None = None, window: Window | None = None
+    row: KpiCardRow,
+    left_out: LeftOut | None = None,
+    window: Window | None = None,
+    *,
+    finer: bool = False,
 ) -> KpiProposal:
     """Return one KPI's proposal from the series kept with its card.
 
     `left_out` asks what it would be with other periods left out than those both sides agreed on,
-    `window` what it would be judged by another window.
+    `window` what it would be judged by another window, `finer` for the level sets between the
+    three instead of these.
     """
     shared = shared_of(row)
     if window is not None:
         shared = replace(shared, window=window)
     sizes = [len(row.cohorts.get(data["cohort"] or "", ())) or 1 for data in row.series]
     cohorts = tuple(
-        _cohort(key, size / sum(sizes), shared, (SEED, row.position, place))
+        _cohort(key, size / sum(sizes), shared, (SEED, row.position, place), finer=finer)
         for place, (key, size) in enumerate(zip(keys_of(row, left_out), sizes, strict=True))
     )
     card: dict[str, Any] = row.card
@@ -143,14 +150,17 @@ def propose(
 
 
 @lru_cache(maxsize=64)
-def _cohort(key: str, weight: float, shared: Shared, seed: tuple[int, ...]) -> CohortProposal:
+def _cohort(
+    key: str, weight: float, shared: Shared, seed: tuple[int, ...], *, finer: bool
+) -> CohortProposal:
     """Propose for one cohort; pure, a quarter of a second, so the last answers are kept at hand."""
     basis = basis_of(key)
     series, outlook = basis.series, futures(key, seed)
     sets: dict[str, LevelSet | NoLevels] = {}
     if isinstance(outlook, Outlook):
         plan = Plan(shared.improvement, shared.ramp)
-        sets = propose_three(question(series, shared.window), outlook.paths, plan, series.values)
+        asked, settings = question(series, shared.window), BETWEEN if finer else SETTINGS
+        sets = propose_three(asked, outlook.paths, plan, series.values, settings)
     return CohortProposal(
         series.cohort, weight, series, outlook, sets, basis, _reset_rule(basis, sets)
     )
@@ -219,13 +229,14 @@ def options(kpi: KpiProposal) -> tuple[KpiOption, ...]:
     if any(isinstance(cohort.outlook, NoOutlook) for cohort in kpi.cohorts):
         return ()
     slopes = {AGREED: Stake(kpi.shared.credit, kpi.shared.bonus)}
-    limits = {name: setting.limits for name, setting in SETTINGS.items()}
+    limits = {name: setting.limits for name, setting in EVERY_SETTING.items()}
     return kpi_options([_sets(kpi, cohort) for cohort in kpi.cohorts], slopes, limits)
 
 
 def _sets(kpi: KpiProposal, cohort: CohortProposal) -> CohortSets:
     """Return a cohort's level sets in the agreed window, each with its planned paths."""
-    paths = {name: planned(cohort, kpi.shared, setting.plan) for name, setting in SETTINGS.items()}
+    plans = {name: EVERY_SETTING[name].plan for name in cohort.sets}
+    paths = {name: planned(cohort, kpi.shared, plan) for name, plan in plans.items()}
     asked = question(cohort.series, kpi.shared.window)
     offered = WindowSets(asked, cohort.sets, paths, unchanged(cohort), cohort.series.values)
     return CohortSets(cohort.cohort, cohort.weight, (offered,))

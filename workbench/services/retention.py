@@ -22,6 +22,7 @@ from workbench.platform.side_keys import SideKey
 from workbench.platform.versions import require_version, version_of
 from workbench.store.deal import locked_deal
 from workbench.store.frame import FrameRow, latest_frame, locked_frame
+from workbench.store.improvement import forget_answers, open_offers
 from workbench.store.retention import (
     RetentionRow,
     destroyed_deals,
@@ -190,6 +191,9 @@ def _take_out(db: Session, deal_id: int) -> None:
         values.version += 1
         if run_of(db, frame.id) is None:
             values.commitment = values.locked_at = None
+    for offer in open_offers(db, deal_id):  # nobody could see what it brings any more
+        forget_answers(db, offer.id)
+        offer.state = "no_change"
     db.flush()
 
 

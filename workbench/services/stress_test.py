@@ -17,9 +17,10 @@ from workbench.platform.permissions import PAYING_SIDES, Access, Seat, Side, all
 from workbench.platform.visibility import reaches
 from workbench.proposal.entry import Offer, YearOfOffer, customer_in, provider_in, years_of_offer
 from workbench.services import draft, entry, entry_facts, result, values
+from workbench.services.chosen_package import ChosenPackage, in_force
 from workbench.services.draft_consequences import Future, Place, paths_of
 from workbench.services.draft_details import Drawn, shares_of_time
-from workbench.services.draft_terms import ChosenPackage, first_terms
+from workbench.services.draft_terms import first_terms
 from workbench.services.private_inputs import Answers
 from workbench.settlement.consequences import KpiFuture, StressName, StressTest, stress_test
 from workbench.settlement.consequences.serial_failure import SerialFailure
@@ -98,12 +99,12 @@ def sheet(db: Session, keys: Path, frame: FrameRow | None, seat: Seat) -> Stress
     settled = _stressed(None, first, draft.futures_with(db, frame, settled_at.options))
     if settled is None:
         return None
-    opened = _opened(db, keys, frame, seat)
-    own, own_draft, changed = _halves(opened, settled_at, settled), Halves(), None
+    told = opened(db, keys, frame, seat, "own_half_of_stress_test")
+    own, own_draft, changed = _halves(told, settled_at, settled), Halves(), None
     if newest.schedule != first.schedule:
         changed = _stressed(newest.version, newest, draft.futures(db, frame.deal_id))
     if changed is not None:
-        own_draft = _halves(opened, settled_at, changed)
+        own_draft = _halves(told, in_force(db, frame, found) or settled_at, changed)
     return StressSheet(settled, changed, own, own_draft)
 
 
@@ -112,14 +113,16 @@ def _stressed(number: int | None, terms: Terms, futures: Mapping[Place, Future])
     return None if test is None else Stressed(number, terms, test)
 
 
-def _opened(db: Session, keys: Path, frame: FrameRow, seat: Seat) -> dict[Side, Answers]:
-    """Return the locked answers of the sides whose own half may reach the seat.
+def opened(
+    db: Session, keys: Path, frame: FrameRow, seat: Seat, quantity: str
+) -> dict[Side, Answers]:
+    """Return the locked answers of the sides whose quantity may reach the seat.
 
     Called only after the run, which needs two locks; nothing of a side whose answers are destroyed.
     """
     found: dict[Side, Answers] = {}
     for side in PAYING_SIDES:
-        reached = reaches("own_half_of_stress_test", frame.openness, side, seat.side)
+        reached = reaches(quantity, frame.openness, side, seat.side)
         open_to_both = frame.openness == "open_book"
         if reached and (open_to_both or (seat.side == side and allowed(seat, OWN_VALUES))):
             own = values.sheet(db, keys, frame, side)
@@ -128,9 +131,9 @@ def _opened(db: Session, keys: Path, frame: FrameRow, seat: Seat) -> dict[Side, 
     return found
 
 
-def _halves(opened: Mapping[Side, Answers], chosen: ChosenPackage, stressed: Stressed) -> Halves:
+def _halves(told: Mapping[Side, Answers], chosen: ChosenPackage, stressed: Stressed) -> Halves:
     """Return each opened side's gain in every stressed year, at the fee of the terms."""
-    if not opened:
+    if not told:
         return {}
     menu = chosen.menu
     offer = replace(entry.offers_of(menu)[chosen.index], fee=float(stressed.terms.yearly_fee))
@@ -143,7 +146,7 @@ def _halves(opened: Mapping[Side, Answers], chosen: ChosenPackage, stressed: Str
     years = years_of_offer(stressed.test, weights, facts)
     return {
         side: {name: _gain(menu, side, answers, (offer, year)) for name, year in years.items()}
-        for side, answers in opened.items()
+        for side, answers in told.items()
     }
 
 

@@ -231,6 +231,32 @@ TEXTS: dict[str, str] = {
         "The lead of %(team)s belongs to the other side. Nothing was changed; choose a team lead "
         "of the side that owns the team."
     ),
+    "improvement.sealed": marked(
+        "After a sealed round nothing better is looked for: that would tell what you chose not to tell."
+    ),
+    "improvement.not_joint": marked(
+        "Both executives accept the same version of the draft first. Nothing was looked for."
+    ),
+    "improvement.used_up": marked("This round has been looked at as often as it may be."),
+    "improvement.open": marked("An offer waits for an answer already. Nothing was looked for."),
+    "improvement.nothing": marked(
+        "This version has been looked at: nothing is better for both. Nothing was changed."
+    ),
+    "improvement.no_change": marked(
+        "This version has been looked at, and it stands. Nothing was changed."
+    ),
+    "improvement.accepted": marked(
+        "Both accepted an offer, and a new version is made. Both executives accept that one first."
+    ),
+    "improvement.values_gone": marked(
+        "The private values of this round were destroyed, so nothing can be looked for any more."
+    ),
+    "improvement.nothing_to_answer": marked(
+        "There is no offer to answer any more. Nothing was kept."
+    ),
+    "improvement.answered": marked(
+        "Your side has answered this offer. The first answer counts; nothing was changed."
+    ),
     "draft.nothing_settled": marked(
         "No package has been settled yet, so there is nothing to draft. A draft begins with the "
         "package that both sides' sealed answers settle on."

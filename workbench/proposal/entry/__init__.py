@@ -20,10 +20,12 @@ from workbench.proposal.entry.mirror import (
 )
 from workbench.proposal.entry.prospect import (
     ARRIVALS,
+    ClauseFuture,
     CohortFuture,
     Prospect,
     YearOfOption,
     prospect,
+    year_of_clauses,
     year_of_option,
 )
 from workbench.proposal.entry.stressed import (
@@ -48,6 +50,7 @@ __all__ = [
     "CONFIDENCES",
     "RISK_WEIGHTS",
     "ArrivalCase",
+    "ClauseFuture",
     "CohortFuture",
     "CustomerEntry",
     "CustomerMirror",
@@ -76,6 +79,7 @@ __all__ = [
     "provider_mirror",
     "provider_view",
     "too_low",
+    "year_of_clauses",
     "year_of_option",
     "years_of_offer",
 ]

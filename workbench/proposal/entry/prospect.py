@@ -13,6 +13,7 @@ from workbench.proposal.levels.option import Stake, clause_of, part_of
 from workbench.proposal.levels.question import LevelSet
 from workbench.settlement.consequences.windows import years
 from workbench.settlement.evaluators import fraction, misses
+from workbench.settlement.schedule import Clause
 
 ARRIVALS = (0.0, 0.5, 0.8, 1.0)  # none, half, most, the whole of what was planned
 
@@ -66,12 +67,36 @@ def year_of_option(cohorts: Sequence[CohortFuture], stake: Stake) -> YearOfOptio
 
     Raises StepError settlement.not_whole_years.
     """
+    return year_of_clauses(
+        [
+            ClauseFuture(
+                clause_of(part.levels, part_of(stake, part.weight), part.cohort),
+                part.unit,
+                part.weight,
+                part.paths,
+            )
+            for part in cohorts
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClauseFuture:
+    """One cohort's clause, which carries its part of the stake, and its paths (paths, months)."""
+
+    clause: Clause
+    unit: str
+    weight: float
+    paths: FloatArray
+
+
+def year_of_clauses(cohorts: Sequence[ClauseFuture]) -> YearOfOption:
+    """Return the simulated years of one KPI as `year_of_option` does, from clauses as they stand."""
     points, shares, missed = [], [], []
     for part in cohorts:
-        levels = part.levels
-        clause = clause_of(levels, part_of(stake, part.weight), part.cohort)
-        windows = years(part.paths, levels.window)
-        sign = 1.0 if levels.direction == "higher" else -1.0
+        clause = part.clause
+        windows = years(part.paths, clause.window)
+        sign = float(clause.ladder.sign)
         mean = years(part.paths, "year")[:, 0]
         points.append(part.weight * sign * mean / point_size(part.unit))
         shares.append(fraction(clause, windows).mean(axis=1))

@@ -39,6 +39,7 @@ from workbench.proposal.levels.seasonal import (
 from workbench.proposal.levels.three import (
     SETTINGS,
     Setting,
+    between,
     crossed,
     held_to,
     plan_share,
@@ -79,6 +80,7 @@ __all__ = [
     "WindowRule",
     "WindowSets",
     "WindowVerdict",
+    "between",
     "broken",
     "choose_window",
     "clause_of",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -41,6 +42,20 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         "ambitious": Setting(SharedLimits(alpha=0.10, beta=0.50), plan=1.5),
     }
 )
+
+
+def between(settings: Mapping[str, Setting]) -> dict[str, Setting]:
+    """Return a setting half-way between each two neighbours; "safe–balanced" names one."""
+    found = {}
+    for (name, low), (other, high) in pairwise(settings.items()):
+        limits = SharedLimits(
+            alpha=(low.limits.alpha + high.limits.alpha) / 2,
+            beta=(low.limits.beta + high.limits.beta) / 2,
+            stretch_probability=(low.limits.stretch_probability + high.limits.stretch_probability)
+            / 2,
+        )
+        found[f"{name}–{other}"] = Setting(limits, (low.plan + high.plan) / 2)
+    return found
 
 
 def crossed(settings: Mapping[str, Setting], plans: Sequence[float]) -> dict[str, Setting]:

@@ -1,5 +1,6 @@
 """Step menu: the public packages that both sides value in private, in one fixed order."""
 
+from workbench.proposal.menu.finer import finer_fees, finer_menu, packages_of_options
 from workbench.proposal.menu.offer import (
     LEAST_PACKAGES,
     MOST_LEVELS,
@@ -17,6 +18,7 @@ from workbench.proposal.menu.packages import (
     Package,
     build_menu,
     menu_to_dict,
+    option_to_dict,
 )
 
 __all__ = [
@@ -32,7 +34,11 @@ __all__ = [
     "OpenMenu",
     "Package",
     "build_menu",
+    "finer_fees",
+    "finer_menu",
     "kpi_options",
     "menu_to_dict",
+    "option_to_dict",
+    "packages_of_options",
     "propose_menu",
 ]

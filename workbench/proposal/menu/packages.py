@@ -117,7 +117,7 @@ def menu_to_dict(menu: Menu) -> dict[str, object]:
     return {
         "schema_version": SCHEMA_VERSION,
         "kpis": [
-            {"kpi": kpi, "options": [_option_to_dict(option) for option in menu.options[kpi]]}
+            {"kpi": kpi, "options": [option_to_dict(option) for option in menu.options[kpi]]}
             for kpi in menu.kpis
         ],
         "fees": [format(fee, "f") for fee in menu.fees],
@@ -134,7 +134,7 @@ def menu_to_dict(menu: Menu) -> dict[str, object]:
     }
 
 
-def _option_to_dict(option: KpiOption) -> dict[str, object]:
+def option_to_dict(option: KpiOption) -> dict[str, object]:
     """Return an option; limits that it breaks stand in it only where there are any."""
     said = [{"code": one.code, "params": dict(one.params)} for one in option.findings]
     return {
