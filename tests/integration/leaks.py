@@ -21,8 +21,19 @@ from wtforms import Field, ValidationError
 from tests.integration.worlds import State, World
 from workbench.platform import topics
 from workbench.platform.forms import Amount, Form
+from workbench.platform.permissions import PAYING_SIDES
 from workbench.platform.scopes import Scope, through
-from workbench.services import deal, document, frame, menu, post, receipt, result, values
+from workbench.services import (
+    deal,
+    document,
+    frame,
+    menu,
+    post,
+    receipt,
+    result,
+    stress_test,
+    values,
+)
 from workbench.store.deal import seats_in
 from workbench.store.frame import FrameRow
 from workbench.store.values import PrivateValuesRow
@@ -155,6 +166,17 @@ def export(world: World, patch: pytest.MonkeyPatch) -> None:
     )
 
 
+def half_of_both(_world: World, patch: pytest.MonkeyPatch) -> None:
+    """Show B's half of the stress test beside A's."""
+    told = stress_test.opened
+
+    def leak(db: Session, keys: Any, row: FrameRow, seat: Any, quantity: str) -> Any:
+        seats = [replace(seat, side=side, role="executive") for side in PAYING_SIDES]
+        return {s: a for one in seats for s, a in told(db, keys, row, one, quantity).items()}
+
+    patch.setattr(stress_test, "opened", leak)
+
+
 def receipt_of_both(world: World, patch: pytest.MonkeyPatch) -> None:
     """Write B's total into A's receipt."""
     told = receipt.download
@@ -236,6 +258,7 @@ def mail(_world: World, patch: pytest.MonkeyPatch) -> None:
 
 LIVE = frozenset({"live.stream"})
 RECORD = frozenset({"record.page"})
+RESULT = "result.page"
 RECEIPT = "safekeeping.receipt_file"
 PAGES = frozenset({"deal.overview", "values.page", "frame.page"})
 PLANTS = (
@@ -248,6 +271,7 @@ PLANTS = (
     Plant("audit row", audit_row, "customer record.page", RECORD, answered=False),
     Plant("row version", row_version, "database deal", PAGES),
     Plant("export", export, "result.export", frozenset({"result.export"}), PUBLISHED),
+    Plant("half of the stress test", half_of_both, RESULT, frozenset({RESULT}), PUBLISHED),
     Plant("receipt", receipt_of_both, RECEIPT, frozenset({RECEIPT}), PUBLISHED),
     Plant("log line", log_line, "log B acts", frozenset()),
     Plant("error text", error_text, "values.answer", frozenset({"values.question"}), SENDING),

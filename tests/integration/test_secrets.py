@@ -211,7 +211,7 @@ class TestTheWalk:
         assert reached >= {
             "deal.overview", "levels.index", "levels.kpi", "frame.page", "values.page",
             "values.state", "values.question", "values.package", "result.page",
-            "safekeeping.page", "safekeeping.menu_file",
+            "safekeeping.page", "safekeeping.menu_file", "improvement.page",
         }  # fmt: skip
         assert "safekeeping.receipt_file" not in reached  # before A's own lock
         own = f"{ANSWERS['customer']['highest_fee']:,.2f}".encode()
