@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-PURE_TESTS := $(foreach room,evidence outlook settlement proposal agreement demonstration,tests/unit/$(room))
+PURE_TESTS := $(foreach room,workshop evidence outlook settlement proposal agreement demonstration,tests/unit/$(room))
 
 .PHONY: demo test pure rest sure lint rules types contracts bench nightly assets translations texts system system-test clean-demo proof environments
 

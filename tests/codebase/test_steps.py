@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("evidence", "outlook", "settlement", "proposal", "agreement")
+ROOMS = ("workshop", "evidence", "outlook", "settlement", "proposal", "agreement")
 
 
 def _does_something(path: Path) -> bool:
