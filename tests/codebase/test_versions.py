@@ -20,6 +20,14 @@ UNBOUND = {
     "history.discard": "deletes a file of the own side that nothing uses; refused once it is used",
     "intake.cancel": "ends a reading; file and answers stay, and it may begin again",
     "draft.preview": "keeps nothing",
+    "workshop.start": "makes the workshop: a second one is refused and leads to the first",
+    "workshop.done": "says that the person is done, which stays so",
+    "workshop.here": "says that the person is there",
+    "workshop_lead.room": "sets one switch of the room to what the button says",
+    "workshop_lead.type_in": "adds a ballot of its own",
+    "workshop_summary.mail": "sends a link; what the page says is made anew for each reader",
+    "workshop_log.add": "adds an item; the same sending twice adds one",
+    "workshop_log.propose": "adds a decision; the same sending twice adds one",
 }
 
 

@@ -32,7 +32,7 @@ TABLE: frozenset[Grant] = frozenset(
         "frame:read,write,agree "
         "lock_state:read own_values:read,write,lock settled_package:read safekeeping:read,agree "
         "draft:read,write,accept improvement:read,write,answer cascade:read,write document:read,write "
-        "audit:read",
+        "audit:read workshop:read,enter,decide,lead side_notes:write",
     )
     # The facilitator leads and sees what is shared; never a private value.
     | _rows(
@@ -41,7 +41,7 @@ TABLE: frozenset[Grant] = frozenset(
         "deal:read,write members:read,write own_seat:leave guests:admit join_code:write device:write "
         "history:read,write truths:read kpi:read,write levels:read,write frame:read,write "
         "lock_state:read settled_package:read safekeeping:read draft:read,write improvement:read,write "
-        "cascade:read,write document:read,write audit:read",
+        "cascade:read,write document:read,write audit:read workshop:read,enter,lead",
     )
     # Participants of the workshop see what both sides share; they decide nothing and see no secret.
     | _rows(
@@ -49,7 +49,7 @@ TABLE: frozenset[Grant] = frozenset(
         PAYING_SIDES,
         "deal:read members:read own_seat:leave history:read truths:read kpi:read levels:read frame:read "
         "lock_state:read settled_package:read safekeeping:read draft:read improvement:read "
-        "cascade:read document:read",
+        "cascade:read document:read workshop:read,enter side_notes:write",
     )
     # A signatory reads what there is to sign.
     | _rows(
@@ -77,7 +77,11 @@ TABLE: frozenset[Grant] = frozenset(
     | _rows("trainer", SIDES, "deal:read own_seat:leave")
     # A guest who joined by code waits until the side's executive, or the facilitator, admits them.
     | _rows("waiting_guest", ("neutral",), "waiting:read own_seat:leave")
-    | _rows("guest", SIDES, "waiting:read deal:read own_seat:leave kpi:read levels:read frame:read")
+    | _rows(
+        "guest",
+        SIDES,
+        "waiting:read deal:read own_seat:leave kpi:read levels:read frame:read workshop:read,enter",
+    )
     # A device sends readings of one deal and reads nothing.
     | _rows("device", SIDES, "history:push")
 )

@@ -4,6 +4,7 @@ A side's key is renewed in one transaction that keeps everybody else from enteri
 at any point leaves every value readable, because the old key stays until the commit.
 """
 
+import contextlib
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from workbench.platform import passphrase
 from workbench.platform.config import Config, private_draft, sync_folder
 from workbench.platform.errors import Refused
-from workbench.platform.side_keys import SideKey, fingerprint, side_keys
+from workbench.platform.side_keys import KeyMissing, SideKey, fingerprint, side_keys
 from workbench.platform.tokens import random_bytes
 from workbench.store.improvement import sealed_answers
 from workbench.store.values import keep_entry_out, sealed_rows
+from workbench.store.workshop_entries import sealed_in_workshop
 
 SECRETS = ("secret_key", "password_salt")
 GRACE = 2.0
@@ -102,8 +104,12 @@ def _seal_anew(db: Session, key: SideKey) -> int:
     offers = sealed_answers(db, key.deal_id, key.side)
     for answer in offers:
         answer.sealed = key.seal(key.open(answer.sealed, answer.context), answer.context)
+    written = sealed_in_workshop(db, key.deal_id, key.side)
+    for one, context in written:  # what an earlier key was destroyed with stays closed
+        with contextlib.suppress(KeyMissing, InvalidTag):
+            one.sealed = key.seal(key.open(one.sealed, context), context)
     db.flush()
-    return len(rows) + len(offers)
+    return len(rows) + len(offers) + len(written)
 
 
 def _forget(files: Iterable[Path]) -> None:

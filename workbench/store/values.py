@@ -99,10 +99,11 @@ def sealed_rows(db: Session, deal_id: int, side: str) -> list[tuple[PrivateValue
 
 
 def keep_entry_out(db: Session) -> None:
-    """Let nobody enter or lock private values, nor open a round, until the transaction ends.
+    """Let nobody enter what is sealed, nor open a round, until the transaction ends.
 
-    Whoever enters a value first locks the row of its frame: PostgreSQL's EXCLUSIVE lock of the table
-    waits for those and holds off new ones, and pages can still be read. SQLite has one writer.
+    Whoever enters a value first locks the row of its frame (of its stage or workshop): PostgreSQL's
+    EXCLUSIVE lock of the table waits for those and holds off new ones, and pages can still be read.
+    SQLite has one writer.
     """
     if db.get_bind().dialect.name == "postgresql":
-        db.execute(text("LOCK TABLE frame IN EXCLUSIVE MODE"))
+        db.execute(text("LOCK TABLE frame, workshop, workshop_stage IN EXCLUSIVE MODE"))

@@ -9,6 +9,7 @@ from flask import Flask
 from workbench.platform.requests import db, may, seat_here
 from workbench.platform.texts.rights import role_name
 from workbench.services import progress
+from workbench.web.workshop_words import WORDS, why_words
 
 
 def register(app: Flask) -> None:
@@ -21,6 +22,8 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["installed"] = app.view_functions.__contains__
     app.jinja_env.globals["standing"] = standing
     app.jinja_env.globals["role_name"] = role_name
+    app.jinja_env.globals.update(WORDS)
+    app.jinja_env.filters["why_words"] = why_words
 
 
 @dataclass(frozen=True, slots=True)

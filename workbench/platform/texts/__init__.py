@@ -26,6 +26,7 @@ ROOMS = (
     "operation",
     "members",
     "record",
+    "workshop",
 )
 
 

@@ -36,6 +36,19 @@ LETTERS: dict[str, LetterText] = {
         ),
         marked("Open the agreement"),
     ),
+    "workshop_summary": LetterText(
+        marked("The summary of your workshop on Equipoise"),
+        (
+            marked("The summary of the workshop for “%(deal)s” can be read now."),
+            marked(
+                "Sign in with the link and open “Workshop”, then “Summary”. It works once, within a week."
+            ),
+            marked(
+                "What was written, voted and decided stands there; nothing of it is in this mail."
+            ),
+        ),
+        marked("Open the agreement"),
+    ),
     "reset": LetterText(
         marked("Choose a new password for Equipoise"),
         (

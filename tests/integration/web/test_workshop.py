@@ -1,0 +1,427 @@
+"""The workshop by its pages: steps, ballots, reveals, shared entries, decisions, and what stays hidden."""
+
+import json
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.integration.conftest import Browser, Table
+from workbench.platform.accounts.people import add_person, one_time_link
+from workbench.platform.config import Config
+from workbench.platform.database import make_sessions
+from workbench.services import keys as key_services
+from workbench.store.deal import SeatRow
+from workbench.store.workshop_entries import BallotRow
+
+STATEMENT = {
+    "result": "The lines run 98 hours of 100", "unit": "packaging", "by": "2027", "measured_by": "availability",
+}  # fmt: skip
+
+
+def shop(table: Table, rest: str = "") -> str:
+    """Return the address of a page of the workshop."""
+    return table.path(f"/workshop{rest}")
+
+
+def text(browser: Browser, path: str) -> str:
+    """Return a page that must be there."""
+    answer = browser.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return answer.get_data(as_text=True)
+
+
+def lead(table: Table, key: str, way: str, who: str = "facilitator") -> int:
+    """Let somebody do something with a step; return the status."""
+    browser = table.people[who]
+    page = text(browser, shop(table, "/lead"))
+    found = re.search(
+        rf'/lead/step/{re.escape(key)}"><input[^>]*><input type="hidden" name="version" value="(\d+)"',
+        page,
+    )
+    version = found.group(1) if found else "0"
+    sent = {"csrf_token": browser.token(shop(table, "/lead")), "move": way, "version": version}
+    return browser.client.post(shop(table, f"/lead/step/{key}"), data=sent).status_code
+
+
+def opened(table: Table, key: str) -> None:
+    """Go to a step and open it."""
+    assert lead(table, key, "go") == 302
+    assert lead(table, key, "open") == 302
+
+
+@pytest.fixture
+def met(table: Table, db: Session) -> Table:
+    """Return a deal with a workshop and two more participants a side."""
+    people = dict(table.people._links)  # type: ignore[attr-defined]
+    for side in ("provider", "customer"):
+        for number in (1, 2):
+            name = f"{side}_{number}"
+            user = add_person(db, f"{name}@example.org", name, None)
+            db.add(SeatRow(deal_id=table.deal_id, user_id=user.id, side=side, role="participant"))
+            people[name] = one_time_link(db, user)
+    db.commit()
+    table.people._links.update(people)  # type: ignore[attr-defined]
+    answer = table.people["facilitator"].post(
+        shop(table, "/start"), page=shop(table, "/agenda"), format="one_day", openness="sealed"
+    )
+    assert answer.status_code == 302
+    return table
+
+
+def write_outcomes(table: Table) -> None:
+    """Let both executives write an outcome in the pre-work."""
+    opened(table, "P4")
+    for who in ("provider", "customer"):
+        said = STATEMENT | {"result": f"No line stands longer than the {who} can bear"}
+        answer = table.people[who].post(
+            shop(table, "/step/P4/enter"), page=shop(table, "/step/P4"), **said
+        )
+        assert answer.status_code == 302
+
+
+def vote(table: Table, who: str, *weights: int) -> int:
+    """Let somebody weigh the outcomes in their order; return the status."""
+    browser, page = table.people[who], shop(table, "/step/1.4")
+    names = re.findall(r'name="(o\d+-weight)"', text(browser, page))
+    given = {name: str(weight) for name, weight in zip(names, weights, strict=True)}
+    return browser.post(shop(table, "/step/1.4/enter"), page=page, **given).status_code
+
+
+def test_a_sealed_agenda_says_what_it_leaves_out(met: Table) -> None:
+    """Everybody sees the steps; the two that give hints are replaced, the third is left out."""
+    page = text(met.people["customer"], shop(met, "/agenda"))
+    assert "Lock: one answer for both" in page
+    assert "A sealed round gives no hint" in page
+    assert "An offer of something better would tell" in page
+    assert met.people["outsider"].get(shop(met)).status_code == 404
+
+
+class TestBallot:
+    def test_it_is_hidden_until_the_reveal_and_shown_by_side_from_three_voters_on(
+        self, met: Table
+    ) -> None:
+        """Three a side vote; nobody sees a number of another before; then means, without names."""
+        write_outcomes(met)
+        opened(met, "1.4")
+        for who, first in (("provider", 90), ("provider_1", 80), ("provider_2", 70)):
+            assert vote(met, who, first, 100 - first) == 302
+        before = text(met.people["customer"], shop(met, "/step/1.4"))
+        assert "3 of 3" in before
+        assert "90" not in re.sub(r'value="[^"]*"|<[^>]+>', "", before)
+        for who, first in (("customer", 10), ("customer_1", 20), ("customer_2", 30)):
+            assert vote(met, who, first, 100 - first) == 302
+        assert lead(met, "1.4", "reveal") == 302
+        page = text(met.people["provider_1"], shop(met, "/step/1.4"))
+        assert re.search(r'data-label="Provider">80%', page)
+        assert re.search(r'data-label="Customer">20%', page)
+        assert re.search(r'data-label="Apart">60%', page)
+        assert "provider_2" not in page
+
+    def test_two_voters_a_side_see_their_side_hidden(self, met: Table) -> None:
+        """All four together are shown; a side of two is not."""
+        write_outcomes(met)
+        opened(met, "1.4")
+        for who in ("provider", "provider_1", "customer", "customer_1"):
+            assert vote(met, who, 60, 40) == 302
+        assert lead(met, "1.4", "reveal") == 302
+        page = text(met.people["customer"], shop(met, "/step/1.4"))
+        assert re.search(r'data-label="All">60%', page)
+        assert re.search(r'data-label="Provider">hidden', page)
+
+    def test_going_back_keeps_the_first_round(self, met: Table) -> None:
+        """The second round begins empty; what the first revealed stays in sight."""
+        write_outcomes(met)
+        opened(met, "1.4")
+        assert vote(met, "provider", 60, 40) == 302
+        assert lead(met, "1.4", "reveal") == 302
+        assert lead(met, "1.4", "again") == 302
+        page = text(met.people["provider"], shop(met, "/step/1.4"))
+        assert "round 2" in page
+        assert "Round 1" in page
+        assert "Send" in page
+
+    def test_what_is_sent_too_late_is_kept_on_the_page(self, met: Table) -> None:
+        """The stage was locked meanwhile: the numbers are still there, and what to do is said."""
+        write_outcomes(met)
+        opened(met, "1.4")
+        browser, page = met.people["provider"], shop(met, "/step/1.4")
+        before = text(browser, page)
+        sent = dict(re.findall(r'name="(csrf_token|version|sent)"[^>]*value="([^"]*)"', before))
+        names = re.findall(r'name="(o\d+-weight)"', before)
+        assert lead(met, "1.4", "lock") == 302
+        late = browser.client.post(f"{page}/enter", data=sent | dict.fromkeys(names, "37"))
+        assert late.status_code == 422
+        assert late.get_data(as_text=True).count('value="37"') == 2
+        assert "Keep what I wrote as a note" in late.get_data(as_text=True)
+
+    def test_paper_counts_like_any_other(self, met: Table) -> None:
+        """The facilitator types in what three people of a side wrote on paper."""
+        write_outcomes(met)
+        opened(met, "1.4")
+        browser, page = met.people["facilitator"], shop(met, "/lead/paper/1.4")
+        names = re.findall(r'name="(o\d+-weight)"', text(browser, page))
+        for _ in range(3):
+            given = dict(zip(names, ("25", "75"), strict=True)) | {"side": "customer"}
+            assert browser.post(page, **given).status_code == 302
+        assert lead(met, "1.4", "reveal") == 302
+        assert re.search(r'data-label="All">25%', text(browser, shop(met, "/step/1.4")))
+
+    def test_renewed_keys_open_what_was_entered_before(
+        self, met: Table, app: Flask, db: Session, config: Config
+    ) -> None:
+        """Keys of sides are renewed while a ballot runs; nothing is lost."""
+        write_outcomes(met)
+        opened(met, "1.4")
+        assert vote(met, "provider", 64, 36) == 302
+        sealed = db.query(BallotRow.sealed).scalar()
+        db.rollback()
+        key_services.rotate(make_sessions(app.extensions["engine"]), config.keys, grace=0)
+        assert db.query(BallotRow.sealed).scalar() != sealed
+        db.rollback()
+        assert 'value="64"' in text(met.people["provider"], shop(met, "/step/1.4"))
+
+
+class TestShared:
+    def test_an_activity_is_refused_beside_its_field(self, met: Table) -> None:
+        """What was written stays, and what an outcome would be is said."""
+        opened(met, "P4")
+        said = STATEMENT | {"result": "Twelve visits a year"}
+        answer = met.people["provider"].post(
+            shop(met, "/step/P4/enter"), page=shop(met, "/step/P4"), **said
+        )
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 422
+        assert "“visits” counts what somebody does" in page
+        assert 'value="Twelve visits a year"' in page
+
+    def test_the_same_sending_twice_is_kept_once(self, met: Table) -> None:
+        """A phone sends again when the network comes back."""
+        opened(met, "P4")
+        browser, page = met.people["provider"], shop(met, "/step/P4")
+        sent = dict(
+            re.findall(r'name="(csrf_token|version|sent)"[^>]*value="([^"]*)"', text(browser, page))
+        )
+        for _ in range(2):
+            assert browser.client.post(f"{page}/enter", data=sent | STATEMENT).status_code == 302
+        assert text(browser, page).count("The lines run 98 hours of 100") == 1
+
+    def test_two_who_edit_one_entry_see_both_texts(self, met: Table) -> None:
+        """The later of two colleagues is answered with both; the other side cannot edit it."""
+        write_outcomes(met)
+        first = re.search(
+            r"/step/P4/entry/(\d+)", text(met.people["provider"], shop(met, "/step/P4"))
+        )
+        assert first is not None
+        page = shop(met, f"/step/P4/entry/{first.group(1)}")
+        mine, theirs = met.people["provider"], met.people["provider_1"]
+        late = dict(
+            re.findall(r'name="(csrf_token|version)"[^>]*value="([^"]*)"', text(theirs, page))
+        )
+        changed = STATEMENT | {"result": "Every shift starts on time"}
+        assert mine.post(page, **changed).status_code == 302
+        answer = theirs.client.post(
+            page, data=late | STATEMENT | {"result": "Nothing waits for parts"}
+        )
+        assert answer.status_code == 409
+        assert "Every shift starts on time" in answer.get_data(as_text=True)
+        assert "Nothing waits for parts" in answer.get_data(as_text=True)
+        other = met.people["customer"].post(page, **changed)
+        assert other.status_code == 422
+        assert "The other side wrote this" in other.get_data(as_text=True)
+
+
+class TestLead:
+    def test_only_who_leads_moves_a_step(self, met: Table) -> None:
+        """An executive may not, until the lead is handed over; then the facilitator's laptop may die."""
+        browser = met.people["customer"]
+        page = text(browser, shop(met, "/lead"))
+        assert "Hand the lead" in page
+        sent = {"csrf_token": browser.token(shop(met, "/lead")), "move": "open", "version": "0"}
+        refused = browser.client.post(shop(met, "/lead/step/P4"), data=sent)
+        assert refused.status_code == 422
+        assert "Only the facilitator" in refused.get_data(as_text=True)
+        hand = re.search(
+            r'value="(hand-\d+)">Hand the lead to customer<',
+            text(met.people["facilitator"], shop(met, "/lead")),
+        )
+        assert hand is not None
+        token = met.people["facilitator"].token(shop(met, "/lead"))
+        given = {"csrf_token": token, "move": hand.group(1)}
+        assert (
+            met.people["facilitator"].client.post(shop(met, "/lead/room"), data=given).status_code
+            == 302
+        )
+        assert lead(met, "P4", "open", who="customer") in {302, 409}
+        assert "open" in text(browser, shop(met, "/step/P4"))
+
+    def test_participants_do_not_see_the_desk(self, met: Table) -> None:
+        """The page of the facilitator is not theirs."""
+        assert met.people["provider_1"].get(shop(met, "/lead")).status_code == 403
+
+    def test_the_agenda_is_changed_by_one_at_a_time(self, met: Table) -> None:
+        """A change on top of another one is answered with what stands now."""
+        browser, page = met.people["facilitator"], shop(met, "/lead/agenda")
+        before = dict(
+            re.findall(r'name="(csrf_token|version)"[^>]*value="([^"]*)"', text(browser, page))
+        )
+        move = {"move": "down"}
+        assert browser.client.post(f"{page}/1.1/shift", data=before | move).status_code == 302
+        late = browser.client.post(f"{page}/1.1/shift", data=before | move)
+        assert late.status_code == 409
+        assert "Somebody changed the agenda meanwhile" in late.get_data(as_text=True)
+        order = re.findall(r'agenda-key">([^<]+)<', text(browser, page))
+        assert order.index("1.1") == order.index("1.2") + 1
+
+    def test_a_stale_button_changes_nothing(self, met: Table) -> None:
+        """Two facilitators press at once: the second is told where the step stands."""
+        opened(met, "P4")
+        browser = met.people["facilitator"]
+        sent = {"csrf_token": browser.token(shop(met, "/lead")), "move": "close", "version": "0"}
+        late = browser.client.post(shop(met, "/lead/step/P4"), data=sent)
+        assert late.status_code == 409
+        assert "open" in text(browser, shop(met, "/step/P4"))
+
+    def test_a_blank_projector_shows_nothing_of_the_step(self, met: Table) -> None:
+        """The room looks at each other."""
+        write_outcomes(met)
+        browser = met.people["facilitator"]
+        sent = {"csrf_token": browser.token(shop(met, "/lead")), "move": "blank"}
+        assert browser.client.post(shop(met, "/lead/room"), data=sent).status_code == 302
+        assert "can bear" not in text(browser, shop(met, "/lead/projector"))
+
+
+class TestAfterwards:
+    def test_a_decision_needs_both_and_an_override_a_reason(self, met: Table) -> None:
+        """The log says who consented, and why somebody went on without."""
+        log = shop(met, "/log")
+        for words in ("Availability is paid", "Response time is reported"):
+            assert (
+                met.people["provider"].post(f"{log}/decisions", page=log, words=words).status_code
+                == 302
+            )
+        first, second = sorted(
+            set(re.findall(r"/decisions/(\d+)/consent", text(met.people["provider"], log))), key=int
+        )
+        for who in ("provider", "customer"):
+            assert (
+                met.people[who].post(f"{log}/decisions/{first}/consent", page=log).status_code
+                == 302
+            )
+        assert "Both sides consented." in text(met.people["facilitator"], log)
+        short = met.people["facilitator"].post(
+            f"{log}/decisions/{second}/override", page=log, reason="hurry"
+        )
+        assert short.status_code == 422
+        why = "the customer's plant manager joins on Thursday"
+        given = met.people["facilitator"].post(
+            f"{log}/decisions/{second}/override", page=log, reason=why
+        )
+        assert given.status_code == 302
+        assert why.replace("'", "&#39;") in text(met.people["customer"], log)
+
+    def test_something_to_do_names_a_person(self, met: Table) -> None:
+        """A company does nothing."""
+        log = shop(met, "/log")
+        asked = {"kind": "action", "words": "Load the history of line 3", "due": "2027-02-01"}
+        assert met.people["customer"].post(f"{log}/items", page=log, **asked).status_code == 422
+        named = asked | {"owner": "provider lead"}
+        assert met.people["customer"].post(f"{log}/items", page=log, **named).status_code == 302
+        page = text(met.people["provider"], log)
+        assert "2027-02-01" in page
+
+    def test_a_note_stays_with_its_side(self, met: Table) -> None:
+        """It is on its side's summary, and in no export, no PDF and nobody else's page."""
+        opened(met, "1.2")
+        step, words = shop(met, "/step/1.2"), "we could go to 97.5"
+        assert (
+            met.people["provider"].post(f"{step}/note", page=step, words=words).status_code == 302
+        )
+        assert words in text(met.people["provider_1"], shop(met, "/summary"))
+        for who in ("customer", "facilitator"):
+            assert words not in text(met.people[who], shop(met, "/summary"))
+            assert words not in text(met.people[who], step)
+        assert words not in text(met.people["provider"], shop(met, "/summary/summary.json"))
+
+    def test_the_summary_is_a_page_a_pdf_and_data(self, met: Table) -> None:
+        """It writes itself from what both sides saw; the mail holds nothing of it."""
+        write_outcomes(met)
+        plain = json.loads(text(met.people["customer"], shop(met, "/summary/summary.json")))
+        assert plain["format"] == "equipoise-workshop/1"
+        assert [one["key"] for one in plain["steps"]] == ["P4"]
+        assert len(plain["steps"][0]["entries"]) == 2
+        pdf = met.people["customer"].get(shop(met, "/summary/summary.pdf"))
+        assert pdf.data.startswith(b"%PDF-")
+        page = text(met.people["facilitator"], shop(met, "/summary"))
+        person = re.findall(r'name="person" value="(\d+)"', page)
+        sent = met.people["facilitator"].post(
+            shop(met, "/summary/mail"), page=shop(met, "/summary"), person=person[0]
+        )
+        assert sent.status_code == 302
+
+
+NEW_EACH_TIME = re.compile(
+    rb'name="(csrf_token|sent)"[^>]*value="[^"]*"|data-left="[^"]*"|<strong>\d+:\d\d</strong>|<code>\w+</code>'
+)
+
+
+def steady(body: bytes) -> bytes:
+    """Return a body without tokens, the clock and the number of the request."""
+    return NEW_EACH_TIME.sub(b"", body)
+
+
+def seen_by(table: Table, who: str) -> dict[str, tuple[int, bytes]]:
+    """Return everything of the workshop that somebody can fetch, without what is new in each answer."""
+    found = {}
+    for rest in (
+        "", "/agenda", "/step/1.2", "/step/1.4", "/step/3.2", "/lead", "/lead/projector", "/lead/agenda",
+        "/lead/paper/1.4", "/log", "/summary", "/summary/summary.json", "/summary/summary.pdf",
+    ):  # fmt: skip
+        answer = table.people[who].get(shop(table, rest))
+        found[rest] = answer.status_code, steady(answer.get_data())
+    for path in ("/live", "/record", ""):
+        answer = table.people[who].get(table.path(path), headers={"Accept": "text/plain"})
+        found[f"deal{path}"] = answer.status_code, steady(answer.get_data())
+    return found
+
+
+@pytest.mark.parametrize("secret", ["provider", "customer"])
+def test_whatever_a_side_hides_nobody_else_learns(met: Table, secret: str) -> None:
+    """Ballot, vision, wishes and notes of B: with other words every byte for everybody else stays.
+
+    The summary as a PDF bears the minute at which it was made and is left to its text (the data).
+    """
+    other = {"provider": "customer", "customer": "provider"}[secret]
+    write_outcomes(met)
+    for key in ("1.2", "3.2", "1.4"):
+        opened(met, key)
+
+    def hide(number: int) -> None:
+        mine = met.people[secret]
+        assert vote(met, secret, number, 100 - number) == 302
+        step = shop(met, "/step/1.2")
+        assert mine.post(f"{step}/enter", page=step, text=f"In {number} months").status_code == 302
+        assert (
+            mine.post(f"{step}/note", page=step, words=f"Never below {number}").status_code == 302
+        )
+        step = shop(met, "/step/3.2")
+        names = re.findall(r'name="([^"]+-(?:target|minimum))"', text(mine, step))
+        if names:
+            given = dict.fromkeys(names, f"{number}")
+            assert mine.post(f"{step}/enter", page=step, **given).status_code == 302
+
+    hide(23)
+    viewers = (other, f"{other}_1", f"{secret}_1", "facilitator")
+    for who in viewers:
+        text(met.people[who], shop(met))  # what was said once after a form is not said again
+    before = {who: seen_by(met, who) for who in viewers}
+    hide(71)
+    for who in viewers:
+        after = seen_by(met, who)
+        for path, got in after.items():
+            own = who == f"{secret}_1" and (
+                path == "/step/1.2" or path.startswith(("/summary", "deal", "/step/3.2"))
+            )
+            if not own and not path.endswith(".pdf"):
+                assert got == before[who][path], (who, path)

@@ -1,0 +1,184 @@
+"""Texts of the workshop: what its rooms say, and the names of fields and statements."""
+
+from flask_babel import gettext
+
+from workbench.platform.texts.marking import marked
+
+TEXTS: dict[str, str] = {
+    "workshop.exists": marked("There is a workshop for this deal already."),
+    "workshop.does_not_lead": marked(
+        "Only the facilitator, or who was handed the lead, can do this. Nothing was changed."
+    ),
+    "workshop.move_not_now": marked(
+        "This step cannot do that now; somebody may have moved it on. Look at where it stands."
+    ),
+    "workshop.log_changed": marked(
+        "Somebody changed this meanwhile, so nothing was done. Look at it again and decide then."
+    ),
+    "workshop.agenda_changed": marked(
+        "Somebody changed the agenda meanwhile; here it is. Make your change again if it still fits."
+    ),
+    "workshop.times": marked("Write each start as a date and a time, or leave it empty."),
+    "workshop.template_name": marked("Give the agenda a name of at most 80 signs."),
+    "workshop.no_such_step": marked("The agenda has no step %(key)s."),
+    "workshop.order_has_other_steps": marked(
+        "The new order must name the same steps. The agenda was left as it is."
+    ),
+    "workshop.minutes": marked("A step takes between 1 and %(most)s minutes."),
+    "workshop.step_not_understood": marked(
+        "A step belongs to the pre-work or to session 1 to 4, and its title has at most %(most)s signs."
+    ),
+    "workshop.too_many_steps": marked("An agenda has at most %(most)s steps."),
+    "workshop.too_many_templates": marked(
+        "You have %(most)s agendas already. Keep this one under the name of an older one."
+    ),
+    "workshop.too_many_entries": marked("There are %(most)s entries already; no more are taken."),
+    "workshop.stage_not_open": marked(
+        "The step is not open for entries now. What you wrote is still here; you can send it when the "
+        "facilitator opens the step again, or keep it as a note for your side."
+    ),
+    "workshop.not_your_entry": marked("The other side wrote this; only they change it."),
+    "workshop.only_sides_consent": marked("Only the two sides consent to a decision."),
+    "workshop.override_needs_reason": marked(
+        "Say why you go on without both consents, in at least %(fewest)s signs. Everybody will read it."
+    ),
+    "workshop.decision_is_taken": marked(
+        "This decision is no longer open. Put a new one into the log to change it."
+    ),
+    "workshop.sealed_tells_no_more": marked(
+        "A sealed round tells one package or no overlap. An offer of something better would tell that "
+        "there is something better, so this step belongs to guided and open rounds."
+    ),
+    "workshop.sealed_gives_no_hints": marked(
+        "A sealed round gives no hint of how near the two sides are; the step shows the one answer."
+    ),
+    "workshop.kind_not_installed": marked("This installation has no page for the step."),
+    "workshop.statement_activity": marked(
+        "“%(word)s” counts what somebody does. Say what the customer gets from it, for example "
+        "“the line runs 98 hours of 100”."
+    ),
+    "workshop.statement_empty": marked("Fill this in: an outcome names it."),
+    "workshop.statement_number": marked("Say in words what is better, not only a number."),
+    "workshop.screen_not_measurable": marked("Not measurable enough: it cannot carry a level yet."),
+    "workshop.screen_five_are_enough": marked("%(most)s KPIs are enough; this one waits."),
+    "workshop.screen_gameable": marked("Easy to game: it needs a counter-KPI."),
+    "workshop.screen_nobody_controls": marked("Neither side controls it much: no money on it."),
+}
+
+FIELDS: dict[str, str] = {
+    "executive": marked("Executive sponsor"),
+    "limit": marked("Decides up to"),
+    "peers": marked("Pairs: role, our person, your person"),
+    "self": marked("Our own company"),
+    "other": marked("The other company"),
+    "result": marked("So that … (the result)"),
+    "unit": marked("for … (site, line, team)"),
+    "by": marked("by … (date)"),
+    "measured_by": marked("measured by … (KPI)"),
+    "weight": marked("Weight, 0 to 100"),
+    "reciprocity": marked("Reciprocity: we give as we take"),
+    "autonomy": marked("Autonomy: each decides for itself"),
+    "honesty": marked("Honesty: we say what is, also when it is bad"),
+    "loyalty": marked("Loyalty: we treat the other’s interest as we treat ours"),
+    "equity": marked("Equity: gains and risks are shared fairly"),
+    "integrity": marked("Integrity: our deeds match our words"),
+    "own": marked("One of your own"),
+    "text": marked("Your words"),
+    "who": marked("Who"),
+    "loses": marked("What it costs them"),
+    "action": marked("What we do about it"),
+    "candidate": marked("KPI"),
+    "outcome": marked("Shows which outcome"),
+    "measurable": marked("Measurable"),
+    "controllable_provider": marked("Controlled by the provider"),
+    "controllable_customer": marked("Controlled by the customer"),
+    "gameable": marked("Can be gamed"),
+    "valuable": marked("Valuable"),
+    "data": marked("Different data"),
+    "definition": marked("Different definition"),
+    "exclusions": marked("Different exclusions"),
+    "risk": marked("Different appetite for risk"),
+    "plan": marked("Different belief in the plan"),
+    "note": marked("A note"),
+    "promise": marked("Kind"),
+    "condition": marked("Condition"),
+    "exclusion": marked("If it does not hold, this is excluded"),
+    "target": marked("Target we hope for"),
+    "minimum": marked("Minimum we could live with"),
+    "why": marked("Why"),
+    "contact": marked("Our one contact"),
+    "cadence": marked("Reviews: how often, who"),
+    "exit": marked("How we part if we must"),
+}
+CHOICES: dict[str, str] = {
+    "deliver_if": marked("We can deliver if …"),
+    "commit_to": marked("We commit to …"),
+}
+DIMENSIONS: dict[str, str] = {
+    "trust": marked("Trust"),
+    "innovation": marked("Innovation"),
+    "communication": marked("Communication"),
+    "team_orientation": marked("Working as one team"),
+    "focus": marked("Focus on the outcome"),
+}
+STATEMENTS: dict[str, str] = {
+    "trust_1": marked("Words match deeds."),
+    "trust_2": marked("Bad news is told early."),
+    "trust_3": marked("What is said in confidence stays there."),
+    "innovation_1": marked("New ideas are tried out."),
+    "innovation_2": marked("Improvement that costs own revenue is proposed all the same."),
+    "innovation_3": marked("Mistakes are used to learn."),
+    "communication_1": marked("Data are shared in time."),
+    "communication_2": marked("The right people talk to each other."),
+    "communication_3": marked("Questions are answered, not passed on."),
+    "team_orientation_1": marked("Causes are solved before anybody is blamed."),
+    "team_orientation_2": marked("People of both companies act as one team when a line stands."),
+    "team_orientation_3": marked("Credit is shared."),
+    "focus_1": marked("People know which numbers matter."),
+    "focus_2": marked("Decisions are made at the right level."),
+    "focus_3": marked("Work that does not help the outcome is stopped."),
+}
+STATES: dict[str, str] = {
+    "planned": marked("planned"),
+    "open": marked("open"),
+    "locked": marked("locked"),
+    "revealed": marked("revealed"),
+    "closed": marked("closed"),
+}
+MOVES: dict[str, str] = {
+    "open": marked("Open this step"),
+    "lock": marked("Lock entries"),
+    "reveal": marked("Reveal"),
+    "close": marked("Close this step"),
+    "again": marked("Hold it once more"),
+}
+
+
+def field_label(name: str) -> str:
+    """Return the label of a field of an entry."""
+    return str(gettext(FIELDS[name]))
+
+
+def choice_label(key: str) -> str:
+    """Return the words of a choice."""
+    return str(gettext(CHOICES[key]))
+
+
+def item_words(key: str, words: str) -> str:
+    """Return an item in people's own words, or the product's statement of that key."""
+    return words or str(gettext(STATEMENTS[key])) if key else ""
+
+
+def dimension_name(key: str) -> str:
+    """Return the name of a dimension of the relationship."""
+    return str(gettext(DIMENSIONS[key]))
+
+
+def state_name(key: str) -> str:
+    """Return the state of a stage in a word."""
+    return str(gettext(STATES[key]))
+
+
+def move_name(key: str) -> str:
+    """Return what the facilitator can do, as on a button."""
+    return str(gettext(MOVES[key]))

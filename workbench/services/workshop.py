@@ -1,0 +1,278 @@
+"""The workshop of a deal: start it, and see its agenda, stages and people as a seat may."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from workbench.codes import StepError
+from workbench.platform import clock
+from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.permissions import PAYING_SIDES, Access, Seat, allowed
+from workbench.services import frame
+from workbench.store.deal import SeatRow, seats_in
+from workbench.store.workshop import (
+    PresenceRow,
+    StageRow,
+    WorkshopRow,
+    presence,
+    presence_row,
+    stages_of,
+    workshop_of,
+)
+from workbench.store.workshop_entries import done_in
+from workbench.workshop import agenda as agendas
+from workbench.workshop import steps as _steps  # noqa: F401 (it registers its kinds)
+from workbench.workshop.agenda import Agenda, Format, Openness, Step
+from workbench.workshop.kinds import Kind, installed, kind_of
+from workbench.workshop.stages import Clock, Move, Stage, clock_of, moves
+
+ENTER = Access("workshop", "enter")
+LEAD = Access("workshop", "lead")
+HERE = timedelta(seconds=60)
+SELDOM = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """How many of a side's people have said "done": `done` of `of`."""
+
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """One step of the agenda as everybody may see it: where it stands, its clock, who is done."""
+
+    step: Step
+    kind: Kind
+    stage: Stage
+    version: int
+    clock: Clock | None
+    heads: Mapping[str, Heads]
+    moves: tuple[Move, ...]
+    current: bool
+
+    @property
+    def everybody_done(self) -> bool:
+        """Whether every person who may enter something has said "done"."""
+        return all(one.done >= one.of for one in self.heads.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHere:
+    """A person of the workshop; `done` in the current stage, None where they enter nothing.
+
+    `may_lead` says whether the lead can be handed to them.
+    """
+
+    user_id: int
+    name: str
+    side: str
+    role: str
+    here: bool
+    done: bool | None
+    may_lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopView:
+    """The workshop: agenda, stages in order, the facilitator's place in it, and the settings."""
+
+    agenda: Agenda
+    stages: tuple[StageView, ...]
+    current: str
+    follow: bool
+    blank: bool
+    leads: bool
+    leader_id: int | None
+    version: int
+    starts: Mapping[int, datetime]
+
+    def stage(self, key: str) -> StageView:
+        """Return one stage; raises NotFound where the agenda has no such step."""
+        found = next((one for one in self.stages if one.step.key == key), None)
+        if found is None:
+            raise NotFound
+        return found
+
+    @property
+    def here(self) -> StageView | None:
+        """The stage at which the facilitator is."""
+        return next((one for one in self.stages if one.step.key == self.current), None)
+
+    def session(self, number: int) -> tuple[StageView, ...]:
+        """Return the stages of a session, 0 for the pre-work."""
+        return tuple(one for one in self.stages if one.step.session == number)
+
+
+def openness_of(db: Session, deal_id: int) -> Openness | None:
+    """Return how open the last frame is; None before there is one."""
+    row = frame.latest(db, deal_id)
+    return None if row is None else row.openness
+
+
+def start(db: Session, seat: Seat, format_: Format, openness: Openness) -> WorkshopRow:
+    """Make the workshop from the usual agenda; the mode of an agreed frame goes before the wish."""
+    if workshop_of(db, seat.deal_id) is not None:
+        raise Refused("workshop.exists")
+    mode = openness_of(db, seat.deal_id) or openness
+    plan = agendas.usual(format_, mode, installed)
+    row = WorkshopRow(
+        deal_id=seat.deal_id, agenda=agendas.to_plain(plan), made_at=clock.now(), starts={}
+    )
+    db.add(row)
+    try:
+        db.flush()
+    except IntegrityError as error:  # somebody else started it at the same moment
+        raise Conflict from error
+    return row
+
+
+def agenda_of(row: WorkshopRow) -> Agenda:
+    """Return the agenda; steps of kinds that are no longer installed are left out."""
+    return agendas.from_plain(row.agenda, installed)
+
+
+def required(db: Session, deal_id: int) -> WorkshopRow:
+    """Return the workshop; raises NotFound before there is one."""
+    row = workshop_of(db, deal_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def leads(db: Session, row: WorkshopRow, seat: Seat) -> bool:
+    """Return whether the seat leads: every facilitator, and whoever was handed the lead.
+
+    Where nobody facilitates, every executive does.
+    """
+    if seat.role == "facilitator" or row.leader_id == seat.user_id:
+        return True
+    nobody = all(one.role != "facilitator" for one in seats_in(db, seat.deal_id))
+    return seat.role == "executive" and nobody and row.leader_id is None
+
+
+def view(db: Session, seat: Seat) -> WorkshopView | None:
+    """Return the workshop as the seat sees it; None before there is one."""
+    row = workshop_of(db, seat.deal_id)
+    if row is None:
+        return None
+    plan, held = agenda_of(row), stages_of(db, seat.deal_id)
+    people = seats_in(db, seat.deal_id)
+    return WorkshopView(
+        agenda=plan,
+        stages=tuple(_stage(db, row, step, held.get(step.key), people) for step in plan.steps),
+        current=row.current,
+        follow=row.follow,
+        blank=row.blank,
+        leads=leads(db, row, seat),
+        leader_id=row.leader_id,
+        version=row.version,
+        starts={int(key): datetime.fromisoformat(at) for key, at in row.starts.items()},
+    )
+
+
+def stage_of(step: Step, row: StageRow | None) -> Stage:
+    """Return the stage of a step; one that was never opened is planned."""
+    if row is None:
+        return Stage(minutes=step.minutes)
+    state: Any = row.state
+    return Stage(state, row.round, row.opened_at, row.minutes, row.added)
+
+
+def _stage(
+    db: Session, shop: WorkshopRow, step: Step, row: StageRow | None, people: list[SeatRow]
+) -> StageView:
+    kind, stage = kind_of(step.kind), stage_of(step, row)
+    return StageView(
+        step=step,
+        kind=kind,
+        stage=stage,
+        version=row.version if row else 0,
+        clock=clock_of(stage, clock.now()),
+        heads=_heads(db, kind, row, people),
+        moves=moves(stage, kind),
+        current=shop.current == step.key,
+    )
+
+
+def may_enter(row: SeatRow) -> bool:
+    """Return whether the person of a seat may enter something in a step."""
+    place = Seat(row.user_id, row.deal_id, row.side, row.role)
+    return row.side in PAYING_SIDES and allowed(place, ENTER)
+
+
+def _heads(
+    db: Session, kind: Kind, row: StageRow | None, people: list[SeatRow]
+) -> dict[str, Heads]:
+    if not kind.asks:
+        return {}
+    done = done_in(db, row.id, row.round) if row else []
+    found: dict[str, Heads] = {}
+    for side in PAYING_SIDES:
+        voters = (
+            1 if kind.per == "side" else sum(may_enter(one) for one in people if one.side == side)
+        )
+        said = sum(one.side == side for one in done)
+        paper = sum(one.side == side and one.author.startswith("paper") for one in done)
+        found[side] = Heads(said, max(voters + paper, said))
+    return found
+
+
+def author_of(kind: Kind, seat: Seat) -> str:
+    """Return under which name a seat's entry is kept: its person's, or its side's."""
+    return "side" if kind.per == "side" else f"person-{seat.user_id}"
+
+
+def come_in(db: Session, seat: Seat) -> bool:
+    """Note that the person is there, at most every fifteen seconds; True if it was written."""
+    row, now = presence_row(db, seat.deal_id, seat.user_id), clock.now()
+    if row is not None and now - row.seen_at < SELDOM:
+        return False
+    if row is None:
+        db.add(PresenceRow(deal_id=seat.deal_id, user_id=seat.user_id, seen_at=now))
+    else:
+        row.seen_at = now
+    try:
+        db.flush()
+    except IntegrityError:  # two windows of one person at the same moment: one of them is enough
+        db.rollback()
+        return False
+    return True
+
+
+def people_here(db: Session, seat: Seat, stage: StageView | None) -> list[PersonHere]:
+    """Return the people of both sides and whether they are there and done; never what they wrote."""
+    seen, limit = presence(db, seat.deal_id), clock.now() - HERE
+    row = stages_of(db, seat.deal_id).get(stage.step.key) if stage else None
+    done = {(one.side, one.author) for one in done_in(db, row.id, row.round)} if row else set()
+    found = []
+    for one in seats_in(db, seat.deal_id):
+        if one.role == "waiting_guest":
+            continue
+        asked = stage is not None and stage.kind.asks and may_enter(one)
+        who = Seat(one.user_id, one.deal_id, one.side, one.role)
+        said = (one.side, author_of(stage.kind, who)) in done if asked and stage else None
+        last = seen.get(one.user_id)
+        found.append(
+            PersonHere(
+                user_id=one.user_id,
+                name=one.user.title,
+                side=one.side,
+                role=one.role,
+                here=last is not None and last > limit,
+                done=said,
+                may_lead=allowed(who, LEAD),
+            )
+        )
+    return found
+
+
+def usual_or_refused(error: StepError, field: str | None = None) -> Refused:
+    """Return a step's refusal as one that a page can show beside a field."""
+    return Refused(error.finding.code, field, **error.finding.params)

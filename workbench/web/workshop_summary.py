@@ -1,0 +1,192 @@
+"""Pages of the summary: to read and print, as PDF, as data, and by mail to chosen people."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from workbench.document.summary import Part, Sheet, Table
+from workbench.platform.languages import language
+from workbench.platform.permissions import ROUTES, allowed
+from workbench.platform.requests import config, db, seat
+from workbench.platform.texts.workshop import choice_label, dimension_name, field_label, item_words
+from workbench.platform.texts.workshop_steps import step_name
+from workbench.services import deal, workshop_log, workshop_summary
+from workbench.services.workshop_summary import StepSummary, Summary
+from workbench.web.accounts import send_after_answer
+from workbench.web.workshop import required
+from workbench.workshop.kinds import Kind
+
+bp = Blueprint("workshop_summary", __name__, url_prefix="/deals/<int:deal_id>/workshop/summary")
+
+
+@bp.get("")
+def page(deal_id: int) -> str:
+    """Show what the workshop gave so far; the notes of the own side stand below, for it alone."""
+    required()
+    found = workshop_summary.summary(db(), seat(), _session())
+    private = allowed(seat(), ROUTES["workshop_entry.note"])
+    notes = workshop_log.own_notes(db(), config().keys, seat()) if private else {}
+    return render_template(
+        "workshop/summary.html",
+        deal=deal.view(db(), deal_id),
+        seat=seat(),
+        sheet=sheet(found),
+        session=_session(),
+        notes={step: words for step, words in notes.items() if words},
+        people=workshop_summary.recipients(db(), deal_id),
+    )
+
+
+def _session() -> int | None:
+    number = request.args.get("session", "")
+    return int(number) if number in {"0", "1", "2", "3", "4"} else None
+
+
+@bp.get("/summary.pdf")
+def pdf(deal_id: int) -> Response:
+    """Return the summary as a PDF."""
+    required()
+    found = workshop_summary.summary(db(), seat(), _session())
+    answer = make_response(workshop_summary.pdf(db(), deal_id, sheet(found), language()))
+    answer.content_type = "application/pdf"
+    answer.headers["Content-Disposition"] = 'attachment; filename="workshop.pdf"'
+    return answer
+
+
+@bp.get("/summary.json")
+def data(deal_id: int) -> Response:  # noqa: ARG001 (the guard has found the seat)
+    """Return everything that both sides see as data."""
+    required()
+    plain = json.dumps(workshop_summary.export(db(), seat()), ensure_ascii=False, indent=1)
+    answer = make_response(plain)
+    answer.content_type = "application/json; charset=utf-8"
+    answer.headers["Content-Disposition"] = 'attachment; filename="workshop.json"'
+    return answer
+
+
+@bp.post("/mail")
+def mail(deal_id: int) -> Response:
+    """Mail a link to the summary to the chosen people."""
+    chosen = [int(one) for one in request.form.getlist("person") if one.isdecimal()]
+    made = workshop_summary.mail(db(), seat(), chosen, language())
+    db().commit()
+    if made:
+        send_after_answer(*made)
+    flash(ngettext("%(num)s mail is on its way.", "%(num)s mails are on their way.", len(made)))
+    return redirect(url_for("workshop_summary.page", deal_id=deal_id))
+
+
+def sheet(found: Summary) -> Sheet:
+    """Return what the summary says, in the reader's language."""
+    parts = [_step(one) for one in found.steps]
+    return Sheet(gettext("Summary of the workshop"), [*parts, *_log(found)])
+
+
+def _step(one: StepSummary) -> Part:
+    kind, step = one.stage.kind, one.stage.step
+    lines = [_entry(kind, entry.content, entry.side) for entry in one.entries]
+    tables = []
+    for reveal in one.reveals[:1]:  # the newest round is what counts
+        lines += [str(text) for text in reveal.content.get("texts", [])]
+        tables += _tables(kind, reveal.content)
+    if not lines and not tables:
+        lines = [
+            gettext("Held; its result is on its own page.")
+            if kind.page
+            else gettext("Nothing was entered.")
+        ]
+    return Part(f"{step.key} {step_name(step.name, step.title)}", lines, tables)
+
+
+def _side(side: str) -> str:
+    if side == "neutral":
+        return str(gettext("neither side (neutral)"))
+    return str(gettext("the provider") if side == "provider" else gettext("the customer"))
+
+
+def _entry(kind: Kind, content: Mapping[str, Any], side: str) -> str:
+    told = []
+    for field in kind.fields:
+        value = content.get(field.name)
+        if not value:
+            continue
+        if field.form == "tick":
+            told.append(field_label(field.name))
+        elif field.form == "choice":
+            told.append(choice_label(value))
+        else:
+            told.append(str(value))
+    return f"{'; '.join(told)} ({_side(side)})"
+
+
+def _tables(kind: Kind, told: Mapping[str, Any]) -> list[Table]:
+    found = []
+    if told.get("gaps"):
+        columns = [
+            gettext("Dimension"),
+            gettext("Of whom"),
+            gettext("Own view"),
+            gettext("The other's view"),
+            gettext("Gap"),
+        ]
+        rows = [
+            [
+                dimension_name(one["dimension"]),
+                _side(one["company"]),
+                *(f"{one[k]:.1f}" for k in ("own_view", "other_view", "gap")),
+            ]
+            for one in told["gaps"]
+        ]
+        found.append(Table(columns, rows))
+    if told.get("tallies"):
+        columns = [
+            gettext("What"),
+            gettext("Question"),
+            gettext("All"),
+            gettext("Provider"),
+            gettext("Customer"),
+        ]
+        found.append(Table(columns, [_tally(kind, one) for one in told["tallies"]]))
+    return found
+
+
+def _tally(kind: Kind, one: Mapping[str, Any]) -> Sequence[str]:
+    means = [one["all"], one["sides"].get("provider"), one["sides"].get("customer")]
+    shown = "{:.0%}" if kind.tally == "weights" else "{:.1f}"
+    numbers = [shown.format(mean["mean"]) if mean else gettext("hidden") for mean in means]
+    what = item_words(one["item"], one["words"]) or field_label(one["field"])
+    return [what, field_label(one["field"]), *numbers]
+
+
+def _log(found: Summary) -> list[Part]:
+    states = {
+        "agreed": gettext("both sides consented"),
+        "overridden": gettext("taken without both consents"),
+        "withdrawn": gettext("taken back"),
+        "open": gettext("waits for consent"),
+    }
+    decided = [
+        f"{one.decision.words} ({states[one.decision.state]})"
+        + (f" – {one.decision.override}" if one.decision.override else "")
+        for one in found.decisions
+    ]
+    parts = [Part(gettext("Decisions"), decided or [gettext("Nothing is decided yet.")])]
+    if found.actions:
+        columns = [gettext("To do"), gettext("Who does it"), gettext("By when"), gettext("Done")]
+        rows = [
+            [
+                row.words,
+                row.owner,
+                row.due.isoformat() if row.due else "–",
+                gettext("yes") if row.done else gettext("no"),
+            ]
+            for row in found.actions
+        ]
+        parts.append(Part(gettext("To do"), tables=[Table(columns, rows)]))
+    if found.parked:
+        parts.append(Part(gettext("Parked"), [row.words for row in found.parked if not row.done]))
+    return parts

@@ -1,0 +1,32 @@
+"""Words of the workshop that its templates ask for."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from workbench.codes import Finding
+from workbench.platform.texts import sentence, workshop, workshop_steps
+
+
+def say(code: str) -> str:
+    """Return the sentence of a code without parameters."""
+    return sentence(Finding(code))
+
+
+def why_words(reason: Sequence[Any]) -> str:
+    """Return the sentence of a reason as a reveal keeps it: a code and its parameters."""
+    return sentence(Finding(reason[0], dict(reason[1])))
+
+
+WORDS: dict[str, Callable[..., Any]] = {
+    "step_name": workshop_steps.step_name,
+    "step_purpose": workshop_steps.step_purpose,
+    "step_prompt": workshop_steps.step_prompt,
+    "field_label": workshop.field_label,
+    "choice_label": workshop.choice_label,
+    "item_words": workshop.item_words,
+    "dimension_name": workshop.dimension_name,
+    "state_name": workshop.state_name,
+    "move_name": workshop.move_name,
+    "no_overlap_script": workshop_steps.no_overlap_script,
+    "say": say,
+}
