@@ -32,7 +32,7 @@ TABLE: frozenset[Grant] = frozenset(
         "frame:read,write,agree "
         "lock_state:read own_values:read,write,lock settled_package:read safekeeping:read,agree "
         "draft:read,write,accept improvement:read,write,answer cascade:read,write document:read,write "
-        "audit:read workshop:read,enter,decide,lead side_notes:write",
+        "audit:read workshop:read,enter,decide,lead side_notes:write moves:agree,write",
     )
     # The facilitator leads and sees what is shared; never a private value.
     | _rows(
@@ -41,7 +41,7 @@ TABLE: frozenset[Grant] = frozenset(
         "deal:read,write members:read,write own_seat:leave guests:admit join_code:write device:write "
         "history:read,write truths:read kpi:read,write levels:read,write frame:read,write "
         "lock_state:read settled_package:read safekeeping:read draft:read,write improvement:read,write "
-        "cascade:read,write document:read,write audit:read workshop:read,enter,lead",
+        "cascade:read,write document:read,write audit:read workshop:read,enter,lead moves:write",
     )
     # Participants of the workshop see what both sides share; they decide nothing and see no secret.
     | _rows(

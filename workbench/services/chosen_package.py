@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from workbench.services.result import PublishedResult
 from workbench.store.frame import FrameRow
 from workbench.store.improvement import accepted_improvement
+from workbench.store.moves import moves_after
 
 Option = Mapping[str, Any]  # one level set of a KPI as the public menu has it
 
@@ -37,9 +38,25 @@ def chosen_options(frame: FrameRow, settled: PublishedResult) -> dict[str, Optio
     return ChosenPackage(frame.menu, settled.package.index).options
 
 
+PILOT = "balanced"
+
+
+def pilot_package(frame: FrameRow) -> ChosenPackage | None:
+    """Return the package of a pilot: the balanced levels of every KPI at the lowest fee of the menu."""
+    found = [
+        place
+        for place, package in enumerate(frame.menu["packages"])
+        if set(package["options"].values()) == {PILOT}
+    ]
+    lowest = min(found, key=lambda at: float(frame.menu["packages"][at]["fee"]), default=None)
+    return None if lowest is None else ChosenPackage(frame.menu, lowest)
+
+
 def in_force(db: Session, frame: FrameRow, settled: PublishedResult) -> ChosenPackage | None:
-    """Return the package that the draft rests on: the settled one, or one accepted afterwards."""
+    """Return the package that the draft rests on: the settled one, one accepted afterwards, or a pilot's."""
     later = accepted_improvement(db, frame)
     if later is not None and later.menu is not None:
         return ChosenPackage(later.menu, 1)
-    return None if settled.package is None else ChosenPackage(frame.menu, settled.package.index)
+    if settled.package is None:
+        return pilot_package(frame) if "pilot" in moves_after(db, frame.id) else None
+    return ChosenPackage(frame.menu, settled.package.index)

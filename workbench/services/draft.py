@@ -127,6 +127,11 @@ def start(db: Session, seat: Seat, seen: str | None = None) -> int:
     return _keep(db, seat, first_terms(db, frame, settled, settled.package.fee)).id
 
 
+def keep_first(db: Session, seat: Seat, terms: Terms) -> int:
+    """Keep terms as version 1; return the row's id. The caller has locked the deal."""
+    return _keep(db, seat, terms).id
+
+
 def _begin(db: Session, deal_id: int) -> None:
     """Lock the deal, so that versions and acceptances follow each other."""
     if locked_deal(db, deal_id) is None:

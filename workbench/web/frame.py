@@ -1,6 +1,6 @@
 """Pages of the public frame: fees, menu, openness; both sides agree before sealed entry."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField
@@ -21,7 +21,7 @@ from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
 from workbench.proposal.bargaining import measured
 from workbench.proposal.bargaining.answers import Rule
-from workbench.services import deal, frame, levels, progress
+from workbench.services import deal, frame, levels, moves, progress
 from workbench.services.menu import KpiLine, lines_of, packages_of
 from workbench.web.forms.frame import FeesForm, filled
 
@@ -75,6 +75,8 @@ def _page(
 def _fees_form(deal_id: int) -> FeesForm:
     row = frame.latest(db(), deal_id)
     fees = frame.view(row).fees if row else frame.usual_fees(db(), deal_id)
+    if "wider" in request.args and frame.next_step(db(), row) == "next round":
+        fees = moves.wider_fees(db(), deal_id)
     mode = frame.Mode(frame.recommendation(db(), deal_id).openness)
     if row is not None and frame.next_step(db(), row) != "next round":
         mode = frame.Mode(row.openness, Rule(row.rule))

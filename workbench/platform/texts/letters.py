@@ -36,6 +36,16 @@ LETTERS: dict[str, LetterText] = {
         ),
         marked("Open the agreement"),
     ),
+    "parked_day": LetterText(
+        marked("A parked agreement on Equipoise: the day has come"),
+        (
+            marked("The agreement “%(deal)s” was parked until today."),
+            marked(
+                "Sign in with the link to go on, or to park it again. It works once, within a week."
+            ),
+        ),
+        marked("Open the agreement"),
+    ),
     "workshop_summary": LetterText(
         marked("The summary of your workshop on Equipoise"),
         (

@@ -71,6 +71,7 @@ OBJECTS: dict[str, str] = {
     "cascade": marked("The levels of the teams"),
     "document": marked("The agreement as a document"),
     "audit": marked("The record of changes"),
+    "moves": marked("What is done after a round without overlap"),
     "workshop": marked("The workshop"),
     "side_notes": marked("Notes of the own side"),
     "asset": marked("Pictures and style sheets"),
