@@ -32,6 +32,7 @@ COMMANDS = (
     "keys",
     "kpi",
     "levels",
+    "neutral",
     "outlook",
     "propose",
     "restore",

@@ -38,14 +38,15 @@ def again(customer: Path, provider: Path, menu: Path) -> dict[str, object]:
     Incomplete, with the same answer, where something does not match, and BadInput.
     """
     receipts = {
-        "customer": _receipt(customer, "customer"),
-        "provider": _receipt(provider, "provider"),
+        "customer": receipt_of(customer, "customer"),
+        "provider": receipt_of(provider, "provider"),
     }
     document = load_object(menu.name, menu.read_bytes(), MOST_BYTES)
     _check_one_round(receipts, _menu(menu.name, document), menu.name)
     replayed = _replayed(receipts, _menu(menu.name, document))
     match = all(one.fits() for one in receipts.values())
-    published = _published(document, replayed, receipts) if "menu" in document else None
+    told = "status" in document
+    published = _published(document, replayed, receipts) if told else None
     answer: dict[str, object] = {
         "status": replayed["status"],
         "package": replayed.get("package"),
@@ -57,7 +58,8 @@ def again(customer: Path, provider: Path, menu: Path) -> dict[str, object]:
     return answer
 
 
-def _receipt(path: Path, side: Side) -> Receipt:
+def receipt_of(path: Path, side: Side) -> Receipt:
+    """Return the receipt of a file, of that side."""
     name = path.name
     entry = Entry(load_object(name, path.read_bytes(), MOST_BYTES), name, KEYS)
     if entry.text("format") != FORMAT or entry.required("schema_version") != SCHEMA_VERSION:
@@ -140,7 +142,8 @@ def _published(
 ) -> bool:
     """Return whether everything that both were told, the menu and both commitments are the published ones."""
     package = document.get("package")
-    told = dict(document) | {"package": package.get("index") if isinstance(package, dict) else None}
+    index = package.get("index") if isinstance(package, dict) else package
+    told = dict(document) | {"package": index}
     wanted = {"package": None} | dict(replayed)
     wanted |= {
         name: getattr(receipts["customer"], name)

@@ -8,7 +8,7 @@ code that settled the round.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,24 @@ class Receipt:
         made = hashlib.sha256(self.salt + self.inputs.encode()).hexdigest()
         return made == self.commitment
 
+    def content(self) -> bytes:
+        """Return the receipt as canonical JSON: what its side keeps."""
+        return canonical(
+            {
+                "format": FORMAT,
+                "schema_version": SCHEMA_VERSION,
+                "deal": self.deal,
+                "round": self.round,
+                "side": self.side,
+                "mode": self.mode,
+                "rule": self.rule,
+                "menu_sha256": self.menu_sha256,
+                "inputs": self.inputs,
+                "salt": self.salt.hex(),
+                "commitment": self.commitment,
+            }
+        )
+
     def answers(self) -> Answers:
         """Return the answers by the keys of their questions; raises ValueError for no answers."""
         try:
@@ -67,20 +85,21 @@ def download(db: Session, keys: Path, seat: Seat, number: int) -> bytes:
     if frame is None or row is None or row.commitment is None:
         raise NotFound
     inputs, salt = values.locked_bytes(keys, frame, row)
-    return _canonical(
-        {
-            "format": FORMAT,
-            "schema_version": SCHEMA_VERSION,
-            "deal": frame.deal_id,
-            "round": frame.round,
-            "side": seat.side,
-            "mode": frame.openness,
-            "rule": frame.rule,
-            "menu_sha256": frame.menu_sha256,
-            "inputs": inputs.decode(),
-            "salt": salt.hex(),
-            "commitment": row.commitment,
-        }
+    return replace(of_lock(frame, seat.side, inputs, salt), commitment=row.commitment).content()
+
+
+def of_lock(frame: FrameRow, side: Side, inputs: bytes, salt: bytes) -> Receipt:
+    """Return the receipt of what a side locks: canonical inputs and 32 random bytes of salt."""
+    return Receipt(
+        deal=frame.deal_id,
+        round=frame.round,
+        side=side,
+        mode=frame.openness,
+        rule=frame.rule,
+        menu_sha256=frame.menu_sha256,
+        inputs=inputs.decode(),
+        salt=salt,
+        commitment=hashlib.sha256(salt + inputs).hexdigest(),
     )
 
 
@@ -101,12 +120,12 @@ def public_menu(db: Session, deal_id: int, number: int) -> bytes:
     frame = frame_of_round(db, deal_id, number)
     if frame is None:
         raise NotFound
-    return _canonical(frame.menu)
+    return canonical(frame.menu)
 
 
 def fingerprint(menu: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a menu in canonical form."""
-    return hashlib.sha256(_canonical(menu)).hexdigest()
+    return hashlib.sha256(canonical(menu)).hexdigest()
 
 
 def replay(customer: Receipt, provider: Receipt, menu: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,5 +146,6 @@ def _view(one: Receipt, frame: FrameRow) -> SideGains:
         raise ValueError(one.side) from error
 
 
-def _canonical(plain: Mapping[str, Any]) -> bytes:
+def canonical(plain: Mapping[str, Any]) -> bytes:
+    """Return plain data in canonical form: UTF-8, names sorted, nothing between them."""
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

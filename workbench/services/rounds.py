@@ -1,14 +1,16 @@
-"""What a round tells, from both sides' gains, in the mode that both chose beforehand.
+"""What a round tells, from both sides' answers, in the mode that both chose beforehand.
 
 `outcome` is what both are told, `told` what one side alone is. Nothing here reads rows or keys: the
-gains come from the locked answers, in the transaction of the second lock.
+answers are the locked ones, in the transaction of the second lock, or those that a neutral machine
+opened.
 """
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.platform.permissions import Side
+from workbench.platform.permissions import PAYING_SIDES, Side
 from workbench.proposal.bargaining.answers import Rule
 from workbench.proposal.bargaining.gains import SideGains
 from workbench.proposal.bargaining.openness import (
@@ -26,6 +28,29 @@ from workbench.store.frame import FrameRow
 
 OTHER: Mapping[Side, Side] = {"customer": "provider", "provider": "customer"}
 NO_OVERLAP: dict[str, Any] = {"status": "no_overlap"}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Played:
+    """A round that was run: what both are told, and what each side alone is, which a sealed one is not."""
+
+    outcome: dict[str, Any]
+    told: dict[Side, dict[str, float]] = field(default_factory=dict)
+
+
+def play(frame: FrameRow, answers: Mapping[Side, Answers]) -> Played:
+    """Settle a round from both sides' answers; raises KeyError for an answer that lacks."""
+    views = {side: entry.view_of(frame.menu, side, answers[side]) for side in PAYING_SIDES}
+    both = outcome(frame, views["customer"], views["provider"])
+    if frame.openness == "sealed":
+        return Played(both)
+    return Played(
+        both,
+        {
+            side: told(views[side], views[OTHER[side]], beyond(frame, side, answers[side]))
+            for side in PAYING_SIDES
+        },
+    )
 
 
 def outcome(frame: FrameRow, customer: SideGains, provider: SideGains) -> dict[str, Any]:

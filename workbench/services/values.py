@@ -209,22 +209,19 @@ def gains(frame: FrameRow, side: Side, answers: Answers) -> SideGains:
 
 def _run(db: Session, keys: Path, frame: FrameRow) -> None:
     """Settle the round from both sides' locked answers and keep what both are told."""
-    views: dict[Side, SideGains] = {}
+    answers: dict[Side, Answers] = {}
     rows: dict[Side, PrivateValuesRow] = {}
     for side in PAYING_SIDES:
         row = own_values(db, frame.id, side)
         if row is None or row.locked_at is None:
             msg = "a run without two locks"
             raise RuntimeError(msg)
-        views[side] = gains(frame, side, _open(keys, frame, row))
-        rows[side] = row
-    outcome = rounds.outcome(frame, views["customer"], views["provider"])
-    if frame.openness != "sealed":
-        for side, row in rows.items():
-            beyond = rounds.beyond(frame, side, _open(keys, frame, row))
-            told = rounds.told(views[side], views[rounds.OTHER[side]], beyond)
-            row.sealed_told = _key(keys, frame, side).seal(_plain_bytes(told), _told_context(frame))
-    db.add(RunRow(frame_id=frame.id, outcome=outcome, published_at=clock.now()))
+        answers[side], rows[side] = _open(keys, frame, row), row
+    played = rounds.play(frame, answers)
+    for side, told in played.told.items():
+        sealed = _key(keys, frame, side).seal(_plain_bytes(told), _told_context(frame))
+        rows[side].sealed_told = sealed
+    db.add(RunRow(frame_id=frame.id, outcome=played.outcome, published_at=clock.now()))
     db.flush()
 
 
