@@ -19,6 +19,7 @@ UNBOUND = {
     "history.confirm": "a data set is read once: a later reading is answered with both",
     "history.discard": "deletes a file of the own side that nothing uses; refused once it is used",
     "intake.cancel": "ends a reading; file and answers stay, and it may begin again",
+    "neutral.record": "a round has one result; a second one, or one of another frame, is refused",
     "draft.preview": "keeps nothing",
     "moves.wish": "says one thing for the own side, which stays so",
     "moves.take_back": "takes the own side's word back; refused once both have said so",

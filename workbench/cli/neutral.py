@@ -17,7 +17,7 @@ from workbench.cli.replay import receipt_of
 from workbench.platform import neutral_keys
 from workbench.platform.config import private_draft, sync_folder
 from workbench.platform.permissions import PAYING_SIDES, Side
-from workbench.services import neutral, neutral_result
+from workbench.services import neutral, neutral_key, neutral_result
 from workbench.services.public_frame import PublicFrame
 from workbench.services.receipt import canonical
 
@@ -83,14 +83,7 @@ def _key(args: argparse.Namespace) -> object:
     except FileExistsError as error:
         line = f"{args.out} has a private key already; nothing was written."
         raise BadInput(line) from error
-    plain = {
-        "format": neutral_input.KEY_FORMAT,
-        "schema_version": neutral_input.KEY_VERSION,
-        "sealing": key.sealing.hex(),
-        "signing": key.signing.hex(),
-        "fingerprint": key.fingerprint(),
-    }
-    _write(public, json.dumps(plain, indent=2).encode() + b"\n")
+    _write(public, neutral_key.content(key))
     return {"public": str(public), "fingerprint": key.fingerprint()}
 
 

@@ -19,14 +19,12 @@ from workbench.platform.permissions import Side
 from workbench.platform.texts import sentence
 from workbench.proposal.bargaining.answers import Rule
 from workbench.proposal.bargaining.openness import OPENNESS, Openness
-from workbench.services import neutral, neutral_result, private_inputs, public_frame
+from workbench.services import neutral, neutral_key, private_inputs, public_frame
 from workbench.services.neutral import AnswerRefused, Sealed
 from workbench.services.private_inputs import Answers
 from workbench.services.public_frame import PublicFrame
 from workbench.services.questions import LEFT_EMPTY, Answer
 
-KEY_FORMAT = "equipoise-neutral-key"
-KEY_VERSION = 1
 SHOWN = 40
 FRAME_KEYS = (
     "format", "schema_version", "deal", "round", "mode", "rule", "key", "yearly_invoice", "menu_sha256",
@@ -107,8 +105,8 @@ def _answer(given: object, key: str, name: str) -> Answer:
 def key_of(path: Path, frame: PublicFrame | None) -> PublicKey:
     """Return the public part of a one-off key; refused where the frame names another."""
     known = ("format", "schema_version", "sealing", "signing", "fingerprint")
-    entry = _of_format(path, known, KEY_FORMAT, KEY_VERSION)
-    found = neutral_result.public_key(entry.record)
+    entry = _of_format(path, known, neutral_key.FORMAT, neutral_key.SCHEMA_VERSION)
+    found = neutral_key.public_key(entry.record)
     if found is None:
         refuse(f"'sealing' and 'signing' in {path.name} must be 64 hexadecimal signs each.")
     if entry.has("fingerprint") and entry.text("fingerprint") != found.fingerprint():

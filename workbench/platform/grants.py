@@ -30,9 +30,10 @@ TABLE: frozenset[Grant] = frozenset(
         "deal:read,write members:read,write own_seat:leave guests:admit join_code:write device:write "
         "history:read,write truths:read kpi:read,write levels:read,write labels:write "
         "frame:read,write,agree "
-        "lock_state:read own_values:read,write,lock settled_package:read safekeeping:read,agree "
-        "draft:read,write,accept improvement:read,write,answer cascade:read,write document:read,write "
-        "audit:read workshop:read,enter,decide,lead side_notes:write moves:agree,write",
+        "lock_state:read own_values:read,write,lock neutral_result:write settled_package:read "
+        "safekeeping:read,agree draft:read,write,accept improvement:read,write,answer "
+        "cascade:read,write document:read,write audit:read workshop:read,enter,decide,lead side_notes:write "
+        "moves:agree,write",
     )
     # The facilitator leads and sees what is shared; never a private value.
     | _rows(
@@ -40,8 +41,9 @@ TABLE: frozenset[Grant] = frozenset(
         ("neutral",),
         "deal:read,write members:read,write own_seat:leave guests:admit join_code:write device:write "
         "history:read,write truths:read kpi:read,write levels:read,write frame:read,write "
-        "lock_state:read settled_package:read safekeeping:read draft:read,write improvement:read,write "
-        "cascade:read,write document:read,write audit:read workshop:read,enter,lead moves:write",
+        "lock_state:read neutral_result:write settled_package:read safekeeping:read draft:read,write "
+        "improvement:read,write cascade:read,write document:read,write audit:read workshop:read,enter,lead "
+        "moves:write",
     )
     # Participants of the workshop see what both sides share; they decide nothing and see no secret.
     | _rows(

@@ -86,6 +86,7 @@ def _mediation(frame: FrameRow, settled: PublishedResult) -> Mediation:
         customer_commitment=settled.commitments["customer"],
         limits_checked=True,
         offered=tuple(_offered(settled)),
+        neutral_key=settled.key,
     )
 
 

@@ -14,17 +14,18 @@ from sqlalchemy.orm import Session
 from workbench.codes import StepError
 from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.neutral_keys import PublicKey
 from workbench.platform.permissions import Seat
 from workbench.platform.versions import require_version, version_of
 from workbench.proposal.bargaining.answers import Rule
 from workbench.proposal.bargaining.openness import Openness, Recommendation, recommended
 from workbench.proposal.levels.three import SETTINGS
 from workbench.proposal.menu import build_menu, menu_to_dict
-from workbench.services import levels
+from workbench.services import levels, neutral_key
 from workbench.services.entry_facts import shared_facts
 from workbench.services.futures import MONTHS, PATHS
 from workbench.store.deal import DealRow
-from workbench.store.frame import FrameRow, latest_frame, locked_frame
+from workbench.store.frame import FrameRow, frame_of_round, latest_frame, locked_frame
 from workbench.store.kpi import kpi_cards
 from workbench.store.values import failed_rounds, locked_sides, run_of
 
@@ -40,7 +41,7 @@ NextStep = Literal["propose", "change", "wait", "settled", "next round", "over"]
 
 @dataclass(frozen=True, slots=True)
 class FrameView:
-    """What both sides see of the round's frame."""
+    """What both sides see of the round's frame; `key` is the fingerprint of a neutral run's key."""
 
     round: int
     fees: tuple[Decimal, ...]
@@ -52,6 +53,7 @@ class FrameView:
     paid_kpis: int
     openness: Openness
     rule: Rule
+    key: str | None
 
     @property
     def agreed(self) -> bool:
@@ -66,6 +68,7 @@ def latest(db: Session, deal_id: int) -> FrameRow | None:
 
 def view(row: FrameRow) -> FrameView:
     """Return what both may see of a frame."""
+    key = key_of(row)
     return FrameView(
         round=row.round,
         fees=tuple(Decimal(fee) for fee in row.fees),
@@ -77,6 +80,7 @@ def view(row: FrameRow) -> FrameView:
         paid_kpis=len(row.menu["kpis"]),
         openness=row.openness,
         rule=Rule(row.rule),
+        key=key.fingerprint() if key else None,
     )
 
 
@@ -107,7 +111,10 @@ def version_seen(row: FrameRow | None) -> str:
 
 
 def agreed_version(row: FrameRow) -> str:
-    """Return the version of what both agree to: menu, openness and rule."""
+    """Return the version of what both agree to: menu, openness, rule, and the key of a neutral run."""
+    key = key_of(row)
+    if key is not None:
+        return version_of(row.menu_sha256, row.openness, row.rule, key.fingerprint())
     if row.openness == SEALED.openness:
         return row.menu_sha256
     return version_of(row.menu_sha256, row.openness, row.rule)
@@ -115,13 +122,22 @@ def agreed_version(row: FrameRow) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """How much the round shows, and by which rule it settles; sealed is always Nash."""
+    """How much the round shows, and by which rule it settles; sealed is always Nash.
+
+    With a `key` the round is a neutral run: both seal to it on their own machines.
+    """
 
     openness: Openness = "sealed"
     rule: Rule = Rule.NASH
+    key: PublicKey | None = None
 
 
 SEALED = Mode()
+
+
+def key_of(row: FrameRow) -> PublicKey | None:
+    """Return the public one-off key of a neutral run, None for a round on this server."""
+    return neutral_key.public_key(row.limits.get("neutral", {}).get("key"))
 
 
 def recommendation(db: Session, deal_id: int) -> Recommendation:
@@ -158,6 +174,8 @@ def propose(
     left_out = {row.key: row.left_out for row in kpi_cards(db, deal_id) if row.left_out}
     if left_out:
         limits["left_out"] = left_out
+    if mode.key is not None:
+        limits["neutral"] = _neutral(db, deal_id, number, mode.key)
     row = previous if previous is not None and previous.round == number else None
     if row is None:
         row = FrameRow(deal_id=deal_id, round=number, created_at=clock.now())
@@ -172,6 +190,15 @@ def propose(
     except IntegrityError as error:  # the other side proposed the same round at the same moment
         raise Conflict from error
     return row
+
+
+def _neutral(db: Session, deal_id: int, number: int, key: PublicKey) -> dict[str, Any]:
+    """Return what the frame of a neutral run keeps besides; a key that served a round is refused."""
+    earlier = [frame_of_round(db, deal_id, one) for one in range(1, number)]
+    if key in [key_of(row) for row in earlier if row is not None]:
+        raise Refused("neutral.key_used", "key")
+    invoice = float(db.get_one(DealRow, deal_id).yearly_invoice)
+    return {"key": neutral_key.halves(key), "yearly_invoice": invoice}
 
 
 def _check_replaceable(db: Session, row: FrameRow) -> None:

@@ -26,7 +26,7 @@ from workbench.services.draft import DraftView
 from workbench.services.menu import PackageView, package_of
 from workbench.services.private_inputs import Answers
 from workbench.store.deal import locked_deal
-from workbench.store.frame import FrameRow, latest_frame, locked_frame
+from workbench.store.frame import FrameRow, is_neutral, latest_frame, locked_frame
 from workbench.store.improvement import (
     ImprovementAnswerRow,
     ImprovementRow,
@@ -40,8 +40,9 @@ from workbench.store.improvement import (
 MOST_LOOKS = 3
 WORTH_IT = 0.001  # of the yearly fee: less than that for either side is no reason to write anew
 Answer = Literal["accept", "refuse"]
-Standing = Literal["no_package", "sealed", "not_joint", "ready", "used_up"] | State
+Standing = Literal["no_package", "neutral", "sealed", "not_joint", "ready", "used_up"] | State
 _WHY_NOT: Mapping[Standing, str] = {
+    "neutral": "improvement.neutral",
     "sealed": "improvement.sealed",
     "not_joint": "improvement.not_joint",
     "used_up": "improvement.used_up",
@@ -88,8 +89,8 @@ class _Desk:
 
     def standing(self) -> Standing:
         """Return what may be done now."""
-        if self.frame.openness == "sealed":
-            return "sealed"
+        if is_neutral(self.frame) or self.frame.openness == "sealed":
+            return "neutral" if is_neutral(self.frame) else "sealed"
         if self.last is not None and self.last.draft_number == (self.draft and self.draft.number):
             return self.last.state
         if self.draft is None or not self.draft.accepted:

@@ -14,7 +14,7 @@ from workbench.platform.neutral_keys import NotOpened, OneOffKey, PublicKey, ope
 from workbench.platform.permissions import PAYING_SIDES, Side
 from workbench.platform.tokens import random_bytes
 from workbench.proposal.bargaining.gains import SideGains
-from workbench.services import entry, private_inputs, questions, receipt, rounds
+from workbench.services import entry, neutral_key, private_inputs, questions, receipt, rounds
 from workbench.services.private_inputs import Answers
 from workbench.services.public_frame import PublicFrame
 from workbench.services.questions import Answer, Question
@@ -161,7 +161,7 @@ def settle(frame: PublicFrame, sealed: Mapping[Side, Sealed], key: OneOffKey) ->
             side: _sealed_told(frame, receipts[side], one).hex()
             for side, one in played.told.items()
         },
-        "key": {"sealing": key.public().sealing.hex(), "signing": key.public().signing.hex()},
+        "key": neutral_key.halves(key.public()),
     }
     return result | {"signature": key.sign(signed_bytes(result)).hex()}
 

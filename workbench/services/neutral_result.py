@@ -1,5 +1,6 @@
 """The result of a neutral run, checked: made for this frame, signed by the agreed key, well formed."""
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -10,12 +11,20 @@ from workbench.platform.permissions import PAYING_SIDES
 from workbench.proposal.bargaining.answers import Rule
 from workbench.proposal.bargaining.openness import LEVEL_SETS
 from workbench.services.neutral import FORMAT, SCHEMA_VERSION, signed_bytes
+from workbench.services.neutral_key import public_key
 from workbench.services.public_frame import PublicFrame
 
 DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 SEALED_TOLD = re.compile(r"([0-9a-f]{2}){28,4096}", re.ASCII)
 Plain = Mapping[str, Any]
 OUTCOME = ("status", "package", "rules", "three", "open")
+SOMETIMES = frozenset({"rules", "three", "open"})
+ALWAYS = frozenset(
+    {
+        "format", "schema_version", "frame_sha256", "deal", "round", "mode", "rule", "menu_sha256",
+        "menu", "commitments", "status", "package", "told", "key", "signature",
+    }
+)  # fmt: skip
 
 
 def outcome_of(result: Plain) -> dict[str, Any]:
@@ -37,27 +46,18 @@ def require_sound(frame: PublicFrame, result: Plain, fingerprint: str) -> None:
     key = public_key(result.get("key"))
     if key is None or key.fingerprint() != fingerprint:
         raise Refused("neutral.other_key", "file")
-    if not key.signed(signed_bytes(result), _signature(result)):
+    if not _signed(result, key):
         raise Refused("neutral.not_signed", "file")
     if not (_describes(frame, result) and _well_formed(frame, result)):
         raise Refused("neutral.malformed", "file")
 
 
-def public_key(plain: object) -> PublicKey | None:
-    """Return the public part of a key written as two texts, None for anything else."""
-    if not isinstance(plain, Mapping):
-        return None
-    parts = [plain.get(name) for name in ("sealing", "signing")]
-    if not all(isinstance(part, str) and DIGEST.fullmatch(part) for part in parts):
-        return None
-    return PublicKey(*[bytes.fromhex(str(part)) for part in parts])
-
-
-def _signature(result: Plain) -> bytes:
+def _signed(result: Plain, key: PublicKey) -> bool:
+    """Return whether the key signed it; texts that cannot be written were signed by nobody."""
     try:
-        return bytes.fromhex(result.get("signature", ""))
-    except (TypeError, ValueError):
-        return b""
+        return key.signed(signed_bytes(result), bytes.fromhex(result.get("signature", "")))
+    except (TypeError, ValueError, RecursionError):
+        return False
 
 
 def _describes(frame: PublicFrame, result: Plain) -> bool:
@@ -76,7 +76,9 @@ def _describes(frame: PublicFrame, result: Plain) -> bool:
 def _well_formed(frame: PublicFrame, result: Plain) -> bool:
     commitments, told = result.get("commitments"), result.get("told")
     return (
-        _both(commitments, DIGEST)
+        result.keys() >= ALWAYS
+        and result.keys() <= ALWAYS | SOMETIMES
+        and _both(commitments, DIGEST)
         and (told == {} if frame.mode == "sealed" else _both(told, SEALED_TOLD))
         and _tells(frame, result)
         and _opens(frame, result)
@@ -95,7 +97,7 @@ def _both(found: object, form: re.Pattern[str]) -> bool:
 def _tells(frame: PublicFrame, result: Plain) -> bool:
     """Return whether status, package, rules and three packages are what the mode tells."""
     package = result.get("package")
-    more = {name for name in ("rules", "three") if result.get(name) is not None}
+    more = {"rules", "three"} & result.keys()
     if result.get("status") == "no_overlap":
         return package is None and not more
     if result.get("status") != "settled" or not _place(frame, package):
@@ -124,7 +126,7 @@ def _opens(frame: PublicFrame, result: Plain) -> bool:
     """Return whether the gains of both are there in the open book, and in no other mode."""
     book = result.get("open")
     if frame.mode != "open_book":
-        return book is None
+        return "open" not in result
     count = len(frame.menu["packages"])
     kinds: dict[str, type] = {"customer": float, "provider": float, "both": bool}
     return (
@@ -136,5 +138,8 @@ def _opens(frame: PublicFrame, result: Plain) -> bool:
 
 def _row(found: object, kind: type, count: int) -> bool:
     return (
-        isinstance(found, list) and len(found) == count and all(type(one) is kind for one in found)
+        isinstance(found, list)
+        and len(found) == count
+        and all(type(one) is kind and isinstance(one, float | bool) for one in found)
+        and all(math.isfinite(one) for one in found)
     )

@@ -12,6 +12,7 @@ from workbench.platform.visibility import reaches
 from workbench.proposal.bargaining.answers import Rule
 from workbench.proposal.bargaining.openness import OpenBook, Openness, open_book
 from workbench.services import record, values
+from workbench.services.frame import key_of
 from workbench.services.menu import PackageView, package_of
 from workbench.store.frame import FrameRow
 from workbench.store.values import own_values, run_of
@@ -37,7 +38,7 @@ class PublishedResult:
     """What both sides are told: the package or no overlap, and both commitments.
 
     `rules` and `three` are empty unless both chose more than the sealed mode; `book` is there in the
-    open book alone.
+    open book alone. `key` is the fingerprint of the key that signed the result of a neutral run.
     """
 
     round: int
@@ -50,6 +51,7 @@ class PublishedResult:
     rules: dict[Rule, PackageView]
     three: dict[str, PackageView | None]
     book: Book | None
+    key: str | None
 
     @property
     def agree(self) -> bool:
@@ -63,6 +65,7 @@ def published(db: Session, frame: FrameRow | None) -> PublishedResult | None:
     if frame is None or run is None:
         return None
     outcome: dict[str, Any] = run.outcome
+    key = key_of(frame)
     index = outcome.get("package")
     rules = {Rule(name): place for name, place in outcome.get("rules", {}).items()}
     three: dict[str, int | None] = outcome.get("three", {})
@@ -71,7 +74,7 @@ def published(db: Session, frame: FrameRow | None) -> PublishedResult | None:
         status=outcome["status"],
         package=None if index is None else package_of(frame.menu, index),
         menu_sha256=frame.menu_sha256,
-        commitments=_commitments(db, frame),
+        commitments=outcome["neutral"]["commitments"] if key else _commitments(db, frame),
         openness=frame.openness,
         rule=Rule(frame.rule),
         rules={rule: package_of(frame.menu, place) for rule, place in rules.items()},
@@ -80,6 +83,7 @@ def published(db: Session, frame: FrameRow | None) -> PublishedResult | None:
             for name, place in three.items()
         },
         book=_book(outcome, rules),
+        key=key.fingerprint() if key else None,
     )
 
 
@@ -120,6 +124,7 @@ def export(db: Session, frame: FrameRow | None) -> bytes | None:
         "menu_sha256": result.menu_sha256,
         "menu": frame.menu,
         "commitments": result.commitments,
+        **({"neutral_key": result.key} if result.key else {}),
         **_more(db, frame, result),
         "record": {"number": head.number, "hash": head.hash, "at": head.at},
     }
@@ -178,11 +183,12 @@ class OwnResult:
 def own_result(db: Session, keys: Path, frame: FrameRow, seat: Seat) -> OwnResult | None:
     """Return what the own side alone is told.
 
-    None before the run and for whoever may not see the own side's values, such as a facilitator.
+    None before the run, after a neutral one (no answer is here to count it from), and for whoever may
+    not see the own side's values, such as a facilitator.
     """
     result = published(db, frame)
     shown = reaches("own_gain_of_each_package", frame.openness, seat.side, seat.side)
-    if result is None or not (shown and allowed(seat, OWN_VALUES)):
+    if result is None or result.key or not (shown and allowed(seat, OWN_VALUES)):
         return None
     view = values.sheet(db, keys, frame, seat.side).view
     if view is None:

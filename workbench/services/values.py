@@ -24,7 +24,7 @@ from workbench.services.entry import Derived
 from workbench.services.private_inputs import Answers
 from workbench.services.questions import Answer, Question
 from workbench.store.deal import DealRow
-from workbench.store.frame import FrameRow, frame_of_round, locked_frame
+from workbench.store.frame import FrameRow, frame_of_round, is_neutral, locked_frame
 from workbench.store.values import PrivateValuesRow, RunRow, locked_sides, own_values
 
 SALT_BYTES = 32
@@ -62,9 +62,12 @@ class OwnSheet:
 
 
 def sheet(db: Session, keys: Path, frame: FrameRow, side: Side) -> OwnSheet:
-    """Return the side's own questions, answers and view of the menu."""
+    """Return the side's own questions, answers and view of the menu.
+
+    In a neutral run there are none: what was entered here before both chose it is not looked at.
+    """
     every = _questions(db, keys, frame, side)
-    row = own_values(db, frame.id, side)
+    row = None if is_neutral(frame) else own_values(db, frame.id, side)
     answers = _open(keys, frame, row) if row else {}
     asked = [question for question in every if not question.refines]
     complete = all(question.key in answers for question in asked)
@@ -153,6 +156,8 @@ def _open_round(db: Session, deal_id: int) -> FrameRow | None:
     if frame is not None and not (frame.provider_agreed_at and frame.customer_agreed_at):
         raise Refused("values.frame_open")
     if frame is not None:
+        if is_neutral(frame):
+            raise Refused("values.neutral_round")
         retention.require_time(db, frame)
     return frame
 

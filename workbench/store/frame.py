@@ -14,7 +14,8 @@ from workbench.proposal.bargaining.openness import Openness
 class FrameRow(Base):
     """One round's public frame. `menu` is made from shared data alone and never changes.
 
-    `limits` holds α, β, plans, window and the seed of the paths; `openness` says how much the round
+    `limits` holds α, β, plans, window and the seed of the paths, and for a neutral run its public key
+    and today's invoice; `openness` says how much the round
     shows, `rule` by which fairness rule it settles. Both sides agree to all of it before entry.
     """
 
@@ -33,6 +34,11 @@ class FrameRow(Base):
     created_at: Mapped[datetime] = mapped_column(AwareTime)
     provider_agreed_at: Mapped[datetime | None] = mapped_column(AwareTime)
     customer_agreed_at: Mapped[datetime | None] = mapped_column(AwareTime)
+
+
+def is_neutral(row: FrameRow) -> bool:
+    """Return whether both chose a neutral run, so that no answer of the round is on this server."""
+    return "neutral" in row.limits
 
 
 def latest_frame(db: Session, deal_id: int) -> FrameRow | None:

@@ -79,7 +79,7 @@ def _fees_form(deal_id: int) -> FeesForm:
         fees = moves.wider_fees(db(), deal_id)
     mode = frame.Mode(frame.recommendation(db(), deal_id).openness)
     if row is not None and frame.next_step(db(), row) != "next round":
-        mode = frame.Mode(row.openness, Rule(row.rule))
+        mode = frame.Mode(row.openness, Rule(row.rule), frame.key_of(row))
     return FeesForm(formdata=None, data=filled(fees, frame.version_seen(row), mode))
 
 
@@ -99,10 +99,15 @@ def _facts(deal_id: int) -> Facts:
         (translated(lines[0].name), "\n".join(_levels(line) for line in lines))
         for lines in _menu(deal_id)
     ]
-    chosen = FeesForm(formdata=None, data={"openness": row.openness, "rule": row.rule})
+    key = frame.view(row).key
+    place = "neutral" if key else "server"
+    chosen = FeesForm(
+        formdata=None, data={"openness": row.openness, "rule": row.rule, "place": place}
+    )
     names = [_label(chosen.openness)] + ([_label(chosen.rule)] if row.openness != "sealed" else [])
     mode = (gettext("Openness"), "\n".join(names))
-    return [(gettext("Fee a year"), "\n".join(fees)), mode, *told]
+    run = (gettext("Where the round is run"), "\n".join(filter(None, [_label(chosen.place), key])))
+    return [(gettext("Fee a year"), "\n".join(fees)), mode, run, *told]
 
 
 def _label(field: SelectField) -> str:

@@ -21,7 +21,7 @@ from workbench.platform.errors import Conflict, Refused
 from workbench.platform.forms import Form
 from workbench.platform.requests import config, db, seat
 from workbench.platform.texts import sentence
-from workbench.services import deal, mirror, own_view, progress, values
+from workbench.services import deal, frame, mirror, own_view, progress, values
 from workbench.services.questions import Answer, Question
 from workbench.web.forms.values import EntryForm, LockForm, form_for, words_of
 
@@ -29,9 +29,19 @@ bp = Blueprint("values", __name__, url_prefix="/deals/<int:deal_id>/values")
 
 
 @bp.get("")
-def page(deal_id: int) -> str:
-    """Show the own side's answers, its own view of the menu, and who has locked."""
-    return _page(deal_id)
+def page(deal_id: int) -> Response | str:
+    """Show the own side's answers, its own view of the menu, and who has locked.
+
+    In a neutral run nothing is entered here: the page that says how it is done comes instead.
+    """
+    return _elsewhere(deal_id) or _page(deal_id)
+
+
+def _elsewhere(deal_id: int) -> Response | None:
+    row = frame.latest(db(), deal_id)
+    if row is None or frame.key_of(row) is None:
+        return None
+    return redirect(url_for("neutral.page", deal_id=deal_id))
 
 
 def _page(deal_id: int, refusal: Refused | None = None, sent: DecisionForm | None = None) -> str:
@@ -82,9 +92,9 @@ def said(asked: Question, given: Answer) -> str:
 
 
 @bp.get("/package/<int:number>")
-def package(deal_id: int, number: int) -> str:
+def package(deal_id: int, number: int) -> Response | str:
     """Show what one package means for the own side: failing, chances, money, no plan at all."""
-    return render_template(
+    return _elsewhere(deal_id) or render_template(
         "values/package.html",
         deal=deal.view(db(), deal_id),
         seat=seat(),
@@ -115,9 +125,9 @@ def _seen(state: own_view.LockState) -> str:
 
 
 @bp.get("/question/<key>")
-def question(deal_id: int, key: str) -> str:
+def question(deal_id: int, key: str) -> Response | str:
     """Ask one question; the own earlier answer or the default stands in the field."""
-    return _question(deal_id, key)
+    return _elsewhere(deal_id) or _question(deal_id, key)
 
 
 def _asked(key: str) -> own_view.QuestionPage:

@@ -331,3 +331,22 @@ def test_attachment_keeps_its_name_and_bytes(moment: datetime, tmp_path: Path) -
     path.write_bytes(render(PLAIN.format("x"), [Attached("a.json", b'{"a":1}')], moment))
     with pikepdf.open(path) as pdf:
         assert json.loads(pdf.attachments["a.json"].get_file().read_bytes()) == {"a": 1}
+
+
+def test_a_neutral_run_is_said_with_its_key(
+    document: AgreementDocument, chinese: NullTranslations, moment: datetime
+) -> None:
+    """Who computed the package, in both languages; nothing of it after a run on a server."""
+    found = document["mediation"]
+    assert found is not None
+    key = "5561ed7cde3efbbce7c879843773555b"
+    after: AgreementDocument = {**document, "mediation": {**found, "neutral_key": key}}
+    said = {
+        "en": (NullTranslations(), "a neutral machine, which signed the result"),
+        "zh_Hans_CN": (chinese, "中立机器，结果用以下密钥签名"),
+    }
+    for language, (texts, words) in said.items():
+        page = agreement_html(after, language, moment, texts)
+        assert words in page
+        assert key in page
+        assert words not in agreement_html(document, language, moment, texts)

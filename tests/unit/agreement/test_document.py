@@ -197,6 +197,7 @@ def test_no_private_value_is_in_a_sealed_document() -> None:
         "edited_afterwards",
         "changes",
         "offered",
+        "neutral_key",
     }
     assert mediation["offered"] == []
 

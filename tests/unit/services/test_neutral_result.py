@@ -1,6 +1,7 @@
 """A result that is signed and yet is not what a run of this frame gives."""
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -73,7 +74,7 @@ def test_a_result_as_it_was_made_is_sound(tmp_path: Path, mode: Openness) -> Non
         {"commitments": {"customer": "0" * 64, "provider": 5}}, {"deal": 8}, {"round": 2},
         {"mode": "other"}, {"rule": "egalitarian"}, {"menu": {}}, {"menu_sha256": "0" * 64},
         {"told": {"customer": "00"}}, {"told": None}, {"open": {}},
-        {"rules": {"nash": 3}}, {"three": {"safe": 1}},
+        {"rules": {"nash": 3}}, {"three": {"safe": 1}}, {"more": 1}, {"rules": None},
     ],
     ids=str,
 )  # fmt: skip
@@ -96,10 +97,17 @@ def test_details_of_guided_and_open_results(tmp_path: Path) -> None:
         {"open": book | {"customer": book["customer"][:-1]}},
         {"open": book | {"both": [1, 1, 1, 1]}},
         {"open": book | {"more": []}},
+        {"open": book | {"customer": [math.nan, *book["customer"][1:]]}},
         {"open": None},
     ]
     for changes in wrong:
         assert why(frame, signed(result, **changes)) == "neutral.malformed", changes
+
+
+def test_texts_that_cannot_be_written(tmp_path: Path) -> None:
+    """Half a sign of UTF-16 has no bytes that anybody could have signed."""
+    frame, result = made(tmp_path, "sealed")
+    assert why(frame, result | {"more": "\ud800"}) == "neutral.not_signed"
 
 
 def test_what_is_kept_is_what_a_server_keeps(tmp_path: Path) -> None:

@@ -182,6 +182,7 @@ def _mediation(terms: Terms, package: Terms | None) -> MediationPart | None:
         "edited_afterwards": mediation.edited_afterwards,
         "changes": [_change(each, terms) for each in changes(package or terms, terms)],
         "offered": [_offered(each, terms) for each in mediation.offered],
+        "neutral_key": mediation.neutral_key,
     }
 
 

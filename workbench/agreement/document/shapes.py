@@ -186,6 +186,7 @@ class MediationPart(TypedDict):
     edited_afterwards: bool
     changes: list[ChangePart]
     offered: list[OfferedPart]
+    neutral_key: str | None
 
 
 class OutlookPart(TypedDict):

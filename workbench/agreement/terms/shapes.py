@@ -100,7 +100,8 @@ class Mediation:
     The commitments are SHA-256(salt, inputs) as lower-case hex; no private value stands here.
     `limits_checked`: the limits of both sides were checked before the package was published.
     `edited_afterwards`: people changed levels of the package by joint decision. `offered` are the
-    packages that a guided or open round showed.
+    packages that a guided or open round showed. `neutral_key` is the fingerprint of the key that
+    signed the result where a neutral machine computed it.
     """
 
     openness: Openness
@@ -110,6 +111,7 @@ class Mediation:
     limits_checked: bool
     edited_afterwards: bool = False
     offered: tuple[Offered, ...] = field(default=(), metadata=LATER)
+    neutral_key: str | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ TEXTS: dict[str, str] = {
     "values.frame_open": marked(
         "Both sides agree to the frame first. Nothing was kept; your answers can be entered then."
     ),
+    "values.neutral_round": marked(
+        "Both sides chose a neutral run for this round: nothing is entered here, and nothing was kept."
+    ),
     "values.already_locked": marked(
         "Your side has locked its answers. While the other side has not, you can unlock and change them."
     ),

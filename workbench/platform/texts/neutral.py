@@ -3,6 +3,24 @@
 from workbench.platform.texts.marking import marked
 
 TEXTS: dict[str, str] = {
+    "neutral.key_needed": marked(
+        "A neutral run needs the public key of the third machine. Paste its file; nothing was made."
+    ),
+    "neutral.no_key": marked(
+        "This is not a public key as the third machine writes it. Paste the whole file, from the first "
+        "brace to the last; nothing was made."
+    ),
+    "neutral.key_used": marked(
+        "This key served an earlier round and is destroyed. Make a new one on the third machine; nothing "
+        "was made here."
+    ),
+    "neutral.not_agreed": marked(
+        "Both sides agree to the frame first. Nothing was kept; the result can be sent then."
+    ),
+    "neutral.published": marked("This round has its result already. Nothing was changed."),
+    "neutral.too_large": marked(
+        "This file is larger than any result. Nothing was kept; choose the file that the run wrote."
+    ),
     "neutral.not_asked": marked("It is no question of this side on this menu."),
     "neutral.no_range": marked("It takes one figure, not a range."),
     "neutral.no_result": marked(

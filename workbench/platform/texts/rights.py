@@ -64,6 +64,7 @@ OBJECTS: dict[str, str] = {
     "frame": marked("The public frame of packages"),
     "lock_state": marked("Who has locked (one bit)"),
     "own_values": marked("Private values of the own side"),
+    "neutral_result": marked("The result of a neutral run"),
     "settled_package": marked("The settled package"),
     "safekeeping": marked("How private values are kept, and the auditor"),
     "draft": marked("The draft agreement"),

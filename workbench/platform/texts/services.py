@@ -231,6 +231,9 @@ TEXTS: dict[str, str] = {
         "The lead of %(team)s belongs to the other side. Nothing was changed; choose a team lead "
         "of the side that owns the team."
     ),
+    "improvement.neutral": marked(
+        "After a neutral run nothing better is looked for: this server has no answer to count it from."
+    ),
     "improvement.sealed": marked(
         "After a sealed round nothing better is looked for: that would tell what you chose not to tell."
     ),

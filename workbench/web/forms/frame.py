@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from workbench.platform.conflicts import VersionedForm
@@ -12,12 +12,13 @@ from workbench.platform.forms import Amount, amount, choices
 from workbench.proposal.bargaining.answers import Rule
 from workbench.proposal.bargaining.openness import OPENNESS, Openness
 from workbench.services.frame import Mode
+from workbench.services.neutral_key import content, pasted
 
 CENT = Decimal("0.01")
 
 
 class FeesForm(VersionedForm):
-    """Three fees a year and the openness, entered jointly; two of the fees may be left out."""
+    """Three fees a year, the openness and the place, entered jointly; two fees may be left out."""
 
     low = StringField(_l("Low fee a year"), [Amount(low=1, high=1e11)])
     middle = StringField(_l("Middle fee a year"), [InputRequired(), Amount(low=1, high=1e11)])
@@ -31,6 +32,21 @@ class FeesForm(VersionedForm):
             ("open_book", _l("Open book: both gains as well")),
         ),
         default="sealed",
+    )
+    place = RadioField(
+        _l("Where shall the round be run?"),
+        choices=choices(
+            ("server", _l("On this server")),
+            ("neutral", _l("Neutral run: on a third machine, which signs the result")),
+        ),
+        default="server",
+    )
+    key = TextAreaField(
+        _l("Public key of the third machine"),
+        description=_l(
+            "For a neutral run alone: paste the file public.json that the third machine wrote."
+        ),
+        render_kw={"rows": 4, "spellcheck": "false"},
     )
     rule = SelectField(
         _l("By which rule shall a guided or open round settle?"),
@@ -48,8 +64,9 @@ class FeesForm(VersionedForm):
     )
 
     def mode(self) -> Mode:
-        """Return the openness and the rule that were chosen; only after the form is valid."""
-        return Mode(_openness(self.openness.data), Rule(self.rule.data))
+        """Return what was chosen; only after the form is valid. Refused for a key that is none."""
+        key = pasted(str(self.key.data or "")) if self.place.data == "neutral" else None
+        return Mode(_openness(self.openness.data), Rule(self.rule.data), key)
 
     def fees(self) -> list[Decimal]:
         """Return the fees that were written, in order; only after the form is valid."""
@@ -69,4 +86,6 @@ def filled(fees: Sequence[Decimal], version: str, mode: Mode) -> dict[str, str]:
         "version": version,
         "openness": mode.openness,
         "rule": mode.rule.value,
+        "place": "neutral" if mode.key else "server",
+        "key": content(mode.key).decode().strip() if mode.key else "",
     }
