@@ -8,10 +8,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from workbench.evidence.discovery.catalogue import ENTRIES, SYMPTOMS
 from workbench.platform.texts import TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
+CONTENT = ("asks", "gamed", "guard", "define")
 SAYING = {"Finding", "StepError", "Refused"}
 
 
@@ -38,6 +40,15 @@ def _said(node: ast.AST) -> set[str]:
 def test_every_code_has_a_sentence() -> None:
     """A step says codes; each has a sentence."""
     assert {code for code in _codes() if code not in TEXTS} == set()
+
+
+def test_every_kpi_and_symptom_has_its_content() -> None:
+    """Content is data: an entry without its sentences would show an empty page."""
+    said = {f"discovery.{what}_{key}" for key in ENTRIES for what in CONTENT}
+    said |= {f"discovery.{what}_{key}" for key in SYMPTOMS for what in ("symptom", "outcome")}
+    assert said - set(TEXTS) == set()
+    told = {code for code in TEXTS if code.split("_")[0].removeprefix("discovery.") in CONTENT}
+    assert told - said == set()
 
 
 @pytest.fixture(scope="module")

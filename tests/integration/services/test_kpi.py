@@ -164,7 +164,7 @@ class TestChoices:
         possible, others = kpi_choice.choices(row)
         assert [choice.key for choice in possible] == ["availability"]
         assert possible[0].formula == "run hours / planned hours"
-        assert len(others) == 45
+        assert len(others) == 46
         assert all(choice.reason for choice in others)
         assert not any("_" in str(choice.reason) for choice in others)
 

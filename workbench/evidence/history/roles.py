@@ -63,6 +63,7 @@ _EVENTS: dict[str, Role] = {
         "flag", ("first_time_fix", "fixed_first_visit", "first_visit_fixed", "ftf")
     ),
     "remote": Role("flag", ("resolved_remotely", "remote_fix")),
+    "cost": Role("number", ("costs", "repair_cost", "invoice_amount")),
 }
 
 _READINGS: dict[str, Role] = {
@@ -106,7 +107,7 @@ FORMULA_INPUTS: tuple[str, ...] = _words("""
     repairs replacement_asset_value revenue rework_units run_time_h satisfied_responses
     scheduled_downtime_h scrap_units stops sum_lead_time_d sum_resolution_h sum_response_h
     sum_ship_hours survey_responses tickets_closed tickets_reopened tickets_resolved
-    tickets_resolved_remotely tickets_responded tickets_within_sla units_produced
+    tickets_resolved_remotely tickets_responded tickets_within_sla units_demanded units_produced
     units_right_first_time units_started unscheduled_downtime_h uptime_h variable_cost_per_unit
     work_orders_done_as_scheduled work_orders_scheduled
     """)
@@ -150,6 +151,7 @@ _ABROAD: dict[str, str] = {
     "responded": "响应时间 到达时间",
     "resolved": "解决时间 behoben",
     "closed": "关闭时间 geschlossen",
+    "cost": "费用 维修费用 成本 kosten reparaturkosten coût",
     "repair_hours": "维修工时 维修时间 reparaturzeit",
 }
 

@@ -34,6 +34,7 @@ class Fact(NamedTuple):
 # key | unit | aim | lower..upper | level | formula
 _TABLE = """
 time_to_ship | h | lower | 0.. | customer_outcome | sum_ship_hours/orders_shipped
+takt_time | s/unit | target | 0.. | customer_outcome | planned_time_h*3600/units_demanded
 cycle_time | s/unit | lower | 0.. | operations | run_time_h*3600/units_produced
 production_capacity | units/period | higher | 0.. | customer_outcome | planned_time_h*3600/ideal_cycle_s*demonstrated_oee
 oee | ratio | higher | 0..1 | customer_outcome | (run_time_h/planned_time_h)*(ideal_cycle_s*units_produced/(run_time_h*3600))*(good_units/units_produced)

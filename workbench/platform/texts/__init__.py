@@ -29,6 +29,10 @@ ROOMS = (
     "workshop",
     "moves",
     "neutral",
+    "discovery",
+    "catalogue_outcomes",
+    "catalogue_operations",
+    "catalogue_service",
 )
 
 

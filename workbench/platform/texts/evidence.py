@@ -181,6 +181,7 @@ TEXTS: dict[str, str] = {
     "kpi.card_fallback": marked("The card does not say which meter counts when the source fails."),
     "kpi.card_owners": marked("The card needs an owner on each side."),
     "kpi.name_time_to_ship": marked("Time to ship / mailing time"),
+    "kpi.name_takt_time": marked("Takt time"),
     "kpi.name_cycle_time": marked("Cycle time"),
     "kpi.name_production_capacity": marked("Production capacity"),
     "kpi.name_oee": marked("Overall equipment effectiveness"),

@@ -67,7 +67,7 @@ def test_a_card_measures_its_own_cohort():
 
 def test_the_catalogue_is_consistent():
     """Every formula can be evaluated, and every input is a role of a values file."""
-    assert len(CATALOGUE) == 46
+    assert len(CATALOGUE) == 47
     for fact in CATALOGUE.values():
         assert set(formula_inputs(fact.formula)) <= set(FORMULA_INPUTS)
         assert direction(fact) == ("lower" if fact.aim == "lower" else "higher")
