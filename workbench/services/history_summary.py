@@ -2,11 +2,15 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, cast
 
 import numpy as np
 
 from workbench.codes import Finding, StepError
+from workbench.evidence.discovery.catalogue import entry
+from workbench.evidence.discovery.pareto import pareto
+from workbench.evidence.discovery.points import Point, point_of
 from workbench.evidence.history.mapping import Mapping
 from workbench.evidence.history.periods import (
     PERIODS,
@@ -19,7 +23,7 @@ from workbench.evidence.history.periods import (
 from workbench.evidence.history.records import NO_TIME, History
 from workbench.evidence.history.times import as_local, iso_local
 from workbench.evidence.kpi.catalogue import CATALOGUE
-from workbench.evidence.kpi.compute import compute
+from workbench.evidence.kpi.compute import compute_with_inputs
 from workbench.evidence.kpi.series import KpiSeries
 from workbench.services.history_year import year_of
 
@@ -37,10 +41,11 @@ def summarise(
 
     `kpis` maps each key of the catalogue to None (computable) or to the finding that says why not;
     `months` lists rows and coverage (share 0..1, None where the kind cannot tell) month by month;
-    `year` is what they say of an average year (`history_year`);
+    `year` is what they say of an average year (`history_year`); `points` what a point of each KPI
+    moves in a year, and `pareto` the causes of downtime, None where the records name none;
     `first` and `last` are local ISO times within what is covered.
     """
-    series, kpis = _possible(history, mapping, on_share)
+    series, kpis, points = _possible(history, mapping, on_share)
     return {
         "kind": history.kind,
         "rows_in": history.rows_in,
@@ -60,7 +65,18 @@ def summarise(
         "months": _months(history, mapping, series),
         "kpis": kpis,
         "year": year_of(history, mapping, kpis),
+        "points": points,
+        "pareto": _pareto(history, mapping),
     }
+
+
+def _pareto(history: History, mapping: Mapping) -> dict[str, Any] | None:
+    try:
+        found = asdict(pareto(history, mapping))
+    except StepError:
+        return None
+    edges = {name: iso_local(found[name], mapping.zone) for name in ("first", "last")}
+    return found | edges
 
 
 def _span(history: History, mapping: Mapping) -> dict[str, str]:
@@ -89,34 +105,45 @@ def _plain(finding: Finding) -> dict[str, Any]:
 
 def _possible(
     history: History, mapping: Mapping, on_share: Callable[[float], None]
-) -> tuple[KpiSeries | None, dict[str, Any]]:
-    """Try every KPI of the catalogue; return the first series that came out, and the reasons."""
+) -> tuple[KpiSeries | None, dict[str, Any], dict[str, Any]]:
+    """Try every KPI of the catalogue; return the first series that came out, the reasons, the points."""
     first: KpiSeries | None = None
     kpis: dict[str, Any] = {}
+    points: dict[str, Any] = {}
     for number, key in enumerate(CATALOGUE):
         on_share(number / len(CATALOGUE))
         found = _tried(history, mapping, key)
         if isinstance(found, Finding):
             kpis[key] = _plain(found)
-        else:
-            kpis[key] = None
-            first = first or found
-    return first, kpis
+            continue
+        series, point = found
+        kpis[key] = None
+        first = first or series
+        if point is not None:
+            points[key] = asdict(point)
+    return first, kpis, points
 
 
-def _tried(history: History, mapping: Mapping, key: str) -> KpiSeries | Finding:
-    """Return the fleet's series by month, or by the shortest period that the file's own allow."""
-    answer: KpiSeries | Finding = Finding("kpi.nothing_said", {"kpi": key})
+def _tried(
+    history: History, mapping: Mapping, key: str
+) -> tuple[KpiSeries, Point | None] | Finding:
+    """Return the fleet's series by month, or by the shortest period that the file's own allow.
+
+    What a point moves is said of months alone.
+    """
+    answer: tuple[KpiSeries, Point | None] | Finding = Finding("kpi.nothing_said", {"kpi": key})
     for grain in _TRIED:
         try:
-            series = compute(history, mapping, key, grain)[0]
+            series, inputs = compute_with_inputs(history, mapping, key, grain)
         except StepError as error:
             answer = error.finding
             if answer.code != "kpi.grain":
                 break
         else:
-            said = bool(np.isfinite(series.values).any())
-            return series if said else Finding("kpi.nothing_said", {"kpi": key})
+            if not bool(np.isfinite(series.values).any()):
+                return Finding("kpi.nothing_said", {"kpi": key})
+            by_month = grain == "month"
+            return series, point_of(entry(key), series.values, inputs) if by_month else None
     return answer
 
 

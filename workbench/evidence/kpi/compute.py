@@ -49,6 +49,20 @@ def compute(
     return _series(fact, period, grid, measures, cohorts)
 
 
+def compute_with_inputs(
+    history: History, mapping: Mapping, kpi: str, period: Period = "month"
+) -> tuple[KpiSeries, dict[str, Floats]]:
+    """Return the fleet's series and, along its periods, what the formula read (as `card_inputs`)."""
+    _check(history, period, "fleet", "observed")
+    fact = kpi_fact(kpi)
+    grid = frame(history, mapping, period)
+    measures = _measure(history, mapping, grid, fact, period, "observed").fleet()
+    if history.kind == "values" and needs_weights(history, fact, measures):
+        raise StepError("kpi.needs_weights", kpi=fact.key)
+    series = _series(fact, period, grid, measures, (None,))[0]
+    return series, {name: array[0] for name, array in measures.readable().items()}
+
+
 def compute_card(history: History, mapping: Mapping, card: KpiCard) -> KpiSeries:
     """Return the series of a card's cohort, with the card's period, missing rule and bounds.
 
