@@ -52,6 +52,12 @@ class Walk:
         """The three files of the demonstration are listed."""
         assert self.open(seat, path).count(f"{path}/") >= 3
 
+    def discover(self, seat: str, path: str) -> None:
+        """The causes of three logs are drawn; a complaint gives candidates that can be computed."""
+        assert self.open(seat, path).count("The largest cause:") == 2
+        page = self.open(seat, f"{path}/candidates?symptom=stops_often")
+        assert "Can be computed from “stops.csv”, 36 months." in page
+
     def kpi(self, seat: str, path: str) -> None:
         """The three KPIs of the deal are listed."""
         page = self.open(seat, path)
@@ -153,7 +159,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
 def test_the_table_is_executed_row_by_row(walk: Walk) -> None:
     """Every row opens for its seat, does its step, and names a place that exists."""
     rows = ROW.findall(README)
-    assert len(rows) == 14
+    assert len(rows) == 15
     for step, seat, page, place in rows:
         assert (ROOT / place).exists(), place
         getattr(walk, step.replace("-", "_"))(seat, page)

@@ -28,7 +28,7 @@ TABLE: frozenset[Grant] = frozenset(
         "executive",
         PAYING_SIDES,
         "deal:read,write members:read,write own_seat:leave guests:admit join_code:write device:write "
-        "history:read,write truths:read kpi:read,write levels:read,write labels:write "
+        "history:read,write truths:read discovery:read kpi:read,write levels:read,write labels:write "
         "frame:read,write,agree "
         "lock_state:read own_values:read,write,lock neutral_result:write settled_package:read "
         "safekeeping:read,agree draft:read,write,accept improvement:read,write,answer "
@@ -40,7 +40,7 @@ TABLE: frozenset[Grant] = frozenset(
         "facilitator",
         ("neutral",),
         "deal:read,write members:read,write own_seat:leave guests:admit join_code:write device:write "
-        "history:read,write truths:read kpi:read,write levels:read,write frame:read,write "
+        "history:read,write truths:read discovery:read kpi:read,write levels:read,write frame:read,write "
         "lock_state:read neutral_result:write settled_package:read safekeeping:read draft:read,write "
         "improvement:read,write cascade:read,write document:read,write audit:read workshop:read,enter,lead "
         "moves:write",
@@ -49,7 +49,7 @@ TABLE: frozenset[Grant] = frozenset(
     | _rows(
         "participant",
         PAYING_SIDES,
-        "deal:read members:read own_seat:leave history:read truths:read kpi:read levels:read frame:read "
+        "deal:read members:read own_seat:leave history:read truths:read discovery:read kpi:read levels:read frame:read "
         "lock_state:read settled_package:read safekeeping:read draft:read improvement:read "
         "cascade:read document:read workshop:read,enter side_notes:write",
     )

@@ -72,11 +72,9 @@ def summarise(
 
 def _pareto(history: History, mapping: Mapping) -> dict[str, Any] | None:
     try:
-        found = asdict(pareto(history, mapping))
+        return asdict(pareto(history, mapping))
     except StepError:
         return None
-    edges = {name: iso_local(found[name], mapping.zone) for name in ("first", "last")}
-    return found | edges
 
 
 def _span(history: History, mapping: Mapping) -> dict[str, str]:

@@ -63,6 +63,8 @@ def new(deal_id: int) -> str:
     chosen = _chosen(deal_id)
     version = kpi.list_version(db(), deal_id)
     form = kpi_form(chosen.summary, chosen.name, version) if chosen and chosen.summary else None
+    if form is not None:
+        form.take_over(request.args.get("key", ""), request.args.get("symptom", ""))
     if form is not None and not kpi.may_be_paid(db(), deal_id):
         form.paid.data = "no"
     return _new(deal_id, chosen, form)

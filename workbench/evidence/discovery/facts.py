@@ -90,7 +90,7 @@ one (hsu-aut/IndustrialStandard-ODP-ISO22400-2, MIT License)."""
 
 SYMPTOM_TABLE = """
 not_ready | availability technical_availability downtime_vs_uptime total_downtime | failure_rate mean_downtime scheduled_downtime inherent_availability
-stops_often | failure_rate mtbf stops unscheduled_downtime | pm_compliance preventive_ratio mtbm
+stops_often | stops failure_rate mtbf unscheduled_downtime | pm_compliance preventive_ratio mtbm
 stops_long | mean_downtime unscheduled_downtime total_downtime | mttr response_time first_time_fix_rate parts_availability resolution_time
 output_short | oee throughput production_capacity teep | availability performance quality_ratio utilization
 too_slow | cycle_time performance takt_time throughput | oee first_pass_yield

@@ -34,6 +34,7 @@ _EVENTS: dict[str, Groups] = {
     "remote_resolution_rate": (("remote",),),
     "backlog": (("closed", "end", "resolved"),),
 }
+_OF_STOPS = frozenset({"stops", "mtbf", "failure_rate"})
 _READINGS: dict[str, Groups] = {
     **dict.fromkeys(
         [
@@ -98,10 +99,13 @@ def ways(one: Entry) -> dict[Kind, Groups]:
 
 
 def check_data(one: Entry, sources: Sequence[Source]) -> DataCheck:
-    """Return the best of the deal's histories for the KPI, the longest where several give it."""
+    """Return the best of the deal's histories for the KPI, the longest where several give it.
+
+    A KPI of stops is taken from a list of calls only where nothing else gives it: a call is no stop.
+    """
     ready = [source for source in sources if source.gives.get(one.key, _UNTRIED) is None]
     if ready:
-        best = max(ready, key=lambda source: source.months)
+        best = max(ready, key=lambda source: (_suits(one, source), source.months))
         return DataCheck("ready", best.id, best.kind, best.months)
     known = ways(one)
     near = [_near(one, known[source.kind], source) for source in sources if source.kind in known]
@@ -112,6 +116,11 @@ def check_data(one: Entry, sources: Sequence[Source]) -> DataCheck:
 
 
 _UNTRIED = Finding("kpi.why_kind")
+
+
+def _suits(one: Entry, source: Source) -> bool:
+    is_list_of_calls = source.kind == "events" and "end" not in source.roles
+    return not (is_list_of_calls and one.key in _OF_STOPS)
 
 
 def _near(one: Entry, groups: Groups, source: Source) -> DataCheck:

@@ -44,21 +44,22 @@ def rank(
     points: Mapping[int, Mapping[str, Point]],
     taken: frozenset[str] = frozenset(),
 ) -> tuple[Candidate, ...]:
-    """Return the candidates for some symptoms, the best first, equal ones in the catalogue's order.
+    """Return the candidates for some symptoms, the best first, equal ones as the symptoms name them.
 
     `points` holds what a point moves, by source and KPI. Raises StepError for an unknown symptom.
     """
     chosen = [symptom(key) for key in dict.fromkeys(symptoms)]
     found = []
-    for one in ENTRIES.values():
+    named = dict.fromkeys(key for s in chosen for key in (*s.direct, *s.levers))
+    for one in (ENTRIES[key] for key in named):
         direct = tuple(s.key for s in chosen if one.key in s.direct)
         levers = tuple(s.key for s in chosen if one.key in s.levers)
-        if direct or levers:
-            check = check_data(one, sources)
-            point = points.get(check.source or 0, {}).get(one.key)
-            reasons = _reasons(one, direct, levers, check)
-            is_taken = one.key in taken
-            found.append(Candidate(one, (*direct, *levers), check, point, reasons, is_taken))
+        check = check_data(one, sources)
+        point = points.get(check.source or 0, {}).get(one.key)
+        reasons = _reasons(one, direct, levers, check)
+        found.append(
+            Candidate(one, (*direct, *levers), check, point, reasons, taken=one.key in taken)
+        )
     return tuple(sorted(found, key=lambda candidate: -candidate.score))
 
 
@@ -85,7 +86,7 @@ def _of_data(check: DataCheck) -> list[Reason]:
     if check.state != "ready":
         return [Reason(Finding("discovery.why_no_data"), 0)]
     found = [Reason(Finding("discovery.why_data"), DATA)]
-    months = {"months": check.months}
+    months: dict[str, str | int | float] = {"months": check.months}
     if check.months >= LONG_MONTHS:
         found.append(Reason(Finding("discovery.why_long", months), LONG))
     elif check.months >= FAIR_MONTHS:

@@ -35,6 +35,66 @@ TEXTS: dict[str, str] = {
     "discovery.outcome_green_but_unhappy": marked("Figures that agree with what people see"),
     "discovery.symptom_new_machines": marked("New machines do not come up to speed"),
     "discovery.outcome_new_machines": marked("New machines that soon do what they were bought for"),
+    "discovery.why_measures": marked("It measures: %(symptom)s"),
+    "discovery.why_causes": marked("It moves a cause of: %(symptom)s"),
+    "discovery.why_data": marked("It can be computed from what you have loaded"),
+    "discovery.why_no_data": marked("Nothing that is loaded gives it yet"),
+    "discovery.why_long": marked("%(months)s months of history"),
+    "discovery.why_fair": marked("%(months)s months of history: enough to begin with"),
+    "discovery.why_short": marked("Only %(months)s months of history"),
+    "discovery.why_outcome": marked("An outcome: the customer has something of it"),
+    "discovery.why_output": marked("An output: it shows that work was done"),
+    "discovery.why_input": marked("An input: nobody gains by it as such"),
+    "discovery.why_customer": marked(
+        "Mostly the customer moves it: hard for a provider to answer for"
+    ),
+    "discovery.why_movable": marked("The provider can move it"),
+    "discovery.data_ready": marked("Can be computed from “%(name)s”, %(months)s months."),
+    "discovery.data_failing": marked("“%(name)s” has the columns, but: %(reason)s"),
+    "discovery.data_missing": marked(
+        "“%(name)s” would give it with a column more for: %(columns)s"
+    ),
+    "discovery.data_none": marked(
+        "It needs a file that is not there yet (%(kind)s) with: %(columns)s"
+    ),
+    "discovery.kind_events": marked("log of stops or calls"),
+    "discovery.kind_readings": marked("readings at fixed times"),
+    "discovery.kind_values": marked("ready-made figures"),
+    "discovery.point_more": marked(
+        "For each percentage point better: about %(amount)s more a year (%(quantity)s)"
+    ),
+    "discovery.point_less": marked(
+        "For each percentage point better: about %(amount)s less a year (%(quantity)s)"
+    ),
+    "discovery.tenth_more": marked(
+        "For a tenth better: about %(amount)s more a year (%(quantity)s)"
+    ),
+    "discovery.tenth_less": marked(
+        "For a tenth better: about %(amount)s less a year (%(quantity)s)"
+    ),
+    "discovery.aim_higher": marked("higher"),
+    "discovery.aim_lower": marked("lower"),
+    "discovery.aim_target": marked("a band that both agree"),
+    "discovery.level_customer_outcome": marked("What the customer has of it"),
+    "discovery.level_operations": marked("How operations run"),
+    "discovery.level_service_team": marked("How the service team works"),
+    "discovery.no_cause": marked("no cause stated"),
+    "discovery.pareto_hours": marked(
+        "The largest cause: %(cause)s, with %(share)s of %(total)s unplanned hours."
+    ),
+    "discovery.pareto_count": marked(
+        "The most frequent cause: %(cause)s, with %(share)s of %(total)s cases. How long they lasted this file does not say."
+    ),
+    "discovery.pareto_planned": marked("%(hours)s hours of planned stops are not in it."),
+    "discovery.pareto_spellings": marked(
+        "Names that differ in capitals or blanks alone are joined; other spellings of one cause still stand apart."
+    ),
+    "discovery.pareto_rest": marked(
+        "%(count)s smaller causes with %(hours)s hours together are not listed."
+    ),
+    "discovery.by_hours": marked("Unplanned hours by cause, from “%(name)s”"),
+    "discovery.by_count": marked("Cases by cause, from “%(name)s”"),
+    "discovery.by_cost": marked("Cost by cause, from “%(name)s”"),
     "discovery.unknown_symptom": marked(
         "%(symptom)s is no symptom; nothing was looked up. Known are: %(known)s."
     ),

@@ -58,6 +58,7 @@ OBJECTS: dict[str, str] = {
     "waiting": marked("The page for waiting guests"),
     "history": marked("The shared history"),
     "truths": marked("The two histories compared"),
+    "discovery": marked("The search for KPIs, and the causes of downtime"),
     "kpi": marked("KPI cards and their values"),
     "levels": marked("Proposed levels and the outlook"),
     "labels": marked("Labels of what stands out in a history"),

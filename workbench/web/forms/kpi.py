@@ -7,9 +7,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from workbench.evidence.discovery.catalogue import SYMPTOMS
 from workbench.evidence.kpi.card import MOST_DECIMALS
 from workbench.platform.conflicts import VersionedForm
 from workbench.platform.forms import choices, given
+from workbench.services.discovery_view import say
 from workbench.services.kpi import NewCard, Words
 from workbench.services.kpi_choice import choices as kpi_choices
 from workbench.services.kpi_choice import english_name, groups_text, read_groups
@@ -103,6 +105,13 @@ class KpiForm(WordsForm):
             paid=self.paid.data == "yes",
             words=self.words(),
         )
+
+    def take_over(self, key: str, symptom: str) -> None:
+        """Fill in the KPI that discovery found, and the outcome behind what was complained of."""
+        if key in {value for value, *_ in self.key.iter_choices()}:
+            self.key.data = key
+        if symptom in SYMPTOMS:
+            self.outcome.data = say(f"outcome_{symptom}")
 
 
 def kpi_form(summary: dict[str, Any], source: str, version: str) -> KpiForm:

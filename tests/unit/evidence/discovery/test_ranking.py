@@ -24,7 +24,7 @@ def codes(candidate):
 def test_an_outcome_that_measures_the_trouble_and_has_data_comes_first():
     """36 months: 3 for measuring, 4 and 2 for data, 2 for an outcome, 1 for being movable."""
     found = rank(["stops_often"], [STOPS], {})
-    assert [one.entry.key for one in found[:3]] == ["unscheduled_downtime", "mtbf", "stops"]
+    assert [one.entry.key for one in found[:3]] == ["stops", "mtbf", "unscheduled_downtime"]
     assert found[0].score == 12
     assert codes(found[0]) == [
         "discovery.why_measures",
