@@ -221,3 +221,19 @@ def test_bad_input_is_one_line(capsys, tmp_path, flags, said):
     captured = capsys.readouterr()
     assert (captured.out, captured.err.count("\n")) == ("", 1)
     assert said in captured.err
+
+
+def test_a_formula_of_ones_own_by_fleet_and_asset(tmp_path, capsys):
+    """Hours down over stops: the mean downtime; asset by asset; an error names its place."""
+    (tmp_path / "stops.csv").write_text(CSV, encoding="utf-8")
+    (tmp_path / "m.json").write_text(MAP, encoding="utf-8")
+    call = ["kpi", str(tmp_path / "stops.csv"), "--map", str(tmp_path / "m.json"), "--formula"]
+    assert main([*call, "sum(hours) / count()", "--better", "lower"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["kpi"], told["unit"], told["direction"]) == ("sum(hours) / count()", "h", "lower")
+    assert [row["value"] for row in told["rows"]] == [12, None]
+    assert main([*call, "down_hours", "--by", "asset"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert [(row["asset"], row["value"]) for row in rows[:3]] == [("A", 18), ("B", 6), ("C", 0)]
+    assert main([*call, "sum(hours) + 1"]) == 2
+    assert "sign 1" in capsys.readouterr().err

@@ -6,9 +6,12 @@ from workbench.codes import Finding, StepError
 from workbench.evidence.kpi.catalogue import direction, kpi_fact
 from workbench.evidence.kpi.formula import formula_inputs
 from workbench.evidence.kpi.measures import Missing
+from workbench.evidence.kpi.own.language import parsed
 from workbench.evidence.kpi.series import Direction, Period
 
 MOST_DECIMALS = 8
+OWN = "own_"
+"""How the key of a KPI begins whose formula the parties wrote themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class KpiCard:
     owner_provider: str = ""
     owner_customer: str = ""
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the formula is the parties' own (`evidence.kpi.own`), not the catalogue's."""
+        return self.key.startswith(OWN)
+
     def findings(self) -> tuple[Finding, ...]:
         """Return what is wrong or still open on the card; empty when it can be signed."""
         return (*self._faults(), *self._gaps())
@@ -54,8 +62,11 @@ class KpiCard:
         if self.counter_kpi == self.key:
             found.append(Finding("kpi.card_counter", {"kpi": self.key}))
         try:
-            kpi_fact(self.key)
-            formula_inputs(self.formula)
+            if self.is_own:
+                parsed(self.formula)
+            else:
+                kpi_fact(self.key)
+                formula_inputs(self.formula)
         except StepError as error:
             found.append(error.finding)
         return found

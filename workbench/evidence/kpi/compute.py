@@ -17,6 +17,7 @@ from workbench.evidence.kpi.cohort import select_assets
 from workbench.evidence.kpi.formula import evaluate
 from workbench.evidence.kpi.from_values import measure_values, needs_weights
 from workbench.evidence.kpi.measures import Frame, Measures, Missing, frame
+from workbench.evidence.kpi.own import columns_of, own_inputs, own_series
 from workbench.evidence.kpi.series import KpiSeries, Period
 
 By = Literal["fleet", "asset"]
@@ -69,7 +70,11 @@ def compute_card(history: History, mapping: Mapping, card: KpiCard) -> KpiSeries
     Raises StepError when the cohort has an asset that the history does not know.
     """
     chosen = select_assets(history, card.assets) if card.assets else history
-    series = compute(chosen, mapping, card.key, card.period, "fleet", card.missing)[0]
+    if card.is_own:
+        columns = columns_of(chosen, mapping, card.period)
+        series = own_series(columns, card.formula, card.key, card.period, card.direction)
+    else:
+        series = compute(chosen, mapping, card.key, card.period, "fleet", card.missing)[0]
     return KpiSeries(
         kpi=series.kpi,
         cohort=card.cohort,
@@ -92,6 +97,8 @@ def card_inputs(history: History, mapping: Mapping, card: KpiCard) -> dict[str, 
     input has no weight. Raises StepError as `compute_card` does.
     """
     chosen = select_assets(history, card.assets) if card.assets else history
+    if card.is_own:
+        return own_inputs(columns_of(chosen, mapping, card.period), card.formula)
     _check(chosen, card.period, "fleet", card.missing)
     fact = kpi_fact(card.key)
     grid = frame(chosen, mapping, card.period)

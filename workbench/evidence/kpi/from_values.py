@@ -51,7 +51,7 @@ def measure_values(
     the value nor the inputs, or its periods are longer than the ones asked for.
     """
     rows = _Rows(history, mapping, grid, fact.key)
-    rows.check_grain(grain)
+    check_grain(history, rows.rows, grain)
     names = formula_inputs(fact.formula)
     if all(name in history.columns for name in names):
         return rows.of_inputs(names)
@@ -59,6 +59,14 @@ def measure_values(
         return rows.of_value(fact.key)
     missing = ", ".join(name for name in names if name not in history.columns)
     raise StepError("kpi.missing_inputs", inputs=missing)
+
+
+def check_grain(history: History, rows: Mask, grain: Grain) -> None:
+    """Refuse rows whose period does not fit into the periods asked for."""
+    wanted = PERIODS.index(grain)
+    for found in np.unique(history.columns["grain"][rows]).tolist():
+        if found > wanted or (found == _WEEK and wanted > _WEEK):
+            raise StepError("kpi.grain", given=PERIODS[int(found)], period=grain)
 
 
 class _Rows:
@@ -69,20 +77,13 @@ class _Rows:
         self._mapping = mapping
         self._grid = grid
         stamp = np.asarray(history.columns["stamp"], dtype=np.int64)
-        self._rows: Mask = grid.inside(stamp)
+        self.rows: Mask = grid.inside(stamp)
         if "kpi" in history.columns:
             named = label_index(history.labels["kpi"], (kpi,))
-            self._rows &= np.isin(history.columns["kpi"], named)
-        self._stamp = stamp[self._rows]
-        self._asset = np.asarray(history.columns["asset"], dtype=np.int64)[self._rows]
+            self.rows &= np.isin(history.columns["kpi"], named)
+        self._stamp = stamp[self.rows]
+        self._asset = np.asarray(history.columns["asset"], dtype=np.int64)[self.rows]
         self._kpi = kpi
-
-    def check_grain(self, grain: Grain) -> None:
-        """Refuse rows whose period does not fit into the periods asked for."""
-        wanted = PERIODS.index(grain)
-        for found in np.unique(self._columns["grain"][self._rows]).tolist():
-            if found > wanted or (found == _WEEK and wanted > _WEEK):
-                raise StepError("kpi.grain", given=PERIODS[int(found)], period=grain)
 
     def of_inputs(self, names: tuple[str, ...]) -> Measures:
         """Return the inputs summed, averaged or taken at the period's end, as their nature is."""
@@ -114,7 +115,7 @@ class _Rows:
         return self._measures(sums, {"value": self._sum(weight)})
 
     def _number(self, name: str) -> Floats:
-        return np.asarray(self._columns[name], dtype=np.float64)[self._rows]
+        return np.asarray(self._columns[name], dtype=np.float64)[self.rows]
 
     def _weight(self, name: str) -> Floats:
         if name not in self._columns:
@@ -143,7 +144,7 @@ class _Rows:
 
     def _observed(self) -> Floats:
         """Return the hours that the rows cover: each period once, times its stated coverage."""
-        grain = np.asarray(self._columns["grain"], dtype=np.int64)[self._rows]
+        grain = np.asarray(self._columns["grain"], dtype=np.int64)[self.rows]
         stated = np.ones(self._stamp.size)
         if "coverage" in self._columns:
             stated = np.clip(np.nan_to_num(self._number("coverage")), 0.0, 1.0)

@@ -30,6 +30,7 @@ ROOMS = (
     "moves",
     "neutral",
     "discovery",
+    "formula",
     "catalogue_outcomes",
     "catalogue_operations",
     "catalogue_service",
