@@ -7,13 +7,15 @@ happens outside a write transaction.
 from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from hashlib import sha256
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
 from workbench.codes import StepError
-from workbench.evidence.kpi.card import MOST_DECIMALS, KpiCard, card_for
+from workbench.evidence.kpi.card import MOST_DECIMALS, OWN, KpiCard, card_for
 from workbench.evidence.kpi.measures import Missing
+from workbench.evidence.kpi.series import Direction
 from workbench.platform.errors import NotFound, Refused
 from workbench.platform.limited import Limits
 from workbench.platform.versions import require_version, version_of
@@ -25,6 +27,12 @@ from workbench.store.kpi import KpiCardRow, kpi_cards, locked_card
 MOST_KPIS = 5
 MOST_PAID = 3
 LONGEST_COHORT = 80
+Range = Literal["share", "positive", "any"]
+_RANGES: dict[Range, tuple[float | None, float | None]] = {
+    "share": (0.0, 1.0),
+    "positive": (0.0, None),
+    "any": (None, None),
+}
 _UPTIME = frozenset({"availability", "technical_availability", "inherent_availability"})
 _STAKES = {True: {"credit": 0.06, "bonus": 0.05}, False: {"credit": 0.03, "bonus": 0.025}}
 """First shares of the yearly fee: availability and two others make 12 % at risk, 10 % bonus."""
@@ -43,10 +51,24 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnFormula:
+    """A formula that people wrote (`evidence.kpi.own`): which way is better, what can be its values."""
+
+    text: str
+    better: Direction
+    range: Range
+
+    @property
+    def key(self) -> str:
+        """The key of its KPI: one formula is one KPI of a deal."""
+        return OWN + sha256(" ".join(self.text.split()).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
 class NewCard:
     """What people decide about a KPI; its period is the month.
 
-    `key` is of the catalogue. `cohorts` maps names to assets, {} is the whole fleet as one.
+    `key` is of the catalogue, or of the `own` formula. `cohorts` maps names to assets, {} is the whole fleet as one.
     `decimals` None means 4 for a share (98.33 %) and 2 for anything else. `paid`: money hangs on it.
     """
 
@@ -57,6 +79,7 @@ class NewCard:
     decimals: int | None = None
     paid: bool = True
     words: Words = field(default_factory=Words)
+    own: OwnFormula | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +171,33 @@ def compute(
     for (cohort, _), series in zip(scopes, told, strict=True):
         if all(value is None for value in series["values"]):
             raise _silent(cohort)
+    if wish.own is not None:
+        card = _with_unit(card, wish, told, money)
     return Computed(asdict(card), cohorts, told)
+
+
+def _with_unit(card: KpiCard, wish: NewCard, told: list[dict[str, Any]], money: str) -> KpiCard:
+    """Return the card of an own formula with the unit that it gave, written into the series too."""
+    unit = str(told[0]["unit"])
+    if card.upper == 1 and unit != "ratio":
+        raise Refused("formula.no_share", "own_range", unit=unit)
+    values = [v for series in told for v in series["values"] if v is not None]
+    low, high = min(values), max(values)
+    if (card.lower is not None and low < card.lower) or (
+        card.upper is not None and high > card.upper
+    ):
+        raise Refused("formula.outside", "own_range", low=round(low, 6), high=round(high, 6))
+    for series in told:
+        series["unit"] = unit.replace("currency", money)
+    usual = 4 if unit == "ratio" else 2
+    decimals = usual if wish.decimals is None else wish.decimals
+    return replace(card, unit=unit.replace("currency", money), decimals=decimals)
 
 
 def _beside(refusal: Refused) -> Refused:
     code = refusal.finding.code
+    if code.startswith("formula."):
+        return Refused(code, "own_formula", **refusal.finding.params)
     if not code.startswith("kpi."):
         return refusal
     reason = why_not(refusal.finding)
@@ -172,7 +217,7 @@ def _card(wish: NewCard, money: str) -> KpiCard:
     if "%" in wish.name:  # later pages hand names to gettext, which would take it for a placeholder
         raise Refused("kpi.percent_sign", field="name")
     try:
-        card = card_for(wish.key, wish.name.strip())
+        card = _own_card(wish.own, wish) if wish.own else card_for(wish.key, wish.name.strip())
     except StepError as error:
         raise Refused("kpi.choose", field="key") from error
     usual = 4 if card.unit == "ratio" else 2
@@ -186,6 +231,11 @@ def _card(wish: NewCard, money: str) -> KpiCard:
         decimals=decimals,
         **{name: text.strip() for name, text in asdict(wish.words).items()},
     )
+
+
+def _own_card(own: OwnFormula, wish: NewCard) -> KpiCard:
+    lower, upper = _RANGES[own.range]
+    return KpiCard(own.key, wish.name.strip(), "", own.better, lower, upper, own.text.strip())
 
 
 def _checked_cohorts(wish: Pairs[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

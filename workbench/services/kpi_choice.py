@@ -9,6 +9,7 @@ from flask_babel import gettext
 from workbench.codes import Finding
 from workbench.evidence.kpi.catalogue import CATALOGUE
 from workbench.evidence.kpi.catalogue_facts import Fact
+from workbench.evidence.kpi.own import names_of
 from workbench.platform.errors import Refused
 from workbench.platform.texts import TEXTS, sentence
 from workbench.platform.texts.roles import input_words, question
@@ -42,6 +43,11 @@ _UNKNOWN: dict[str, Any] = {"code": "kpi.why_kind", "params": {}}
 def _choice(fact: Fact, reason: dict[str, Any] | None) -> Choice:
     why = sentence(why_not(Finding(**reason))) if reason is not None else None
     return Choice(fact.key, catalogue_name(fact.key), fact.unit, formula_words(fact.formula), why)
+
+
+def own_names(summary: dict[str, Any]) -> tuple[str, ...]:
+    """Return what a formula of one's own may name in a data set."""
+    return names_of(summary["kind"], summary["columns"])
 
 
 def catalogue_name(key: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workbench.codes import Finding
 from workbench.document.charts import NARROW, Texts, page_svg, svg
 from workbench.document.charts.past import history_chart
-from workbench.evidence.kpi.card import KpiCard
+from workbench.evidence.kpi.card import OWN, KpiCard
 from workbench.platform.errors import NotFound
 from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
@@ -108,8 +108,10 @@ def view(db: Session, deal_id: int, card_id: int) -> View:
     return View(
         item=_item(row, small=False),
         card=card,
-        standard_name=catalogue_name(card.key),
-        formula_words=formula_words(card.formula),
+        standard_name=str(gettext("a formula of your own"))
+        if card.is_own
+        else catalogue_name(card.key),
+        formula_words=card.formula if card.is_own else formula_words(card.formula),
         data_set_id=origin.id,
         data_set=origin.name,
         content_sha256=origin.content_sha256 or "",
@@ -144,7 +146,7 @@ def _cohort(row: KpiCardRow, data: dict[str, Any], kpi: str, *, small: bool) -> 
     return Cohort(
         name=name,
         assets=tuple(row.cohorts.get(name or "", ())),
-        inputs=tuple(input_words(key) for key in read),
+        inputs=tuple(key if row.key.startswith(OWN) else input_words(key) for key in read),
         points=points,
         chart=_chart(points, data, _title(kpi, name), small=small),
     )

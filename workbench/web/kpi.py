@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from workbench.platform.conflicts import SideBySide, bound, side_by_side
 from workbench.platform.errors import Conflict, NotFound, Refused
-from workbench.platform.forms import given
 from workbench.platform.languages import month_words
 from workbench.platform.permissions import ROUTES, allowed
 from workbench.platform.requests import config, db, seat
@@ -81,6 +80,7 @@ def _new(deal_id: int, chosen: history_view.Item | None, form: KpiForm | None) -
         form=form,
         possible={choice.key: choice for choice in possible},
         others=others,
+        names=kpi_choice.own_names(chosen.summary) if chosen and chosen.summary else (),
     )
 
 
@@ -101,7 +101,7 @@ def create(deal_id: int) -> Response | tuple[str, int]:
             form.refuse(refusal)
         except Conflict:
             db().rollback()
-            card_id = kpi_view.id_of(db(), deal_id, given(form.key.data))
+            card_id = kpi_view.id_of(db(), deal_id, form.kpi_key())
             return _both(deal_id, card_id, form), 409
         else:
             db().commit()

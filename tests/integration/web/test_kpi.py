@@ -203,3 +203,35 @@ class TestRealFiles:
         values = dict(zip(series.periods, series.values.tolist(), strict=True))
         assert not any(math.isnan(value) for value in values.values())
         assert values == pytest.approx(published, abs=5e-5)
+
+
+def test_a_formula_of_ones_own_through_the_page(table: Table, report: int) -> None:
+    """The form lists the columns; an error stands beside the formula, then the card is made."""
+    path = f"{table.path('/kpi/new')}?data_set={report}"
+    page = table.people["provider"].get(path).get_data(as_text=True)
+    assert "planned_time_h, run_time_h, period_hours" in page
+    own = {"key": "own", "name": "Used", "own_better": "higher", "own_range": "share"}
+    wrong = define(
+        table.people["provider"],
+        table,
+        report,
+        own_formula="sum(run_time_h) / planned_time_h",
+        **own,
+    )
+    assert wrong.status_code == 422
+    text = wrong.get_data(as_text=True)
+    assert "planned_time_h at sign 19 has a value in every row" in text
+    assert 'value="sum(run_time_h) / planned_time_h"' in text
+    right = define(
+        table.people["provider"], table, report,
+        own_formula="sum(run_time_h) / sum(planned_time_h)", **own,
+    )  # fmt: skip
+    assert right.status_code == 302
+    card = table.people["customer"].get(right.location).get_data(as_text=True)
+    assert "sum(run_time_h) / sum(planned_time_h)" in card
+    assert "a formula of your own" in card
+    again = define(
+        table.people["customer"], table, report,
+        own_formula="sum(run_time_h) / sum(planned_time_h)", **own,
+    )  # fmt: skip
+    assert again.status_code == 422

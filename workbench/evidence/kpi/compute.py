@@ -67,6 +67,8 @@ def compute_with_inputs(
 def compute_card(history: History, mapping: Mapping, card: KpiCard) -> KpiSeries:
     """Return the series of a card's cohort, with the card's period, missing rule and bounds.
 
+    A card with a formula of one's own and without a unit gets the unit that the formula gives.
+
     Raises StepError when the cohort has an asset that the history does not know.
     """
     chosen = select_assets(history, card.assets) if card.assets else history
@@ -78,7 +80,7 @@ def compute_card(history: History, mapping: Mapping, card: KpiCard) -> KpiSeries
     return KpiSeries(
         kpi=series.kpi,
         cohort=card.cohort,
-        unit=card.unit,
+        unit=card.unit or series.unit,
         direction=card.direction,
         period=series.period,
         periods=series.periods,

@@ -36,6 +36,12 @@ TEXTS: dict[str, str] = {
     "formula.units_differ": marked(
         "From sign %(place)s on (“%(part)s”), %(left)s is added to or taken from %(right)s; nothing was computed. Only equal units can be: divide or multiply one of them first."
     ),
+    "formula.no_share": marked(
+        "The formula gives %(unit)s, which is no share; nothing was computed. Choose another range."
+    ),
+    "formula.outside": marked(
+        "The formula gives values from %(low)s to %(high)s, outside of the range that you chose; nothing was computed. Choose a wider range or change the formula."
+    ),
     "formula.names_nothing": marked(
         "The formula names nothing of the history; nothing was computed. It has: %(known)s."
     ),

@@ -1,6 +1,6 @@
 """Forms of the KPI pages: a new card, and its words."""
 
-from typing import Any
+from typing import Any, get_args
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -9,14 +9,17 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from workbench.evidence.discovery.catalogue import SYMPTOMS
 from workbench.evidence.kpi.card import MOST_DECIMALS
+from workbench.evidence.kpi.own.language import LONGEST
+from workbench.evidence.kpi.series import Direction
 from workbench.platform.conflicts import VersionedForm
 from workbench.platform.forms import choices, given
 from workbench.services.discovery_view import say
-from workbench.services.kpi import NewCard, Words
+from workbench.services.kpi import NewCard, OwnFormula, Range, Words
 from workbench.services.kpi_choice import choices as kpi_choices
 from workbench.services.kpi_choice import english_name, groups_text, read_groups
 
 _SHORT, _LONG = 200, 2000
+OWN_CHOICE = "own"
 
 
 class WordsForm(VersionedForm):
@@ -77,6 +80,27 @@ class KpiForm(WordsForm):
         [Length(max=20_000)],
         description=_l("One line a group: its name, a colon, its assets separated by commas."),
     )
+    own_formula = StringField(
+        _l("Your own formula"),
+        [Length(max=LONGEST)],
+        description=_l(
+            "For example: sum(hours) / count(). Summaries are sum, mean, count, median, p90, min and max."
+        ),
+    )
+    own_better = SelectField(
+        _l("Better is"),
+        choices=choices(("higher", _l("higher")), ("lower", _l("lower"))),
+        validate_choice=False,
+    )
+    own_range = SelectField(
+        _l("What can its values be?"),
+        choices=choices(
+            ("positive", _l("0 or more")),
+            ("share", _l("a share, from 0 to 100%")),
+            ("any", _l("any number")),
+        ),
+        validate_choice=False,
+    )
     decimals = IntegerField(
         _l("Decimals that count when it is settled"),
         [Optional(), NumberRange(min=0, max=MOST_DECIMALS)],
@@ -90,7 +114,10 @@ class KpiForm(WordsForm):
 
     def wish(self, summary: dict[str, Any]) -> NewCard:
         """Return what the validated form asks for; Refused beside `groups` for unreadable ones."""
-        key = given(self.key.data)
+        key, own = given(self.key.data), None
+        if key == OWN_CHOICE:
+            own = self._own()
+            key = own.key
         cohorts: dict[str, tuple[str, ...]] = {}
         if self.grouping.data == "register":
             cohorts = {name: tuple(assets) for name, assets in summary["cohorts"].items()}
@@ -98,13 +125,24 @@ class KpiForm(WordsForm):
             cohorts = read_groups(self.groups.data or "", summary["assets"])
         return NewCard(
             key=key,
-            name=(self.name.data or "").strip() or english_name(key),
+            name=(self.name.data or "").strip() or ("" if own else english_name(key)),
             missing=self.missing.data if "missing" in self else "observed",
             cohorts=cohorts,
             decimals=self.decimals.data,
             paid=self.paid.data == "yes",
             words=self.words(),
+            own=own,
         )
+
+    def kpi_key(self) -> str:
+        """Return the key of the KPI that is asked for."""
+        key = given(self.key.data)
+        return self._own().key if key == OWN_CHOICE else key
+
+    def _own(self) -> OwnFormula:
+        better: Direction = "lower" if self.own_better.data == "lower" else "higher"
+        span: Range = self.own_range.data if self.own_range.data in get_args(Range) else "positive"
+        return OwnFormula(self.own_formula.data or "", better, span)
 
     def take_over(self, key: str, symptom: str) -> None:
         """Fill in the KPI that discovery found, and the outcome behind what was complained of."""
@@ -127,7 +165,8 @@ def kpi_form(summary: dict[str, Any], source: str, version: str) -> KpiForm:
     }
     form = KpiForm(data=start | {"missing": "observed", "grouping": "one", "paid": "yes"})
     possible, _ = kpi_choices(summary)
-    form.key.choices = choices(*((choice.key, choice.name) for choice in possible))
+    named = [(choice.key, choice.name) for choice in possible]
+    form.key.choices = choices(*named, (OWN_CHOICE, gettext("a formula of your own, below")))
     ways = [("one", gettext("for the whole fleet together"))]
     if summary["cohorts"]:
         names = ", ".join(f"{name} ({len(a)})" for name, a in summary["cohorts"].items())

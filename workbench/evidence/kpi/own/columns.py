@@ -1,5 +1,6 @@
 """What a formula of one's own may name in a history: columns of its rows, amounts of its periods."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,7 @@ from workbench.evidence.history.cells import Floats, Ints, Mask
 from workbench.evidence.history.mapping import Mapping
 from workbench.evidence.history.periods import Grain
 from workbench.evidence.history.records import NO_TIME, History
+from workbench.evidence.history.roles import Kind
 from workbench.evidence.kpi.from_values import check_grain
 from workbench.evidence.kpi.intervals import HOUR, hours_by_period, merge
 from workbench.evidence.kpi.measures import Frame, frame
@@ -68,6 +70,18 @@ def columns_of(history: History, mapping: Mapping, grain: Grain) -> Columns:
         said=said,
         coverage=coverage,
     )
+
+
+def names_of(kind: Kind, roles: Collection[str]) -> tuple[str, ...]:
+    """Return the names that `columns_of` finds in a history of that kind with these mapped roles."""
+    if kind == "readings":
+        more = ("running_hours",) if "running_seconds" in roles else ()
+        return ("ready_hours", "observed_hours", *more, "period_hours")
+    if kind == "values":
+        return (*(name for name in INPUT_UNITS if name in roles), "period_hours")
+    plain = (name for name in (*_NUMBERS, *_FLAGS) if name in roles)
+    spans = (name for name, role in _SPANS.items() if role in roles)
+    return (*spans, *plain, "period_hours", *(("down_hours",) if "end" in roles else ()))
 
 
 Found = tuple[dict[str, Floats], dict[str, Unit], Mask]

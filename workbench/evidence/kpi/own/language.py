@@ -114,8 +114,9 @@ def _check_part(text: str, node: ast.AST) -> None:
 
 def _check_number(text: str, node: ast.Constant) -> None:
     number = node.value
-    good = isinstance(number, int | float) and not isinstance(number, bool)
-    if not good or not math.isfinite(number) or abs(number) > LARGEST_NUMBER:
+    if not isinstance(number, int | float) or isinstance(number, bool):
+        raise StepError("formula.not_allowed", **where(text, node))
+    if not math.isfinite(number) or abs(number) > LARGEST_NUMBER:
         raise StepError("formula.not_allowed", **where(text, node))
 
 

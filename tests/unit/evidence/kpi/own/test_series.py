@@ -12,7 +12,7 @@ from workbench.evidence.history.importing import import_history
 from workbench.evidence.history.mapping import parse_mapping
 from workbench.evidence.kpi.card import KpiCard
 from workbench.evidence.kpi.compute import card_inputs, compute, compute_card
-from workbench.evidence.kpi.own import columns_of, own_inputs, own_series
+from workbench.evidence.kpi.own import columns_of, names_of, own_inputs, own_series
 
 EVENTS = {
     "kind": "events",
@@ -131,6 +131,14 @@ def test_inputs_are_the_parts_of_the_formula():
     told = own_inputs(columns, "1 - (down_hours + sum(hours)) / (period_hours + sum(hours))")
     assert list(told) == ["down_hours", "sum(hours)", "period_hours"]
     assert told["sum(hours)"].tolist() == [26, 2, 0]
+
+
+@pytest.mark.parametrize(("text", "raw"), [(LOG, EVENTS), (FIGURES, VALUES)])
+def test_the_names_can_be_told_from_the_map_alone(text, raw):
+    """What the form lists is what the formula may name."""
+    history_, mapping = history(text, raw)
+    found = columns_of(history_, mapping, "month").names
+    assert set(names_of(raw["kind"], mapping.columns)) == {*found.rows, *found.periods}
 
 
 @settings(max_examples=30)
