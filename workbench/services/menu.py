@@ -1,7 +1,7 @@
 """The public menu as it is kept with a frame, and what pages and bargaining read from it."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -80,12 +80,22 @@ def facts_of(menu: Mapping[str, Any]) -> list[PackageFacts]:
 
 def packages_of(menu: Mapping[str, Any]) -> list[PackageView]:
     """Return every package for people to read, in menu order."""
-    return [_package(menu, package) for package in menu["packages"]]
+    return packages_at(menu, range(len(menu["packages"])))
+
+
+def packages_at(menu: Mapping[str, Any], places: Iterable[int]) -> list[PackageView]:
+    """Return the packages at these places, from 0; raises IndexError when there is none."""
+    lines = {
+        (part["kpi"], option["name"]): _line(menu, part, option)
+        for part in menu["kpis"]
+        for option in part["options"]
+    }
+    return [_package(menu, menu["packages"][place], lines) for place in places]
 
 
 def package_of(menu: Mapping[str, Any], index: int) -> PackageView:
     """Return one package; raises IndexError when there is none."""
-    return _package(menu, menu["packages"][index])
+    return packages_at(menu, [index])[0]
 
 
 def lines_of(menu: Mapping[str, Any], kpi: str) -> list[KpiLine]:
@@ -94,16 +104,17 @@ def lines_of(menu: Mapping[str, Any], kpi: str) -> list[KpiLine]:
     return [] if part is None else [_line(menu, part, option) for option in part["options"]]
 
 
-def _package(menu: Mapping[str, Any], package: Mapping[str, Any]) -> PackageView:
+def _package(
+    menu: Mapping[str, Any],
+    package: Mapping[str, Any],
+    lines: Mapping[tuple[str, str], KpiLine],
+) -> PackageView:
     chosen = package["options"]
     return PackageView(
         index=package["index"],
         fee=Decimal(package["fee"]),
         incentive=Decimal(package["incentive"]),
-        lines=tuple(
-            _line(menu, part, next(o for o in part["options"] if o["name"] == chosen[part["kpi"]]))
-            for part in menu["kpis"]
-        ),
+        lines=tuple(lines[part["kpi"], chosen[part["kpi"]]] for part in menu["kpis"]),
     )
 
 

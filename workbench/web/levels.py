@@ -126,5 +126,7 @@ def set_words(name: str) -> str:
         "safe": gettext("Safe"),
         "balanced": gettext("Balanced"),
         "ambitious": gettext("Ambitious"),
+        "safe–balanced": gettext("Between safe and balanced"),
+        "balanced–ambitious": gettext("Between balanced and ambitious"),
     }
     return names.get(name, name)
