@@ -173,7 +173,7 @@ def propose(
         number += 1 if run_of(db, previous.id) else 0
     require_version(seen, version_seen(previous))
     menu = frame_menu.made(db, deal_id, mode.openness, fees)
-    limits = {"seed": levels.SEED, "paths": PATHS, "months": MONTHS} | {
+    limits: dict[str, Any] = {"seed": levels.SEED, "paths": PATHS, "months": MONTHS} | {
         "settings": frame_menu.settings_of(menu)
     }
     named = [format(fee, "f") for fee in fees]
