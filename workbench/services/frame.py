@@ -19,8 +19,7 @@ from workbench.platform.permissions import Seat
 from workbench.platform.versions import require_version, version_of
 from workbench.proposal.bargaining.answers import Rule
 from workbench.proposal.bargaining.openness import Openness, Recommendation, recommended
-from workbench.services import frame_menu, levels, neutral_key
-from workbench.services.futures import MONTHS, PATHS
+from workbench.services import frame_menu, neutral_key
 from workbench.store.deal import DealRow
 from workbench.store.frame import FrameRow, frame_of_round, latest_frame, locked_frame
 from workbench.store.kpi import kpi_cards
@@ -173,15 +172,7 @@ def propose(
         number += 1 if run_of(db, previous.id) else 0
     require_version(seen, version_seen(previous))
     menu = frame_menu.made(db, deal_id, mode.openness, fees)
-    limits: dict[str, Any] = {"seed": levels.SEED, "paths": PATHS, "months": MONTHS} | {
-        "settings": frame_menu.settings_of(menu)
-    }
-    named = [format(fee, "f") for fee in fees]
-    if named != menu["fees"]:
-        limits["fees"] = named
-    left_out = {row.key: row.left_out for row in kpi_cards(db, deal_id) if row.left_out}
-    if left_out:
-        limits["left_out"] = left_out
+    limits = frame_menu.limits_of(db, deal_id, menu, fees)
     if mode.key is not None:
         limits["neutral"] = _neutral(db, deal_id, number, mode.key)
     row = previous if previous is not None and previous.round == number else None

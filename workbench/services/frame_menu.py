@@ -11,9 +11,13 @@ from workbench.codes import Finding, StepError
 from workbench.platform.errors import Refused
 from workbench.proposal.bargaining.openness import Openness
 from workbench.proposal.levels.three import SETTINGS
-from workbench.proposal.menu import Frame, NoMenu, Offered, listed_menu, menu_to_dict
+from workbench.proposal.menu import Frame, Menu, NoMenu, Offered, listed_menu, menu_to_dict
 from workbench.services import levels
 from workbench.services.entry_facts import shared_facts
+from workbench.services.futures import MONTHS, PATHS
+from workbench.services.levels import KpiProposal
+from workbench.services.levels_seasons import plain_seasons
+from workbench.store.kpi import kpi_cards
 
 # What a frame's makers can do is not what a file's author can.
 IN_FRAME = {"menu.too_few_packages": "frame.too_few_packages"}
@@ -41,6 +45,7 @@ def made(db: Session, deal_id: int, openness: Openness, fees: Sequence[Decimal])
             "direction": kpi.cohorts[0].series.direction,
             "credit": kpi.shared.credit,
             "bonus": kpi.shared.bonus,
+            **_by_season(kpi, found),
         }
         for kpi in paid
     }
@@ -48,7 +53,31 @@ def made(db: Session, deal_id: int, openness: Openness, fees: Sequence[Decimal])
     return menu_to_dict(found) | {"cards": cards, "facts": facts}
 
 
-def settings_of(menu: Mapping[str, Any]) -> dict[str, Any]:
+def _by_season(kpi: KpiProposal, menu: Menu) -> dict[str, Any]:
+    """Return the levels by season of a KPI whose sides chose them; nothing for any other."""
+    if not kpi.shared.by_season:
+        return {}
+    names = [option.name for option in menu.options[kpi.kpi]]
+    return {"by_season": plain_seasons(kpi, names)}
+
+
+def limits_of(
+    db: Session, deal_id: int, menu: Mapping[str, Any], fees: Sequence[Decimal]
+) -> dict[str, Any]:
+    """Return what the menu was made from, and the fees that were named where it has more."""
+    limits: dict[str, Any] = {"seed": levels.SEED, "paths": PATHS, "months": MONTHS} | {
+        "settings": _settings(menu)
+    }
+    named = [format(fee, "f") for fee in fees]
+    if named != menu["fees"]:
+        limits["fees"] = named
+    left_out = {row.key: row.left_out for row in kpi_cards(db, deal_id) if row.left_out}
+    if left_out:
+        limits["left_out"] = left_out
+    return limits
+
+
+def _settings(menu: Mapping[str, Any]) -> dict[str, Any]:
     """Return limits and plan of the level sets on the menu; the three are always told."""
     names = {option["name"] for part in menu["kpis"] for option in part["options"]}
     return {

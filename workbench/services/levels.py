@@ -42,7 +42,8 @@ class Shared:
     """What both sides agree about a KPI's levels before any secret.
 
     `improvement` is the part of what is bad that the plan removes (0..1), `ramp` the months of its
-    glide path; `credit` and `bonus` are the fractions of the yearly fee that hang on this KPI.
+    glide path; `credit` and `bonus` are the fractions of the yearly fee that hang on this KPI;
+    `by_season`: levels of its own for each season, where the history shows one.
     """
 
     window: Window = "quarter"
@@ -50,6 +51,7 @@ class Shared:
     ramp: float = 6.0
     credit: float = 0.04
     bonus: float = 0.03
+    by_season: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

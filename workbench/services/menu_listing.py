@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
-SIZE = 100  # a sealed menu fits on one page
+WHOLE = 100  # a sealed menu is listed whole
+SIZE = 50  # of a page of a larger one
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,19 @@ class Choice:
 class Listing:
     """The packages of one page, by place from 0, in menu order.
 
-    `found` of the `of` packages fit what is wanted; `pages` is at least 1. `choices` say what may
-    be chosen by, empty for a menu that fits on one page. `query` keeps the choice from page to page.
+    `found` of the `of` packages fit what is wanted, `first` is the page's first among them, from 1;
+    `pages` is at least 1. `choices` say what may be chosen by, empty for a menu that is listed
+    whole. `query` keeps the choice from page to page.
     """
 
     places: tuple[int, ...]
     found: int
     of: int
+    first: int
     page: int
     pages: int
     choices: tuple[Choice, ...]
     query: Mapping[str, str]
-
-    @property
-    def first(self) -> int:
-        """Return the number, from 1, of the page's first package among those that were found."""
-        return (self.page - 1) * SIZE + 1
 
 
 def listing(menu: Mapping[str, Any], wanted: Wanted = EVERYTHING) -> Listing:
@@ -62,15 +60,18 @@ def listing(menu: Mapping[str, Any], wanted: Wanted = EVERYTHING) -> Listing:
         for place, package in enumerate(menu["packages"])
         if all(_has(package, kpis.get(key), said) for key, said in chosen.items())
     ]
-    pages = max(1, ceil(len(found) / SIZE))
+    of = len(menu["packages"])
+    size = SIZE if of > WHOLE else WHOLE
+    pages = max(1, ceil(len(found) / size))
     page = min(max(wanted.page, 1), pages)
     return Listing(
-        places=tuple(found[(page - 1) * SIZE : page * SIZE]),
+        places=tuple(found[(page - 1) * size : page * size]),
         found=len(found),
-        of=len(menu["packages"]),
+        of=of,
+        first=(page - 1) * size + 1,
         page=page,
         pages=pages,
-        choices=choices if len(menu["packages"]) > SIZE else (),
+        choices=choices if of > WHOLE else (),
         query=chosen,
     )
 

@@ -19,9 +19,9 @@ def test_a_larger_menu_is_listed_by_choice_and_by_page(framed: Table, db: Sessio
     """All pages together list every package once; a choice leaves what has it."""
     fees = frame.usual_fees(db, framed.deal_id)
     menu = frame.propose(db, framed.deal_id, fees, mode=frame.Mode("guided")).menu
-    pages = [listing(menu, Wanted(page=page)) for page in range(1, 5)]
+    pages = [listing(menu, Wanted(page=page)) for page in range(1, 9)]
     assert [place for page in pages for place in page.places] == list(range(375))
-    assert all(len(page.places) <= SIZE and page.pages == 4 for page in pages)
+    assert all(len(page.places) <= SIZE and page.pages == 8 for page in pages)
     safe = listing(menu, Wanted({0: "safe"}, menu["fees"][0]))
     assert safe.found == 25
     for place in safe.places:
