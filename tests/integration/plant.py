@@ -114,3 +114,18 @@ def agree_frame(db: Session, deal_id: int) -> FrameRow:
     for side in PAYING_SIDES:
         frame.agree(db, Seat(0, deal_id, side, "executive"), row.menu_sha256)
     return row
+
+
+def seasonal(db: Session, deal_id: int, card_id: int) -> None:
+    """Let the card's cohorts lose 2 % from June to September and 6 % in the other months."""
+    row = kpi_card(db, deal_id, card_id)
+    assert row is not None
+    rng = np.random.default_rng(9)
+    series = []
+    for one in row.series:
+        months = [int(period[5:]) for period in one["periods"]]
+        lost = [0.02 if 6 <= month <= 9 else 0.06 for month in months]
+        values = 1 - np.array(lost) * rng.gamma(16, 1 / 16, len(lost))
+        series.append(one | {"values": [float(value) for value in values]})
+    row.series = series
+    db.flush()

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_skeleton, format_timedelta
+from babel.dates import format_datetime, format_skeleton, format_timedelta, get_month_names
 from flask import Flask, request, session
 from flask_babel import Babel, format_date, format_decimal, format_percent, get_locale, gettext
 
@@ -15,6 +15,7 @@ from workbench.platform import clock
 from workbench.platform.texts.names import translated
 
 LANGUAGES = {"en": "English", "zh_Hans_CN": "简体中文"}
+MONTHS = 12
 _ACCEPTED = ("en", "zh-Hans-CN", "zh-CN", "zh")
 
 
@@ -120,6 +121,17 @@ def month_words(period: str) -> str:
     except ValueError:
         return period
     return str(format_skeleton("yMMM", first, locale=get_locale() or "en"))
+
+
+def calendar_months(months: Iterable[int]) -> str:
+    """Return calendar months (1..12) as their names; a run around the year as from – to."""
+    places = sorted(months)
+    starts = [month for month in places if (month - 2) % MONTHS + 1 not in places]
+    names = get_month_names("wide", "stand-alone", get_locale() or "en")
+    if len(starts) == 1 and len(places) > 2:
+        last = (starts[0] + len(places) - 2) % MONTHS + 1
+        return str(gettext("%(first)s to %(last)s", first=names[starts[0]], last=names[last]))
+    return str(gettext(", ")).join(names[month] for month in places)
 
 
 def month_list(periods: Iterable[str]) -> str:

@@ -114,7 +114,7 @@ def simulated(kpi: KpiProposal, option: str, arrives: float) -> YearOfOption:
     """
     parts = []
     for cohort in kpi.cohorts:
-        found = cohort.sets[option]
+        found = levels.set_of(cohort, kpi.shared, option)
         if isinstance(found, LevelSet):
             paths = levels.planned(cohort, kpi.shared, found.plan * arrives)
             parts.append(CohortFuture(found, kpi.unit, cohort.weight, paths, cohort.cohort))

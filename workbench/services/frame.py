@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from workbench.codes import StepError
+from workbench.codes import Finding
 from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.neutral_keys import PublicKey
@@ -19,11 +19,7 @@ from workbench.platform.permissions import Seat
 from workbench.platform.versions import require_version, version_of
 from workbench.proposal.bargaining.answers import Rule
 from workbench.proposal.bargaining.openness import Openness, Recommendation, recommended
-from workbench.proposal.levels.three import SETTINGS
-from workbench.proposal.menu import build_menu, menu_to_dict
-from workbench.services import levels, neutral_key
-from workbench.services.entry_facts import shared_facts
-from workbench.services.futures import MONTHS, PATHS
+from workbench.services import frame_menu, neutral_key
 from workbench.store.deal import DealRow
 from workbench.store.frame import FrameRow, frame_of_round, latest_frame, locked_frame
 from workbench.store.kpi import kpi_cards
@@ -41,10 +37,15 @@ NextStep = Literal["propose", "change", "wait", "settled", "next round", "over"]
 
 @dataclass(frozen=True, slots=True)
 class FrameView:
-    """What both sides see of the round's frame; `key` is the fingerprint of a neutral run's key."""
+    """What both sides see of the round's frame; `findings` say what was added to its menu.
+
+    `named` are the fees that both named, `fees` those of the menu; `key` is the fingerprint of a
+    neutral run's key.
+    """
 
     round: int
     fees: tuple[Decimal, ...]
+    named: tuple[Decimal, ...]
     packages: int
     menu_sha256: str
     seed: int
@@ -54,6 +55,7 @@ class FrameView:
     openness: Openness
     rule: Rule
     key: str | None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def agreed(self) -> bool:
@@ -72,6 +74,7 @@ def view(row: FrameRow) -> FrameView:
     return FrameView(
         round=row.round,
         fees=tuple(Decimal(fee) for fee in row.fees),
+        named=tuple(Decimal(fee) for fee in row.limits.get("fees", row.fees)),
         packages=len(row.menu["packages"]),
         menu_sha256=row.menu_sha256,
         seed=row.limits["seed"],
@@ -81,6 +84,7 @@ def view(row: FrameRow) -> FrameView:
         openness=row.openness,
         rule=Rule(row.rule),
         key=key.fingerprint() if key else None,
+        findings=frame_menu.findings_of(row.menu),
     )
 
 
@@ -167,20 +171,15 @@ def propose(
         _check_replaceable(db, previous)
         number += 1 if run_of(db, previous.id) else 0
     require_version(seen, version_seen(previous))
-    menu = _menu(db, deal_id, fees)
-    limits = {"seed": levels.SEED, "paths": PATHS, "months": MONTHS} | {
-        "settings": {name: asdict(setting) for name, setting in SETTINGS.items()}
-    }
-    left_out = {row.key: row.left_out for row in kpi_cards(db, deal_id) if row.left_out}
-    if left_out:
-        limits["left_out"] = left_out
+    menu = frame_menu.made(db, deal_id, mode.openness, fees)
+    limits = frame_menu.limits_of(db, deal_id, menu, fees)
     if mode.key is not None:
         limits["neutral"] = _neutral(db, deal_id, number, mode.key)
     row = previous if previous is not None and previous.round == number else None
     if row is None:
         row = FrameRow(deal_id=deal_id, round=number, created_at=clock.now())
         db.add(row)
-    row.limits, row.fees, row.menu = limits, [format(fee, "f") for fee in fees], menu
+    row.limits, row.fees, row.menu = limits, menu["fees"], menu
     row.menu_sha256 = hashlib.sha256(_canonical(menu)).hexdigest()
     row.openness = mode.openness
     row.rule = (Rule.NASH if mode.openness == "sealed" else mode.rule).value
@@ -209,26 +208,6 @@ def _check_replaceable(db: Session, row: FrameRow) -> None:
         raise Refused("frame.settled")
     if run is not None and row.round >= MOST_ROUNDS:
         raise Refused("frame.no_more_rounds", most=MOST_ROUNDS)
-
-
-def _menu(db: Session, deal_id: int, fees: Sequence[Decimal]) -> dict[str, Any]:
-    paid = [kpi for kpi in levels.proposals(db, deal_id) if kpi.paid]
-    choices = {kpi.kpi: levels.options(kpi) for kpi in paid}
-    try:
-        menu = menu_to_dict(build_menu(choices, fees))
-    except StepError as error:
-        raise Refused(error.finding.code, "fees", **error.finding.params) from error
-    cards = {
-        kpi.kpi: {
-            "name": kpi.name,
-            "unit": kpi.unit,
-            "direction": kpi.cohorts[0].series.direction,
-            "credit": kpi.shared.credit,
-            "bonus": kpi.shared.bonus,
-        }
-        for kpi in paid
-    }
-    return menu | {"cards": cards, "facts": shared_facts(db, deal_id, paid, choices)}
 
 
 def agree(db: Session, seat: Seat, seen: str) -> None:

@@ -42,12 +42,15 @@ def finer(db: Session, frame: FrameRow) -> Menu:
     more: dict[str, list[Any]] = {}
     facts: dict[str, Any] = frame.menu.get("facts", {})
     prospects = {kpi: dict(known) for kpi, known in facts.get("prospects", {}).items()}
-    wanted = {part["kpi"] for part in frame.menu["kpis"]}
+    wanted = {
+        part["kpi"]: {option["name"] for option in part["options"]} for part in frame.menu["kpis"]
+    }
     for row in kpi_cards(db, frame.deal_id):
         if row.key not in wanted:
             continue
         found = levels.propose(row, left_out_of(frame, row.key), finer=True)
-        options = levels.options(found)
+        every = levels.options(found, levels.BETWEEN)
+        options = [option for option in every if option.name not in wanted[row.key]]
         more[row.key] = [option_to_dict(option) for option in options]
         prospects.setdefault(row.key, {}).update(
             {

@@ -1,5 +1,6 @@
 """Levels from shared history: three level sets per KPI and cohort, the same for both sides."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -16,7 +17,13 @@ from workbench.platform.versions import require_version
 from workbench.proposal.levels.option import KpiOption, Stake, clause_of, part_of
 from workbench.proposal.levels.provisional import ResetRule, reset_rule
 from workbench.proposal.levels.question import LevelQuestion, LevelSet, NoLevels
-from workbench.proposal.levels.three import SETTINGS, between, planned_paths, propose_three
+from workbench.proposal.levels.three import (
+    SETTINGS,
+    Setting,
+    between,
+    planned_paths,
+    propose_three,
+)
 from workbench.proposal.levels.window_choice import WindowSets
 from workbench.proposal.menu import CohortSets, kpi_options
 from workbench.services.futures import Basis, LeftOut, basis_of, futures, keys_of
@@ -25,7 +32,7 @@ from workbench.settlement.schedule import Window
 from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards, locked_card
 
 BETWEEN = between(SETTINGS)
-EVERY_SETTING = {**SETTINGS, **BETWEEN}
+EVERY_SETTING = dict(sorted({**SETTINGS, **BETWEEN}.items(), key=lambda one: one[1].plan))
 AGREED = "agreed"  # the one incentive of a KPI; slopes are not a choice here
 SEED = 20270101  # of the shared paths; recorded with every frame and agreement
 
@@ -35,7 +42,8 @@ class Shared:
     """What both sides agree about a KPI's levels before any secret.
 
     `improvement` is the part of what is bad that the plan removes (0..1), `ramp` the months of its
-    glide path; `credit` and `bonus` are the fractions of the yearly fee that hang on this KPI.
+    glide path; `credit` and `bonus` are the fractions of the yearly fee that hang on this KPI;
+    `by_season`: levels of its own for each season, where the history shows one.
     """
 
     window: Window = "quarter"
@@ -43,6 +51,7 @@ class Shared:
     ramp: float = 6.0
     credit: float = 0.04
     bonus: float = 0.03
+    by_season: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,19 +233,34 @@ def _consequences(
     return consequences(rule, yearly_fee, unchanged(cohort), then, cohort.series.values)
 
 
-def options(kpi: KpiProposal) -> tuple[KpiOption, ...]:
+def options(kpi: KpiProposal, settings: Mapping[str, Setting] = SETTINGS) -> tuple[KpiOption, ...]:
     """Return the KPI's options for the menu: the level sets that every cohort has."""
     if any(isinstance(cohort.outlook, NoOutlook) for cohort in kpi.cohorts):
         return ()
     slopes = {AGREED: Stake(kpi.shared.credit, kpi.shared.bonus)}
-    limits = {name: setting.limits for name, setting in EVERY_SETTING.items()}
-    return kpi_options([_sets(kpi, cohort) for cohort in kpi.cohorts], slopes, limits)
+    limits = {name: setting.limits for name, setting in settings.items()}
+    cohorts = [_sets(kpi, cohort, settings) for cohort in kpi.cohorts]
+    return kpi_options(cohorts, slopes, limits)
 
 
-def _sets(kpi: KpiProposal, cohort: CohortProposal) -> CohortSets:
+def _sets(kpi: KpiProposal, cohort: CohortProposal, settings: Mapping[str, Setting]) -> CohortSets:
     """Return a cohort's level sets in the agreed window, each with its planned paths."""
-    plans = {name: EVERY_SETTING[name].plan for name in cohort.sets}
-    paths = {name: planned(cohort, kpi.shared, plan) for name, plan in plans.items()}
+    paths = {name: planned(cohort, kpi.shared, setting.plan) for name, setting in settings.items()}
     asked = question(cohort.series, kpi.shared.window)
-    offered = WindowSets(asked, cohort.sets, paths, unchanged(cohort), cohort.series.values)
+    sets = {name: set_of(cohort, kpi.shared, name) for name in settings}
+    offered = WindowSets(asked, sets, paths, unchanged(cohort), cohort.series.values)
     return CohortSets(cohort.cohort, cohort.weight, (offered,))
+
+
+def set_of(cohort: CohortProposal, shared: Shared, name: str) -> LevelSet | NoLevels:
+    """Return one of the five level sets of a cohort that has an outlook; KeyError for no such name.
+
+    The three that are shown everywhere come with the cohort, the two between them when asked for.
+    """
+    return cohort.sets[name] if name in cohort.sets else _between(cohort, shared)[name]
+
+
+@lru_cache(maxsize=64)
+def _between(cohort: CohortProposal, shared: Shared) -> dict[str, LevelSet | NoLevels]:
+    asked, plan = question(cohort.series, shared.window), Plan(shared.improvement, shared.ramp)
+    return propose_three(asked, unchanged(cohort), plan, cohort.series.values, BETWEEN)

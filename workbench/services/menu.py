@@ -1,7 +1,7 @@
 """The public menu as it is kept with a frame, and what pages and bargaining read from it."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -31,10 +31,23 @@ class CohortLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SeasonLine:
+    """Levels of one cohort in one season, natural units; `months` are calendar months, 1..12."""
+
+    cohort: str | None
+    name: str
+    months: tuple[int, ...]
+    minimum: float
+    target: float
+    stretch: float
+
+
+@dataclass(frozen=True, slots=True)
 class KpiLine:
     """One KPI in a package: which level set, its improvement in points, and its cohorts' levels.
 
-    `credit` and `bonus` are the fractions of the yearly fee that hang on the KPI.
+    `credit` and `bonus` are the fractions of the yearly fee that hang on the KPI. `seasons` are this
+    set's levels by season, where both chose them.
     """
 
     kpi: str
@@ -46,6 +59,7 @@ class KpiLine:
     credit: float
     bonus: float
     cohorts: tuple[CohortLine, ...]
+    seasons: tuple[SeasonLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +94,22 @@ def facts_of(menu: Mapping[str, Any]) -> list[PackageFacts]:
 
 def packages_of(menu: Mapping[str, Any]) -> list[PackageView]:
     """Return every package for people to read, in menu order."""
-    return [_package(menu, package) for package in menu["packages"]]
+    return packages_at(menu, range(len(menu["packages"])))
+
+
+def packages_at(menu: Mapping[str, Any], places: Iterable[int]) -> list[PackageView]:
+    """Return the packages at these places, from 0; raises IndexError when there is none."""
+    lines = {
+        (part["kpi"], option["name"]): _line(menu, part, option)
+        for part in menu["kpis"]
+        for option in part["options"]
+    }
+    return [_package(menu, menu["packages"][place], lines) for place in places]
 
 
 def package_of(menu: Mapping[str, Any], index: int) -> PackageView:
     """Return one package; raises IndexError when there is none."""
-    return _package(menu, menu["packages"][index])
+    return packages_at(menu, [index])[0]
 
 
 def lines_of(menu: Mapping[str, Any], kpi: str) -> list[KpiLine]:
@@ -94,16 +118,17 @@ def lines_of(menu: Mapping[str, Any], kpi: str) -> list[KpiLine]:
     return [] if part is None else [_line(menu, part, option) for option in part["options"]]
 
 
-def _package(menu: Mapping[str, Any], package: Mapping[str, Any]) -> PackageView:
+def _package(
+    menu: Mapping[str, Any],
+    package: Mapping[str, Any],
+    lines: Mapping[tuple[str, str], KpiLine],
+) -> PackageView:
     chosen = package["options"]
     return PackageView(
         index=package["index"],
         fee=Decimal(package["fee"]),
         incentive=Decimal(package["incentive"]),
-        lines=tuple(
-            _line(menu, part, next(o for o in part["options"] if o["name"] == chosen[part["kpi"]]))
-            for part in menu["kpis"]
-        ),
+        lines=tuple(lines[part["kpi"], chosen[part["kpi"]]] for part in menu["kpis"]),
     )
 
 
@@ -126,7 +151,16 @@ def _line(menu: Mapping[str, Any], part: Mapping[str, Any], option: Mapping[str,
         credit=card["credit"],
         bonus=card["bonus"],
         cohorts=tuple(_cohort(cohort, digits) for cohort in option["cohorts"]),
+        seasons=tuple(_seasons(card, option["name"])),
     )
+
+
+def _seasons(card: Mapping[str, Any], level_set: str) -> Iterator[SeasonLine]:
+    """Return a level set's seasons; a menu may be older than the choice."""
+    for told in card.get("by_season", ()):
+        for one in told["seasons"] if told["level_set"] == level_set else ():
+            levels = one["minimum"], one["target"], one["stretch"]
+            yield SeasonLine(told["cohort"], one["name"], tuple(one["months"]), *levels)
 
 
 def _cohort(cohort: Mapping[str, Any], digits: int) -> CohortLine:

@@ -75,7 +75,9 @@ def _years(db: Session, row: FrameRow, index: int) -> dict[float, dict[str, Year
     found: dict[float, dict[str, YearOfOption]] = {share: {} for share in MIRRORED}
     for kpi in levels.proposals(db, row.deal_id):
         option = chosen.get(kpi.kpi)
-        if option is not None and option in {one.name for one in levels.options(kpi)}:
+        if option is not None and option in {
+            one.name for one in levels.options(kpi, levels.EVERY_SETTING)
+        }:
             for share in MIRRORED:
                 found[share][kpi.kpi] = entry_facts.simulated(kpi, option, share)
     return found

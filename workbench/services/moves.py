@@ -149,7 +149,7 @@ def _reporting(terms: Terms) -> Terms:
 def wider_fees(db: Session, deal_id: int) -> tuple[Decimal, ...]:
     """Return the last round's fees with the lowest a tenth less and the highest a tenth more."""
     row = latest_frame(db, deal_id)
-    fees = sorted(frame.view(row).fees) if row else list(frame.usual_fees(db, deal_id))
+    fees = sorted(frame.view(row).named) if row else list(frame.usual_fees(db, deal_id))
     low, middle, high = fees[0], fees[len(fees) // 2], fees[-1]
     return tuple(
         (fee * factor / HUNDRED).quantize(Decimal(1), ROUND_HALF_UP) * HUNDRED

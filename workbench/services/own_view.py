@@ -11,9 +11,10 @@ from workbench.platform.errors import NotFound, Refused
 from workbench.platform.permissions import Seat, Side
 from workbench.platform.versions import require_version
 from workbench.proposal.entry import DerivedCost, DerivedWorth, Failing
-from workbench.services import entry, frame, values
+from workbench.services import entry, frame, menu_listing, values
 from workbench.services.frame import FrameView
-from workbench.services.menu import KpiLine, PackageView, kpis_of, lines_of, package_of
+from workbench.services.menu import KpiLine, PackageView, kpis_of, lines_of, packages_of
+from workbench.services.menu_listing import EVERYTHING, Listing, Wanted
 from workbench.services.private_inputs import Answers
 from workbench.services.questions import Answer, Question
 from workbench.services.values import OwnSheet
@@ -64,8 +65,8 @@ def all_packages(row: FrameRow, side: Side, own: OwnSheet) -> list[OwnPackage]:
     failing = entry.failing_of(row.menu, side, own.answers)
     rows = zip(own.view.gains.tolist(), own.view.acceptable.tolist(), failing, strict=True)
     return [
-        OwnPackage(package_of(row.menu, index), gain, accepted, *_of_all(parts))
-        for index, (gain, accepted, parts) in enumerate(rows)
+        OwnPackage(package, gain, accepted, *_of_all(parts))
+        for package, (gain, accepted, parts) in zip(packages_of(row.menu), rows, strict=True)
     ]
 
 
@@ -149,7 +150,7 @@ def _figures(derived: DerivedWorth | DerivedCost) -> tuple[float, float | None]:
 class OwnPage:
     """The private page of a side; `packages` and `best` are empty until all is answered.
 
-    `lines` has one public line per KPI: its name, unit and direction; `points` what one point of
+    `listing` are those of the packages that are listed one by one. `lines` has one public line per KPI: its name, unit and direction; `points` what one point of
     each is worth or costs.
     """
 
@@ -158,9 +159,15 @@ class OwnPage:
     sheet: OwnSheet
     packages: list[OwnPackage]
     best: list[OwnPackage]
+    listing: Listing
     effects: list[Effect]
     points: list[Point]
     state: LockState
+
+    @property
+    def listed(self) -> list[OwnPackage]:
+        """Return the packages that are listed one by one; [] while a question is open."""
+        return [self.packages[place] for place in self.listing.places] if self.packages else []
 
     @property
     def accepted(self) -> int:
@@ -168,8 +175,13 @@ class OwnPage:
         return sum(one.accepted for one in self.packages)
 
 
-def own_page(db: Session, keys: Path, deal_id: int, side: Side) -> OwnPage | None:
-    """Return what the side sees of its own entry, or None before there is a frame."""
+def own_page(
+    db: Session, keys: Path, deal_id: int, side: Side, wanted: Wanted = EVERYTHING
+) -> OwnPage | None:
+    """Return what the side sees of its own entry, or None before there is a frame.
+
+    `wanted` says which packages are listed one by one.
+    """
     row = latest_frame(db, deal_id)
     if row is None:
         return None
@@ -182,6 +194,7 @@ def own_page(db: Session, keys: Path, deal_id: int, side: Side) -> OwnPage | Non
         sheet=own,
         packages=packages,
         best=best_packages(packages),
+        listing=menu_listing.listing(row.menu, wanted),
         effects=[effect(row, one, own.answers) for one in asked],
         points=points(row, own),
         state=lock_state(db, row),

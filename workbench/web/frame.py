@@ -15,15 +15,16 @@ from workbench.platform.conflicts import (
 )
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import Form
-from workbench.platform.languages import money, quantity
+from workbench.platform.languages import calendar_months, money, quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
 from workbench.proposal.bargaining import measured
 from workbench.proposal.bargaining.answers import Rule
-from workbench.services import deal, frame, levels, moves, progress
-from workbench.services.menu import KpiLine, lines_of, packages_of
+from workbench.services import deal, frame, levels, menu_listing, moves, progress
+from workbench.services.menu import KpiLine, lines_of, packages_at
 from workbench.web.forms.frame import FeesForm, filled
+from workbench.web.menu_listing import wanted
 
 bp = Blueprint("frame", __name__, url_prefix="/deals/<int:deal_id>/frame")
 
@@ -46,6 +47,7 @@ def _page(
     problem = Form()
     if refusal is not None and form is None:
         problem.refuse(refusal)
+    listing = menu_listing.listing(row.menu, wanted()) if row else None
     sha256 = frame.agreed_version(row) if row else ""
     return render_template(
         "frame/page.html",
@@ -56,12 +58,14 @@ def _page(
         next=frame.next_step(db(), row),
         most_rounds=frame.MOST_ROUNDS,
         menu=_menu(deal_id),
-        packages=packages_of(row.menu) if row else [],
+        listing=listing,
+        packages=packages_at(row.menu, listing.places) if row and listing else [],
         form=form or _fees_form(deal_id),
         agree_form=DecisionForm(formdata=None, data=shown(sha256, _facts(deal_id))),
         problem=problem,
         recommended=frame.recommendation(db(), deal_id),
         tell=sentence,
+        calendar_months=calendar_months,
         conflict=conflict,
         since=since,
         left=measured.left_with(
@@ -74,7 +78,7 @@ def _page(
 
 def _fees_form(deal_id: int) -> FeesForm:
     row = frame.latest(db(), deal_id)
-    fees = frame.view(row).fees if row else frame.usual_fees(db(), deal_id)
+    fees = frame.view(row).named if row else frame.usual_fees(db(), deal_id)
     if "wider" in request.args and frame.next_step(db(), row) == "next round":
         fees = moves.wider_fees(db(), deal_id)
     mode = frame.Mode(frame.recommendation(db(), deal_id).openness)

@@ -9,11 +9,19 @@ from werkzeug.wrappers import Response
 from workbench.codes import Finding
 from workbench.platform.conflicts import SideBySide, bound, side_by_side
 from workbench.platform.errors import Conflict
-from workbench.platform.languages import month_words, quantity
+from workbench.platform.languages import calendar_months, month_words, quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
-from workbench.services import deal, labels, levels, levels_view, levels_windows, progress
+from workbench.services import (
+    deal,
+    labels,
+    levels,
+    levels_seasons,
+    levels_view,
+    levels_windows,
+    progress,
+)
 from workbench.services.levels import KpiProposal
 from workbench.services.levels_chart import Texts
 from workbench.web.draft_words import signed
@@ -55,6 +63,8 @@ def _kpi(
         seat=seat(),
         stages=progress.stages(db(), deal_id),
         kpi=levels_view.kpi_view(proposal, float(view.yearly_invoice), _words),
+        seasons=levels_seasons.seasons_of(proposal),
+        calendar_months=calendar_months,
         windows=levels_windows.windows_view(db(), deal_id, proposal.card_id),
         form=form,
         conflict=conflict,
@@ -126,5 +136,7 @@ def set_words(name: str) -> str:
         "safe": gettext("Safe"),
         "balanced": gettext("Balanced"),
         "ambitious": gettext("Ambitious"),
+        "safe–balanced": gettext("Between safe and balanced"),
+        "balanced–ambitious": gettext("Between balanced and ambitious"),
     }
     return names.get(name, name)

@@ -24,6 +24,7 @@ from workbench.platform.texts import sentence
 from workbench.services import deal, frame, mirror, own_view, progress, values
 from workbench.services.questions import Answer, Question
 from workbench.web.forms.values import EntryForm, LockForm, form_for, words_of
+from workbench.web.menu_listing import wanted
 
 bp = Blueprint("values", __name__, url_prefix="/deals/<int:deal_id>/values")
 
@@ -46,7 +47,7 @@ def _elsewhere(deal_id: int) -> Response | None:
 
 def _page(deal_id: int, refusal: Refused | None = None, sent: DecisionForm | None = None) -> str:
     """Render the page; `sent` is a decision on answers or a menu that are not there any more."""
-    own = own_view.own_page(db(), config().keys, deal_id, seat().side)
+    own = own_view.own_page(db(), config().keys, deal_id, seat().side, wanted())
     problem, facts = Form(), _facts(own)
     if refusal is not None:
         problem.refuse(refusal)

@@ -114,3 +114,62 @@ class TestAgreeing:
         assert row is not None
         assert row.round == 1
         assert sorted(said) in (["conflict", "made"], ["made", "made"])
+
+
+def _only_paid(db: Session, deal_id: int, count: int) -> None:
+    """Let money hang on the first `count` KPIs alone."""
+    for place, card in enumerate(kpi_cards(db, deal_id)):
+        card.paid = place < count
+    db.flush()
+
+
+class TestSizeByMode:
+    def test_a_sealed_menu_of_one_kpi_gets_more_levels_and_fees(
+        self, table: Table, db: Session
+    ) -> None:
+        """Nine packages would be no choice: five level sets, two fees between; both are told."""
+        add_cards(db, table.deal_id)
+        _only_paid(db, table.deal_id, 1)
+        row = agree_frame(db, table.deal_id)
+        view = frame.view(row)
+        assert view.packages == 25
+        assert [one.code for one in view.findings] == ["menu.levels_added", "menu.fees_added"]
+        assert view.named == frame.usual_fees(db, table.deal_id)
+        assert len(view.fees) == 5
+        assert [option["name"] for option in row.menu["kpis"][0]["options"]] == [
+            "safe", "safe–balanced", "balanced", "balanced–ambitious", "ambitious",
+        ]  # fmt: skip
+        assert row.limits["settings"]["safe–balanced"]["plan"] == 0.75
+
+    def test_one_kpi_at_one_fee_is_refused_with_what_can_be_done(
+        self, table: Table, db: Session
+    ) -> None:
+        """No frame is made; a guided round takes as few."""
+        add_cards(db, table.deal_id)
+        _only_paid(db, table.deal_id, 1)
+        with pytest.raises(Refused) as refused:
+            frame.propose(db, table.deal_id, [Decimal(400000)])
+        assert refused.value.finding.code == "frame.too_few_packages"
+        assert refused.value.field == "fees"
+        assert latest_frame(db, table.deal_id) is None
+        row = frame.propose(db, table.deal_id, [Decimal(400000)], mode=frame.Mode("guided"))
+        assert frame.view(row).packages == 5
+
+    def test_a_guided_menu_is_larger(self, table: Table, db: Session) -> None:
+        """Five level sets for each of three KPIs times three fees."""
+        add_cards(db, table.deal_id)
+        fees = frame.usual_fees(db, table.deal_id)
+        view = frame.view(frame.propose(db, table.deal_id, fees, mode=frame.Mode("guided")))
+        assert view.packages == 375
+
+    def test_a_frame_made_before_menus_said_what_was_added(
+        self, framed: Table, db: Session
+    ) -> None:
+        """It names no other fees than those of its menu and says nothing of additions."""
+        row = latest_frame(db, framed.deal_id)
+        assert row is not None
+        assert "findings" not in row.menu
+        assert "fees" not in row.limits
+        view = frame.view(row)
+        assert (view.named, view.findings) == (view.fees, ())
+        assert set(row.limits["settings"]) == {"safe", "balanced", "ambitious"}

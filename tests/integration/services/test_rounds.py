@@ -157,3 +157,27 @@ def test_after_a_round_without_overlap_guided_is_recommended(
     found = frame.recommendation(db, framed.deal_id)
     assert found.openness == "guided"
     assert found.reason.code == "frame.guided_after_no_overlap"
+
+
+def test_a_guided_round_settles_over_five_level_sets(
+    framed: Table, db: Session, config: Config
+) -> None:
+    """The larger menu is compared whole, and the draft takes a set that lies between the three."""
+    found = play(db, config, framed, Mode("guided", Rule.NASH))
+    assert found.package is not None
+    row = now(db, framed.deal_id)
+    assert len(row.menu["packages"]) == 375
+    between = next(
+        one["index"]
+        for one in row.menu["packages"]
+        if set(one["options"].values()) == {"safe–balanced"}
+    )
+    run = db.scalars(select(RunRow)).one()
+    run.outcome = {**run.outcome, "package": between}
+    db.flush()
+    draft.start(db, seat(framed.deal_id, "provider"))
+    started = draft.view(db, framed.deal_id)
+    assert started is not None
+    chosen = {part["kpi"]: part["options"][1]["cohorts"] for part in row.menu["kpis"]}
+    for clause in started.terms.schedule.clauses:
+        assert clause.ladder.target in {one["target"] for one in chosen[clause.kpi]}

@@ -162,3 +162,45 @@ class TestMenu:
         folded = page.split("All 81 packages, one by one")[1].split("</details>")[0]
         assert folded.count("<tr>") == 82
         assert page.count("Minimum – target – stretch") > 2
+
+
+class TestLargerMenus:
+    def test_a_guided_menu_is_paged(self, carded: Table) -> None:
+        """No page has more than fifty rows; the choice stays from page to page."""
+        path, browser = carded.path("/frame"), carded.people["provider"]
+        assert browser.post(path, **FEES, openness="guided").status_code == 302
+        page = browser.get(path).get_data(as_text=True)
+        assert "All 375 packages" in page
+        assert len(re.findall(r">No\. \d+<", page)) == 50
+        assert "2 more level sets" in page
+        chosen = browser.get(f"{path}?set-0=safe–balanced&page=2").get_data(as_text=True)
+        assert len(re.findall(r">No\. \d+<", chosen)) == 25
+        assert '<option value="safe–balanced" selected>' in chosen
+        second = browser.get(f"{path}?fee=429400.00&page=3").get_data(as_text=True)
+        assert len(re.findall(r">No\. \d+<", second)) == 25
+        assert "page=2&amp;fee=429400.00" in second
+
+    def test_own_gains_are_paged_too(self, carded: Table, db: Session, config: Config) -> None:
+        """A side's view of a larger menu lists a page; counts are of the whole menu."""
+        browser = carded.people["customer"]
+        carded.people["provider"].post(carded.path("/frame"), **FEES, openness="guided")
+        for who in ("provider", "customer"):
+            seen = frame.agreed_version(now(db, carded.deal_id))
+            db.rollback()
+            carded.people[who].post(
+                carded.path("/frame/agree"), carded.path("/frame"), version=seen
+            )
+        enter(db, config.keys, carded.deal_id, "customer")
+        db.commit()
+        page = browser.get(carded.path("/values?page=8")).get_data(as_text=True)
+        assert "of 375 packages" in page
+        assert len(re.findall(r'<th scope="row" data-label="Package">', page)) == 25 + 5
+
+    def test_too_few_packages_are_said_beside_the_fees(self, carded: Table, db: Session) -> None:
+        """What both can do stands in the refusal, and no frame is made."""
+        for place, card in enumerate(kpi_cards(db, carded.deal_id)):
+            card.paid = place == 0
+        db.commit()
+        answer = carded.people["provider"].post(carded.path("/frame"), middle="500000")
+        assert answer.status_code == 422
+        assert "choose a guided round" in answer.get_data(as_text=True)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
-from tests.integration.plant import add_cards
+from tests.integration.plant import add_cards, seasonal
 from workbench.services import levels, levels_windows
 from workbench.services.levels import Shared
 from workbench.store.kpi import KpiCardRow
@@ -109,7 +109,7 @@ class TestSharing:
         text = " ".join(re.sub("<[^>]+>", " ", page).split())
         assert "≠ Judged by the year month" in text
         assert "back (per cent of the yearly fee) 7.25 5.5" in text
-        assert "3 fields are the same in both" in text
+        assert "4 fields are the same in both" in text
         assert levels.proposal(db, table.deal_id, card).shared.window == "month"
         db.rollback()
         version = re.search(r'name="version"[^>]*value="(\d+)"', page)
@@ -171,3 +171,34 @@ class TestWindows:
         db.rollback()
         text = table.people["customer"].get(table.path(f"/levels/{card}")).get_data(as_text=True)
         assert "How long shall one measure?" not in text
+
+
+class TestSeasons:
+    def test_a_season_is_shown_and_chosen(self, table: Table, db: Session, card: int) -> None:
+        """Levels by season beside those of the year; both sides see what was chosen."""
+        path = table.path(f"/levels/{card}")
+        assert 'name="season"' not in table.people["provider"].get(path).get_data(as_text=True)
+        seasonal(db, table.deal_id, card)
+        db.commit()
+        page = table.people["provider"].get(path).get_data(as_text=True)
+        assert "The same levels all year, or by season?" in page
+        assert "the better months, July to September" in page
+        assert "F-test of the months" in page
+        answer = table.people["provider"].post(path, **WISH, season="by_season")
+        assert answer.status_code == 302
+        seen = table.people["customer"].get(path).get_data(as_text=True)
+        assert "Chosen now: by season." in seen
+        assert '<option selected value="by_season">' in seen
+        made = table.people["facilitator"].post(
+            table.path("/frame"), low="429400", middle="521400", high="613500"
+        )
+        assert made.status_code == 302
+        agreed = table.people["customer"].get(table.path("/frame")).get_data(as_text=True)
+        assert "Both chose levels by season for this KPI." in agreed
+
+    def test_an_unknown_choice_is_refused(self, table: Table, card: int) -> None:
+        """Nothing is kept."""
+        answer = table.people["provider"].post(
+            table.path(f"/levels/{card}"), **WISH, season="sometimes"
+        )
+        assert answer.status_code == 422

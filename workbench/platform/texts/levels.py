@@ -101,6 +101,14 @@ TEXTS: dict[str, str] = {
     "levels.target_beyond_history": marked(
         "The target %(target)s is better than any window in the history: it rests on the plan alone."
     ),
+    "menu.fees_added": marked(
+        "So that there are at least 20 packages, %(count)s fees stand halfway between those that both"
+        " named; the lowest and the highest are yours."
+    ),
+    "menu.levels_added": marked(
+        "So that there is more to choose from, %(count)s more level sets stand halfway between"
+        " the three, in their limits and in the plan that they assume."
+    ),
     "menu.empty": marked(
         "A menu needs at least one KPI and one fee. No menu was made: add what is missing."
     ),

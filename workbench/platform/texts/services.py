@@ -29,6 +29,12 @@ TEXTS: dict[str, str] = {
         "A round ended without an overlap. A guided round tells each side which of its own red lines "
         "stands in the way."
     ),
+    "frame.too_few_packages": marked(
+        "The menu would have %(count)s packages; a sealed round takes at least %(least)s, so that there"
+        " is a choice. Five level sets and fees between yours were not enough. No frame was made: enter"
+        " two fees or more, let money hang on a second KPI, or choose a guided round, which takes"
+        " fewer."
+    ),
     "frame.no_more_rounds": marked(
         "The agreed number of rounds (%(most)s) is used up. More rounds would let each side guess the "
         "other's limits."

@@ -16,7 +16,7 @@ number, and values do not appear when printed, because they are private to their
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -28,6 +28,7 @@ from workbench.codes import StepError
 RATIO_POINT = 0.01  # one point of a share is one percentage point
 LARGEST_VALUE = 1e15  # beyond any money a year; keeps products of gains finite
 NOTHING = Fraction(0)
+PerPoint = Callable[[str, float], Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,19 @@ def customer_gains(values: CustomerValues, menu: Sequence[PackageFacts]) -> Side
     weight = _money(values.risk_weight, "risk_weight")
     today = _lost(worth, values.shortfall_today or {}, "shortfall_today")
     gains, in_bounds = [], []
+    exactly = _Exactly()
+
+    def value_of(kpi: str, points: float) -> Fraction:
+        found = exactly.money(points, f"improvement {kpi}")
+        return _concave(_of(worth, kpi), bend.get(kpi, NOTHING), found)
+
+    def lost_of(kpi: str, points: float) -> Fraction:
+        return _of(worth, kpi) * exactly.money(points, f"shortfall {kpi}")
+
     for place, package in enumerate(_checked(menu)):
-        fee, points, incentive = _facts(package)
-        value = sum(_concave(_of(worth, k), bend.get(k, NOTHING), p) for k, p in points.items())
-        lost = _lost(worth, package.shortfall, "shortfall") - _money(package.setback, "setback")
+        fee, incentive, setback = exactly.facts(package)
+        value = exactly.total(value_of, package.improvement)
+        lost = exactly.total(lost_of, package.shortfall) - setback
         risk = weight * (max(lost, NOTHING) - today)
         gains.append(value - incentive - fee + alternative - risk)
         in_bounds.append(fee <= highest and place not in values.barred)
@@ -146,10 +156,15 @@ def provider_gains(values: ProviderValues, menu: Sequence[PackageFacts]) -> Side
     weight = _money(values.risk_weight, "risk_weight")
     limit = None if values.worst_year is None else _money(values.worst_year, "worst_year")
     gains, in_bounds = [], []
+    exactly = _Exactly()
+
+    def cost_of(kpi: str, points: float) -> Fraction:
+        found = exactly.money(points, f"improvement {kpi}")
+        return _of(linear, kpi) * found + square.get(kpi, NOTHING) * found * found
+
     for package in _checked(menu):
-        fee, points, incentive = _facts(package)
-        cost = sum(_of(linear, k) * p + square.get(k, NOTHING) * p * p for k, p in points.items())
-        net, setback = fee + incentive - cost - base, _money(package.setback, "setback")
+        fee, incentive, setback = exactly.facts(package)
+        net = fee + incentive - exactly.total(cost_of, package.improvement) - base
         gains.append(net - margin - weight * setback)
         in_bounds.append(fee >= lowest and (limit is None or net - setback >= -limit))
     return _side(gains, in_bounds)
@@ -173,13 +188,33 @@ def _checked(menu: Sequence[PackageFacts]) -> Sequence[PackageFacts]:
     return menu
 
 
-def _facts(package: PackageFacts) -> tuple[Fraction, dict[str, Fraction], Fraction]:
-    """Return fee, improvement and incentive of a package, exactly, once they are sound."""
-    return (
-        _money(package.fee, "fee"),
-        _per_kpi(package.improvement, "improvement"),
-        _money(package.incentive, "incentive", signed=True),
-    )
+class _Exactly:
+    """Sums over one menu, exact; what many packages share is computed once, for this call alone."""
+
+    def __init__(self) -> None:
+        self._sums: dict[tuple[PerPoint, tuple[tuple[str, float], ...]], Fraction] = {}
+        self._money: dict[tuple[float, str], Fraction] = {}
+
+    def facts(self, package: PackageFacts) -> tuple[Fraction, Fraction, Fraction]:
+        """Return fee, incentive and setback of a package, once they are sound."""
+        return (
+            self.money(package.fee, "fee"),
+            _money(package.incentive, "incentive", signed=True),
+            _money(package.setback, "setback"),
+        )
+
+    def total(self, each: PerPoint, points: Mapping[str, float]) -> Fraction:
+        """Return the sum of `each` over the KPIs; packages that differ in the fee share it."""
+        key = each, tuple(points.items())
+        if key not in self._sums:
+            self._sums[key] = sum((each(kpi, p) for kpi, p in points.items()), NOTHING)
+        return self._sums[key]
+
+    def money(self, value: float, name: str) -> Fraction:
+        """Return an amount of at least 0 as `_money` does."""
+        if (value, name) not in self._money:
+            self._money[value, name] = _money(value, name)
+        return self._money[value, name]
 
 
 def _per_kpi(values: Mapping[str, float], name: str) -> dict[str, Fraction]:

@@ -72,7 +72,7 @@ def customer_view(entry: CustomerEntry, offers: Sequence[Offer]) -> SideGains:
             entry.highest_fee,
             entry.alternative_cost,
             risk_weight=entry.risk_weight,
-            shortfall_today=_shortfall(offers[0], 0.0) if offers else None,
+            shortfall_today=_bad_years(_at(offers[0], 0.0)) if offers else None,
             barred=barred,
         ),
         [arrived(one, entry.confidence) for one in offers],
@@ -111,8 +111,8 @@ def arrived(offer: Offer, arrives: float) -> PackageFacts:
     return PackageFacts(
         fee=offer.fee,
         improvement={kpi: max(points, 0.0) for kpi, points in improvement.items()},
-        incentive=incentive(offer, arrives),
-        shortfall=_shortfall(offer, arrives),
+        incentive=_incentive(offer, arrives, known),
+        shortfall=_bad_years(known),
         setback=offer.fee * math.fsum(one.bad_year_incentive for one in known.values()),
     )
 
@@ -124,13 +124,12 @@ def effort_for(offer: Offer, arrives: float) -> PackageFacts:
     return PackageFacts(known.fee, planned, known.incentive, known.shortfall, known.setback)
 
 
-def incentive(offer: Offer, arrives: float) -> float:
+def _incentive(offer: Offer, arrives: float, known: Mapping[str, Prospect]) -> float:
     """Return the expected net settlement of a year in money to the provider, to the cent.
 
     For the whole plan it is the menu's own figure. Sums here are exactly rounded, so that the order
     of the KPIs in a file, which a replay reads anew, changes no digit.
     """
-    known = _at(offer, arrives)
     if arrives == 1.0 or len(known) < len(offer.improvement):
         return offer.incentive
     share = math.fsum(one.incentive for one in known.values())
@@ -138,16 +137,17 @@ def incentive(offer: Offer, arrives: float) -> float:
     return float(money.quantize(CENT, ROUND_HALF_UP)) + 0.0
 
 
-def _shortfall(offer: Offer, arrives: float) -> dict[str, float]:
-    return {kpi: one.bad_year_points for kpi, one in _at(offer, arrives).items()}
+def _bad_years(known: Mapping[str, Prospect]) -> dict[str, float]:
+    return {kpi: one.bad_year_points for kpi, one in known.items()}
 
 
 def _at(offer: Offer, arrives: float) -> dict[str, Prospect]:
-    found = {
-        kpi: next((one for one in several if one.arrives == arrives), None)
+    return {
+        kpi: one
         for kpi, several in offer.prospects.items()
+        for one in several
+        if one.arrives == arrives
     }
-    return {kpi: one for kpi, one in found.items() if one is not None}
 
 
 def _barred(entry: CustomerEntry, offer: Offer) -> bool:

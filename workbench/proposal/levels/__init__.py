@@ -35,6 +35,7 @@ from workbench.proposal.levels.seasonal import (
     SeasonalLevels,
     SeasonPart,
     propose_seasonal,
+    season_of,
 )
 from workbench.proposal.levels.three import (
     SETTINGS,
@@ -101,5 +102,6 @@ __all__ = [
     "reset",
     "reset_rule",
     "rule_of",
+    "season_of",
     "unseen",
 ]

@@ -1,6 +1,7 @@
 """Step menu: the public packages that both sides value in private, in one fixed order."""
 
 from workbench.proposal.menu.finer import finer_fees, finer_menu, packages_of_options
+from workbench.proposal.menu.listed import MOST_FEES, MOST_LISTED, Offered, halved, listed_menu
 from workbench.proposal.menu.offer import (
     LEAST_PACKAGES,
     MOST_LEVELS,
@@ -23,7 +24,9 @@ from workbench.proposal.menu.packages import (
 
 __all__ = [
     "LEAST_PACKAGES",
+    "MOST_FEES",
     "MOST_LEVELS",
+    "MOST_LISTED",
     "MOST_OPTIONS",
     "MOST_PACKAGES",
     "CohortSets",
@@ -31,12 +34,15 @@ __all__ = [
     "Menu",
     "Mode",
     "NoMenu",
+    "Offered",
     "OpenMenu",
     "Package",
     "build_menu",
     "finer_fees",
     "finer_menu",
+    "halved",
     "kpi_options",
+    "listed_menu",
     "menu_to_dict",
     "option_to_dict",
     "packages_of_options",

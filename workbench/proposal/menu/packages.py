@@ -1,4 +1,4 @@
-"""Every package of a sealed menu, in one fixed order."""
+"""Every package of a menu that is listed, in one fixed order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Package:
 class Menu:
     """All packages; the KPIs vary in their order, the fee fastest.
 
-    `findings` say what the public frame fixes so that the menu stays small.
+    `findings` say what the public frame fixes so that the menu stays small, or what was added.
     """
 
     kpis: tuple[str, ...]
@@ -44,20 +44,24 @@ class Menu:
     findings: tuple[Finding, ...] = ()
 
 
-def build_menu(options_by_kpi: Mapping[str, Sequence[KpiOption]], fees: Sequence[Decimal]) -> Menu:
+def build_menu(
+    options_by_kpi: Mapping[str, Sequence[KpiOption]],
+    fees: Sequence[Decimal],
+    most: int = MOST_PACKAGES,
+) -> Menu:
     """Return every combination of one option per KPI and a fee, the first KPI varying slowest.
 
     Raises StepError: menu.empty without a KPI or fee, menu.nothing_to_choose where a KPI has no
     option, menu.name_twice, menu.fee_wrong for a fee that is not above 0 or stands twice, and
-    menu.too_many_packages above 100 packages.
+    menu.too_many_packages above `most` packages.
     """
     options = {kpi: tuple(choices) for kpi, choices in options_by_kpi.items()}
     if not options or not fees:
         raise _empty()
     check(options, fees)
     count = prod(len(choices) for choices in options.values()) * len(fees)
-    if count > MOST_PACKAGES:
-        raise _too_many(count)
+    if count > most:
+        raise _too_many(count, most)
     combinations = product(product(*options.values()), fees)
     packages = tuple(
         _package(index, dict(zip(options, chosen, strict=True)), fee)
@@ -105,14 +109,15 @@ def _fee_wrong(fees: Sequence[Decimal]) -> StepError:
     return StepError("menu.fee_wrong", fees=", ".join(str(fee) for fee in fees))
 
 
-def _too_many(count: int) -> StepError:
-    return StepError("menu.too_many_packages", count=count, most=MOST_PACKAGES)
+def _too_many(count: int, most: int) -> StepError:
+    return StepError("menu.too_many_packages", count=count, most=most)
 
 
 def menu_to_dict(menu: Menu) -> dict[str, object]:
     """Return the menu as JSON-ready data with a schema version; money is text.
 
-    Each package names its option per KPI; the levels stand once, under "kpis".
+    Each package names its option per KPI; the levels stand once, under "kpis". "findings" are
+    there only where there are any.
     """
     return {
         "schema_version": SCHEMA_VERSION,
@@ -131,12 +136,17 @@ def menu_to_dict(menu: Menu) -> dict[str, object]:
             }
             for package in menu.packages
         ],
+        **({"findings": _said(menu.findings)} if menu.findings else {}),
     }
+
+
+def _said(findings: Sequence[Finding]) -> list[dict[str, object]]:
+    return [{"code": one.code, "params": dict(one.params)} for one in findings]
 
 
 def option_to_dict(option: KpiOption) -> dict[str, object]:
     """Return an option; limits that it breaks stand in it only where there are any."""
-    said = [{"code": one.code, "params": dict(one.params)} for one in option.findings]
+    said = _said(option.findings)
     return {
         "name": option.name,
         **({"findings": said} if said else {}),

@@ -44,6 +44,16 @@ class SharedForm(VersionedForm):
         description=_l("Usually no more than what is at stake below the target."),
     )
 
+    season = SelectField(
+        _l("Levels"),
+        choices=choices(("all_year", _l("the same all year")), ("by_season", _l("by season"))),
+        default="all_year",
+        description=_l(
+            "Offered because this history shows a season. The choice stands in the frame; packages and"
+            " draft have the levels of the whole year."
+        ),
+    )
+
     def wish(self) -> Shared:
         """Return what was written; only after the form is valid."""
         return Shared(
@@ -52,6 +62,7 @@ class SharedForm(VersionedForm):
             ramp=plain_number(given(self.ramp.data)),
             credit=plain_number(given(self.credit.data)) / HUNDRED,
             bonus=plain_number(given(self.bonus.data)) / HUNDRED,
+            by_season=self.season.data == "by_season",
         )
 
 
@@ -63,6 +74,7 @@ def filled(shared: Shared, version: int) -> dict[str, str]:
         "ramp": f"{shared.ramp:.10g}",
         "credit": f"{shared.credit * HUNDRED:.10g}",
         "bonus": f"{shared.bonus * HUNDRED:.10g}",
+        "season": "by_season" if shared.by_season else "all_year",
         "version": str(version),
     }
 
