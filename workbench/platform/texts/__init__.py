@@ -28,6 +28,7 @@ ROOMS = (
     "record",
     "workshop",
     "moves",
+    "frame",
     "neutral",
     "discovery",
     "formula",
