@@ -22,6 +22,7 @@ from workbench.platform.permissions import PAYING_SIDES, ROUTES, Side
 
 MOMENT = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 SEED = 3
+SETTLING = 3  # whichever side draws with it, the round settles: then there is most to be shown
 CHINESE = (("Accept-Language", "zh-CN"),)
 HTMX = (("HX-Request", "true"),)
 # Beside A's executive one more seat looks in each state, another one for each side that is B:
@@ -163,7 +164,7 @@ def test_whatever_b_enters_nobody_learns_it(worlds: Worlds, secret: Side, state:
     world, seat = worlds(secret), state.viewers[PAYING_SIDES.index(secret)]
     state = replace(state, viewers=(seat,), posts=state.name in FORMS_IN, questions=4)
     pairs = FEWER.get((secret, state.name), PAIRS[state.name])
-    assert compare(world, state, chain(world, state, pairs, seed=0)) == pairs
+    assert compare(world, state, chain(world, state, pairs, seed=SETTLING)) == pairs
 
 
 @pytest.mark.parametrize(
@@ -282,7 +283,7 @@ def test_a_planted_leak_is_found(
     if not plant.answered:
         pair = [{}, pair[0]]
     if plant.state.locks:
-        pair = chain(world, STATES[-1], 1, seed=9)
+        pair = chain(world, STATES[-1], 1, seed=SETTLING)
     plant.put(world, monkeypatch)
     looks = [(plant.state.look(world, one, plant.only), world.masks()) for one in pair]
     found = differences(looks[0][0], looks[1][0], looks[0][1] + looks[1][1])
