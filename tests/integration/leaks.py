@@ -26,7 +26,7 @@ from workbench.platform.scopes import Scope, through
 from workbench.services import (
     deal,
     document,
-    frame,
+    frame_menu,
     menu,
     post,
     receipt,
@@ -215,17 +215,20 @@ def error_text(world: World, patch: pytest.MonkeyPatch) -> None:
 
 def menu_construction(world: World, patch: pytest.MonkeyPatch) -> None:
     """Leave the highest fee out of the menu if B's total is large."""
-    made = frame._menu
-    told = lambda db, deal_id, fees: made(db, deal_id, fees[: 2 if large(world) else 3])  # noqa: E731
-    patch.setattr(frame, "_menu", told)
+    made = frame_menu.made
+
+    def told(db: Session, deal_id: int, openness: Any, fees: Any) -> Any:
+        return made(db, deal_id, openness, fees[: 2 if large(world) else 3])
+
+    patch.setattr(frame_menu, "made", told)
 
 
 def package_order(world: World, patch: pytest.MonkeyPatch) -> None:
     """Show the packages of the menu in another order."""
-    told = menu.packages_of
+    told = menu.packages_at
     patch.setattr(
-        "workbench.web.frame.packages_of",
-        lambda plain: told(plain)[:: -1 if large(world) else 1],
+        "workbench.web.frame.packages_at",
+        lambda plain, places: told(plain, places)[:: -1 if large(world) else 1],
     )
 
 

@@ -175,6 +175,8 @@ def desk(app: Flask, db: Session, config: Config, table: Table) -> Desk:
 
 
 BOTH = ("provider", "customer")
+# Walked in test_workshop_conflicts and test_improvement.
+ELSEWHERE = ("workshop", "improvement")
 
 
 def test_the_later_of_two_is_answered_with_both_texts(desk: Desk, app: Flask) -> None:
@@ -182,7 +184,8 @@ def test_the_later_of_two_is_answered_with_both_texts(desk: Desk, app: Flask) ->
     for part in (cards, levels, frames, private, keeping, drafts, teams, documents, marks, seats):
         part(desk)
         desk.commit()
-    assert desk.tried == set(bound_routes(app))
+    rest = {name for name in bound_routes(app) if name.startswith(ELSEWHERE)}
+    assert desk.tried == set(bound_routes(app)) - rest
 
 
 def marks(desk: Desk) -> None:
