@@ -82,12 +82,16 @@ def _too_low(low: float) -> str:
 class Amount:
     """Accept money as people write it, see `amount`; `low` and `high` are both allowed.
 
-    What is wrong never repeats what was written: it may be private.
+    What is wrong never repeats what was written: it may be private. `example` is a number that fits
+    a field which is not about money.
     """
 
-    def __init__(self, low: float | None = None, high: float | None = None) -> None:
+    def __init__(
+        self, low: float | None = None, high: float | None = None, example: str = ""
+    ) -> None:
         self.low = low
         self.high = high
+        self.example = example
 
     def __call__(self, form: Form, field: Field) -> None:  # noqa: ARG002 (WTForms calls it so)
         """Raise ValidationError with what to write instead."""
@@ -101,10 +105,15 @@ class Amount:
                 lazy_gettext("This number is too large to be an amount.")
             ) from None
         except ValueError:
-            raise ValidationError(
-                lazy_gettext("Write an amount such as 1,404,000 or 1250.50.")
-            ) from None
+            raise ValidationError(self._such_as()) from None
         self._within(found)
+
+    def _such_as(self) -> str:
+        if self.example:
+            return str(
+                lazy_gettext("Write a plain number, for example %(example)s.", example=self.example)
+            )
+        return str(lazy_gettext("Write an amount such as 1,404,000 or 1250.50."))
 
     def _within(self, found: Decimal) -> None:
         if self.low is not None and found < self.low:

@@ -325,6 +325,13 @@ class TestWhoSees:
             == "Private values, the customer's turn"
         )
 
+    def test_a_share_is_asked_for_with_a_share(self, framed: Table) -> None:
+        """Whoever writes words where per cent are asked for is shown per cent, not money."""
+        page = framed.path("/values/question/recovered")
+        answer = framed.people["customer"].post(page, likely="most of it")
+        assert answer.status_code == 422
+        assert "Write a plain number, for example 40." in answer.get_data(as_text=True)
+
 
 class TestLocking:
     def test_lock_unlock_and_lock_again(self, framed: Table, db: Session, config: Config) -> None:

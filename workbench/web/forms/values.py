@@ -21,6 +21,7 @@ CONFIDENCE = (
     _l("Most of it: four fifths count"),
     _l("All of it"),
 )
+NO_MONEY = {"per cent": "40", "level": "97.5"}  # what an answer counts, with a number that fits it
 _WORDS = {"risk": RISKS, "confidence": CONFIDENCE}
 
 
@@ -65,7 +66,11 @@ def form_for(question: Question, kept: dict[str, str] | None = None) -> EntryFor
     """Return the form of a question: as it was sent, or filled with what is `kept`."""
     given = {} if kept is None else {"formdata": None, "data": kept}
     if not question.shape.choices:
-        return AnswerForm(**given)
+        asked = AnswerForm(**given)
+        if question.shape.measure in NO_MONEY:
+            for field in (asked.likely, asked.low, asked.high):
+                field.validators = [Amount(example=NO_MONEY[question.shape.measure])]
+        return asked
     form = ChoiceForm(**given)
     form.likely.choices = choices(
         *((chosen(one), words_of(question.kind, one)) for one in question.shape.choices)
