@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 FEWEST = 3
+FEWEST_FOR_RANGE = 5  # the ends of a range are single votes: among three, others know whose
 SIDES = ("provider", "customer")
 
 
@@ -23,12 +24,15 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a group voted on one item: how many, mean, lowest and highest."""
+    """How a group voted on one item: how many, mean, lowest and highest.
+
+    Lowest and highest are None in a group of fewer than five: each is a single person's vote.
+    """
 
     voters: int
     mean: float
-    least: float
-    most: float
+    least: float | None
+    most: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +97,6 @@ def _groups(found: Mapping[str, Sequence[float]]) -> dict[str, Tally]:
 
 
 def _of(numbers: Sequence[float]) -> Tally:
-    return Tally(len(numbers), fmean(numbers), min(numbers), max(numbers))
+    ranged = len(numbers) >= FEWEST_FOR_RANGE
+    least, most = (min(numbers), max(numbers)) if ranged else (None, None)
+    return Tally(len(numbers), fmean(numbers), least, most)

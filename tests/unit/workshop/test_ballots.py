@@ -31,6 +31,16 @@ def test_two_voters_a_side_see_no_side() -> None:
     assert found.all.mean == 5
 
 
+def test_a_range_is_shown_from_five_votes_on() -> None:
+    """Its ends are single votes: of three, whoever gave one end knows that another gave the other."""
+    (three,) = tallies(cast("provider", 10, 20) + cast("customer", 50), ["a"])
+    assert three.all is not None
+    assert (three.all.least, three.all.most) == (None, None)
+    (five,) = tallies(cast("provider", 10, 20) + cast("customer", 30, 40, 50), ["a"])
+    assert five.all is not None
+    assert (five.all.least, five.all.most) == (10, 50)
+
+
 def test_a_single_small_group_hides_all_groups() -> None:
     """With three and two voters, the two could be computed from the whole and the three."""
     (found,) = tallies(cast("provider", 1, 2, 3) + cast("customer", 8, 9), ["a"])
