@@ -133,9 +133,14 @@ def start_pilot(db: Session, seat: Seat) -> int:
 
 
 def _reporting(terms: Terms) -> Terms:
-    """Return the terms as a pilot: so many months, and no window of a whole year pays."""
+    """Return the terms as a pilot: so many months, and no window of a whole year pays.
+
+    Credits and bonuses are nothing as well, so that no page and no document prints money for a level.
+    """
     clauses = tuple(
-        replace(clause, ramp=Ramp(report_only=YEAR // MONTHS_OF[clause.window]))
+        replace(
+            clause, credit=0.0, bonus=0.0, ramp=Ramp(report_only=YEAR // MONTHS_OF[clause.window])
+        )
         for clause in terms.schedule.clauses
     )
     return replace(

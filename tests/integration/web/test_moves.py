@@ -86,6 +86,7 @@ def test_a_pilot_reports_and_pays_nothing(apart: Table, db: Session) -> None:
     assert terms.mediation is None
     for clause in terms.schedule.clauses:
         assert clause.ramp is not None
+        assert (clause.credit, clause.bonus) == (0, 0)
         assert clause.ramp.report_only * moves.MONTHS_OF[clause.window] >= moves.PILOT_MONTHS
     for side in PAYING_SIDES:
         page = apart.people[side].get(apart.path("/draft"))
@@ -97,6 +98,8 @@ def test_a_pilot_reports_and_pays_nothing(apart: Table, db: Session) -> None:
             == 302
         )
     assert say(apart, "facilitator", "pilot") == 422
+    made = apart.people["facilitator"].post(apart.path("/documents"), language="en")
+    assert made.status_code == 302
 
 
 def test_a_wider_frame_is_proposed_with_what_widens(apart: Table) -> None:
