@@ -172,8 +172,11 @@ def _scale(windows: FloatArray) -> tuple[float, float]:
 
 
 def _smooth(scaled: FloatArray) -> Smooth:
-    marks = (np.arange(REPRESENTATIVES) + 0.5) / REPRESENTATIVES
-    return Smooth(np.quantile(scaled, marks), SILVERMAN * REPRESENTATIVES**-0.2)
+    # Sorted once: np.quantile partitions at each of its marks, which takes ten times as long.
+    ordered = np.sort(scaled, axis=None)
+    marks = (np.arange(REPRESENTATIVES) + 0.5) / REPRESENTATIVES * (ordered.size - 1)
+    sample = np.interp(marks, np.arange(ordered.size), ordered)
+    return Smooth(sample, SILVERMAN * REPRESENTATIVES**-0.2)
 
 
 def _start(smooth: Smooth, programme: Programme, gap: float, ceiling: float | None) -> FloatArray:
