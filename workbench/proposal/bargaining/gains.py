@@ -18,6 +18,7 @@ number, and values do not appear when printed, because they are private to their
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 
 import numpy as np
@@ -27,8 +28,11 @@ from workbench.codes import StepError
 
 RATIO_POINT = 0.01  # one point of a share is one percentage point
 LARGEST_VALUE = 1e15  # beyond any money a year; keeps products of gains finite
-NOTHING = Fraction(0)
-PerPoint = Callable[[str, float], Fraction]
+NOTHING = Decimal(0)
+# Sums and products of decimals, which C computes several times as fast as fractions. The digits are
+# enough for three factors of any size; if ever they were not, it is an error, never a rounding.
+EXACTLY = Context(prec=4000, traps=[Inexact])
+PerPoint = Callable[[str, float], Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,11 @@ def customer_gains(values: CustomerValues, menu: Sequence[PackageFacts]) -> Side
     Raises StepError bargaining.value_not_finite, value_too_large, value_negative,
     kpi_without_value, concavity_without_value or empty_menu.
     """
+    with localcontext(EXACTLY):
+        return _customer(values, menu)
+
+
+def _customer(values: CustomerValues, menu: Sequence[PackageFacts]) -> SideGains:
     worth = _per_kpi(values.value_per_point, "value_per_point")
     bend = _per_kpi(values.concavity or {}, "concavity")
     if stray := bend.keys() - worth.keys():
@@ -120,14 +129,15 @@ def customer_gains(values: CustomerValues, menu: Sequence[PackageFacts]) -> Side
     highest = _money(values.highest_fee, "highest_fee")
     weight = _money(values.risk_weight, "risk_weight")
     today = _lost(worth, values.shortfall_today or {}, "shortfall_today")
-    gains, in_bounds = [], []
+    gains: list[Decimal | Fraction] = []
+    in_bounds = []
     exactly = _Exactly()
 
-    def value_of(kpi: str, points: float) -> Fraction:
+    def value_of(kpi: str, points: float) -> Decimal:
         found = exactly.money(points, f"improvement {kpi}")
         return _concave(_of(worth, kpi), bend.get(kpi, NOTHING), found)
 
-    def lost_of(kpi: str, points: float) -> Fraction:
+    def lost_of(kpi: str, points: float) -> Decimal:
         return _of(worth, kpi) * exactly.money(points, f"shortfall {kpi}")
 
     for place, package in enumerate(_checked(menu)):
@@ -135,7 +145,9 @@ def customer_gains(values: CustomerValues, menu: Sequence[PackageFacts]) -> Side
         value = exactly.total(value_of, package.improvement)
         lost = exactly.total(lost_of, package.shortfall) - setback
         risk = weight * (max(lost, NOTHING) - today)
-        gains.append(value - incentive - fee + alternative - risk)
+        rest = value - incentive - fee + alternative - risk
+        tops = [_top(worth[kpi], u, package.improvement.get(kpi, 0.0)) for kpi, u in bend.items()]
+        gains.append(sum(tops, Fraction(rest)) if any(tops) else rest)
         in_bounds.append(fee <= highest and place not in values.barred)
     return _side(gains, in_bounds)
 
@@ -146,6 +158,11 @@ def provider_gains(values: ProviderValues, menu: Sequence[PackageFacts]) -> Side
     Raises StepError bargaining.value_not_finite, value_too_large, value_negative,
     kpi_without_value, convexity_without_cost or empty_menu.
     """
+    with localcontext(EXACTLY):
+        return _provider(values, menu)
+
+
+def _provider(values: ProviderValues, menu: Sequence[PackageFacts]) -> SideGains:
     linear = _per_kpi(values.cost_per_point, "cost_per_point")
     square = _per_kpi(values.convexity or {}, "convexity")
     if stray := square.keys() - linear.keys():
@@ -158,7 +175,7 @@ def provider_gains(values: ProviderValues, menu: Sequence[PackageFacts]) -> Side
     gains, in_bounds = [], []
     exactly = _Exactly()
 
-    def cost_of(kpi: str, points: float) -> Fraction:
+    def cost_of(kpi: str, points: float) -> Decimal:
         found = exactly.money(points, f"improvement {kpi}")
         return _of(linear, kpi) * found + square.get(kpi, NOTHING) * found * found
 
@@ -170,14 +187,25 @@ def provider_gains(values: ProviderValues, menu: Sequence[PackageFacts]) -> Side
     return _side(gains, in_bounds)
 
 
-def _concave(value: Fraction, bend: Fraction, points: Fraction) -> Fraction:
-    """Return v p - u p^2 up to its top at p = v / 2u, and the top beyond it."""
-    if bend and 2 * bend * points > value:
-        return value * value / (4 * bend)
+def _concave(value: Decimal, bend: Decimal, points: Decimal) -> Decimal:
+    """Return v p - u p^2 up to its top at p = v / 2u, and nothing beyond, where `_top` counts."""
+    if _beyond_top(value, bend, points):
+        return NOTHING
     return value * points - bend * points * points
 
 
-def _lost(worth: dict[str, Fraction], points: Mapping[str, float], name: str) -> Fraction:
+def _top(value: Decimal, bend: Decimal, points: float) -> Fraction:
+    """Return v^2 / 4u, often no decimal, for points beyond the top, and nothing up to it."""
+    if _beyond_top(value, bend, Decimal(repr(float(points)))):
+        return Fraction(value * value) / Fraction(4 * bend)
+    return Fraction(0)
+
+
+def _beyond_top(value: Decimal, bend: Decimal, points: Decimal) -> bool:
+    return bool(bend) and 2 * bend * points > value
+
+
+def _lost(worth: dict[str, Decimal], points: Mapping[str, float], name: str) -> Decimal:
     """Return what so many points less are worth, all KPIs together."""
     return sum((_of(worth, k) * p for k, p in _per_kpi(points, name).items()), NOTHING)
 
@@ -192,10 +220,10 @@ class _Exactly:
     """Sums over one menu, exact; what many packages share is computed once, for this call alone."""
 
     def __init__(self) -> None:
-        self._sums: dict[tuple[PerPoint, tuple[tuple[str, float], ...]], Fraction] = {}
-        self._money: dict[tuple[float, str], Fraction] = {}
+        self._sums: dict[tuple[PerPoint, tuple[tuple[str, float], ...]], Decimal] = {}
+        self._money: dict[tuple[float, str], Decimal] = {}
 
-    def facts(self, package: PackageFacts) -> tuple[Fraction, Fraction, Fraction]:
+    def facts(self, package: PackageFacts) -> tuple[Decimal, Decimal, Decimal]:
         """Return fee, incentive and setback of a package, once they are sound."""
         return (
             self.money(package.fee, "fee"),
@@ -203,25 +231,25 @@ class _Exactly:
             _money(package.setback, "setback"),
         )
 
-    def total(self, each: PerPoint, points: Mapping[str, float]) -> Fraction:
+    def total(self, each: PerPoint, points: Mapping[str, float]) -> Decimal:
         """Return the sum of `each` over the KPIs; packages that differ in the fee share it."""
         key = each, tuple(points.items())
         if key not in self._sums:
             self._sums[key] = sum((each(kpi, p) for kpi, p in points.items()), NOTHING)
         return self._sums[key]
 
-    def money(self, value: float, name: str) -> Fraction:
+    def money(self, value: float, name: str) -> Decimal:
         """Return an amount of at least 0 as `_money` does."""
         if (value, name) not in self._money:
             self._money[value, name] = _money(value, name)
         return self._money[value, name]
 
 
-def _per_kpi(values: Mapping[str, float], name: str) -> dict[str, Fraction]:
+def _per_kpi(values: Mapping[str, float], name: str) -> dict[str, Decimal]:
     return {kpi: _money(value, f"{name} {kpi}") for kpi, value in values.items()}
 
 
-def _money(value: float, name: str, *, signed: bool = False) -> Fraction:
+def _money(value: float, name: str, *, signed: bool = False) -> Decimal:
     """Return the decimal that the float prints as, exactly."""
     if not math.isfinite(value):
         raise StepError("bargaining.value_not_finite", field=name)
@@ -229,15 +257,15 @@ def _money(value: float, name: str, *, signed: bool = False) -> Fraction:
         raise StepError("bargaining.value_too_large", field=name)
     if value < 0 and not signed:
         raise StepError("bargaining.value_negative", field=name)
-    return Fraction(repr(float(value)))
+    return Decimal(repr(float(value)))
 
 
-def _of(values: dict[str, Fraction], kpi: str) -> Fraction:
+def _of(values: dict[str, Decimal], kpi: str) -> Decimal:
     if kpi not in values:
         raise StepError("bargaining.kpi_without_value", kpi=kpi)
     return values[kpi]
 
 
-def _side(gains: Sequence[Fraction], in_bounds: Sequence[bool]) -> SideGains:
+def _side(gains: Sequence[Decimal | Fraction], in_bounds: Sequence[bool]) -> SideGains:
     accepted = [gain >= 0 and inside for gain, inside in zip(gains, in_bounds, strict=True)]
-    return SideGains(np.array([float(g) for g in gains]), np.array(accepted, dtype=np.bool_))
+    return SideGains(np.array([float(g) + 0.0 for g in gains]), np.array(accepted, dtype=np.bool_))

@@ -1,6 +1,7 @@
 """From private values to gains: worked numbers, red lines, refusals, silence."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -215,3 +216,21 @@ def test_private_values_do_not_appear_when_printed():
     """Printing private values or gains, as a log would, shows no number of them."""
     for private in (CUSTOMER, PROVIDER, customer_gains(CUSTOMER, MENU)):
         assert repr(private) == object.__repr__(private)
+
+
+AMOUNTS = st.floats(0, 1e15, allow_subnormal=False)
+
+
+@given(st.tuples(AMOUNTS, AMOUNTS, AMOUNTS, st.floats(0, 50), st.floats(0, 1), st.floats(0, 50)))
+def test_the_customers_gain_is_the_exact_one_of_fractions(drawn: tuple[float, ...]) -> None:
+    """Below and beyond the top of a concave value, at any size: the same float as by fractions."""
+    worth, fee, alternative, points, risk, short = drawn
+    v, f, d, p, w, s = (Fraction(repr(one)) for one in drawn)
+    for u in (Fraction(0), Fraction(3, 10), Fraction(7)):
+        values = CustomerValues(
+            {"a": worth}, 1e15, alternative, {"a": float(u)}, risk, {"a": 0.0}, frozenset()
+        )
+        value = v * v / (4 * u) if u and 2 * u * p > v else v * p - u * p * p
+        told = customer_gains(values, [PackageFacts(fee, {"a": points}, 0.0, {"a": short})])
+        assert told.gains.tolist() == [float(value - f + d - w * v * s)]
+        assert told.acceptable.tolist() == [value - f + d - w * v * s >= 0]
