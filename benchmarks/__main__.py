@@ -5,7 +5,7 @@ import sys
 
 BENCHES = (
     "bench_bargain", "bench_consequences", "bench_intake", "bench_live", "bench_paths", "bench_pdf",
-    "bench_proposal",
+    "bench_proposal", "bench_workshop",
 )  # fmt: skip
 
 

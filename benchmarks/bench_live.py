@@ -96,7 +96,7 @@ def _deal(sessions: "sessionmaker[Session]") -> tuple[Seat, list[str]]:
     return Seat(user.id, deal_id, "neutral", "facilitator"), tokens
 
 
-def _sign_in(base: str, token: str) -> str:
+def sign_in(base: str, token: str) -> str:
     """Use a link as a browser would; return the cookie."""
     jar = CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
@@ -148,12 +148,16 @@ def _change(sessions: Any, seat: Seat, number: int) -> str:
         return version_for(db, seat)
 
 
-@contextmanager
-def _served(url: str, folder: Path) -> Iterator[int]:
-    """Run gunicorn as `serve` does, on a free port of this machine."""
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(url: str, folder: Path, port: int) -> Iterator[int]:
+    """Run gunicorn as `serve` does, on a port of this machine."""
     environment = os.environ | {
         "DATABASE_URL": url, "EQUIPOISE_INSTANCE": str(folder), "EQUIPOISE_INSECURE_COOKIES": "1",
         "EQUIPOISE_DEVELOPMENT": "1",
@@ -163,7 +167,7 @@ def _served(url: str, folder: Path) -> Iterator[int]:
         "--worker-class", "gthread", "--workers", "2", "--threads", "600",
         "--graceful-timeout", "5", "--log-level", "warning",
     ]  # fmt: skip
-    server = subprocess.Popen(words, cwd=ROOT, env=environment)
+    server = subprocess.Popen(words, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     try:
         _await(port)
         yield port
@@ -185,7 +189,7 @@ def _await(port: int) -> None:
 
 
 @contextmanager
-def _postgres() -> Iterator[str | None]:
+def postgres() -> Iterator[str | None]:
     """Start a private PostgreSQL server as an unprivileged user; None where it is not installed."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not programs:
@@ -218,8 +222,8 @@ def _measure(kind: str, url: str, folder: Path) -> list[dict[str, Any]]:
     sessions = make_sessions(engine)
     seat, tokens = _deal(sessions)
     rows = []
-    with _served(url, folder) as port:
-        cookies = [_sign_in(f"http://127.0.0.1:{port}", token) for token in tokens]
+    with served(url, folder, free_port()) as port:
+        cookies = [sign_in(f"http://127.0.0.1:{port}", token) for token in tokens]
         for busy in (False, True):
             arrivals = asyncio.run(_follow(port, seat, cookies, sessions, busy=busy))
             rows.append(_row(kind, arrivals, busy=busy))
@@ -255,7 +259,7 @@ def run() -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rows += _measure("sqlite", f"sqlite:///{folder / 'bench.sqlite3'}", folder / "one")
-        with _postgres() as url:
+        with postgres() as url:
             if url is not None:
                 rows += _measure("postgres", url, folder / "two")
     return rows

@@ -81,6 +81,7 @@
 
   const fetched = async () => {
     const answer = await fetch(window.location.pathname + window.location.search, { headers: { "X-Live": "1" } });
+    if (answer.status === 503) { throw new Error("busy"); }
     if (!answer.ok || answer.redirected) { window.location.reload(); return null; }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const live = page.getElementById("live");

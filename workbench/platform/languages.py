@@ -46,6 +46,11 @@ def chosen_language() -> str:
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
+    return accepted_language()
+
+
+def accepted_language() -> str:
+    """Return the language that the browser likes best, without asking the session."""
     accepted = request.accept_languages.best_match(_ACCEPTED, "en")
     return "en" if accepted == "en" else "zh_Hans_CN"
 

@@ -13,7 +13,7 @@ from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import PAYING_SIDES, Access, Seat, allowed
 from workbench.services import frame
-from workbench.store.deal import SeatRow, seats_in
+from workbench.store.deal import SeatRow, seats_by_role, seats_in
 from workbench.store.workshop import (
     PresenceRow,
     StageRow,
@@ -153,8 +153,9 @@ def leads(db: Session, row: WorkshopRow, seat: Seat) -> bool:
     """
     if seat.role == "facilitator" or row.leader_id == seat.user_id:
         return True
-    nobody = all(one.role != "facilitator" for one in seats_in(db, seat.deal_id))
-    return seat.role == "executive" and nobody and row.leader_id is None
+    if seat.role != "executive" or row.leader_id is not None:
+        return False
+    return all(role != "facilitator" for _side, role in seats_by_role(db, seat.deal_id))
 
 
 def view(db: Session, seat: Seat) -> WorkshopView | None:
@@ -163,10 +164,10 @@ def view(db: Session, seat: Seat) -> WorkshopView | None:
     if row is None:
         return None
     plan, held = agenda_of(row), stages_of(db, seat.deal_id)
-    people = seats_in(db, seat.deal_id)
+    voters = _voters(db, seat.deal_id)
     return WorkshopView(
         agenda=plan,
-        stages=tuple(_stage(db, row, step, held.get(step.key), people) for step in plan.steps),
+        stages=tuple(_stage(db, row, step, held.get(step.key), voters) for step in plan.steps),
         current=row.current,
         follow=row.follow,
         blank=row.blank,
@@ -186,7 +187,7 @@ def stage_of(step: Step, row: StageRow | None) -> Stage:
 
 
 def _stage(
-    db: Session, shop: WorkshopRow, step: Step, row: StageRow | None, people: list[SeatRow]
+    db: Session, shop: WorkshopRow, step: Step, row: StageRow | None, voters: Mapping[str, int]
 ) -> StageView:
     kind, stage = kind_of(step.kind), stage_of(step, row)
     return StageView(
@@ -195,7 +196,7 @@ def _stage(
         stage=stage,
         version=row.version if row else 0,
         clock=clock_of(stage, clock.now()),
-        heads=_heads(db, kind, row, people),
+        heads=_heads(db, kind, row, voters),
         moves=moves(stage, kind),
         current=shop.current == step.key,
     )
@@ -207,20 +208,31 @@ def may_enter(row: SeatRow) -> bool:
     return row.side in PAYING_SIDES and allowed(place, ENTER)
 
 
+def _voters(db: Session, deal_id: int) -> dict[str, int]:
+    """Return how many people of each side may enter something in a step."""
+    held = seats_by_role(db, deal_id)
+    return {
+        side: sum(
+            count
+            for (of, role), count in held.items()
+            if of == side and allowed(Seat(0, deal_id, of, role), ENTER)
+        )
+        for side in PAYING_SIDES
+    }
+
+
 def _heads(
-    db: Session, kind: Kind, row: StageRow | None, people: list[SeatRow]
+    db: Session, kind: Kind, row: StageRow | None, voters: Mapping[str, int]
 ) -> dict[str, Heads]:
     if not kind.asks:
         return {}
     done = done_in(db, row.id, row.round) if row else []
     found: dict[str, Heads] = {}
     for side in PAYING_SIDES:
-        voters = (
-            1 if kind.per == "side" else sum(may_enter(one) for one in people if one.side == side)
-        )
+        asked = 1 if kind.per == "side" else voters[side]
         said = sum(one.side == side for one in done)
         paper = sum(one.side == side and one.author.startswith("paper") for one in done)
-        found[side] = Heads(said, max(voters + paper, said))
+        found[side] = Heads(said, max(asked + paper, said))
     return found
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from workbench.platform.permissions import Seat
 from workbench.services import workshop
 from workbench.services.workshop_entry import written
-from workbench.store.deal import DealRow, seats_in
+from workbench.store.deal import DealRow, titles_of
 from workbench.store.workshop import stages_of
 from workbench.store.workshop_entries import reveals_of
 from workbench.workshop.timetable import Slot, meetings, one_day
@@ -40,7 +40,8 @@ class RevealView:
 
 def entries(db: Session, seat: Seat, key: str) -> list[EntryView]:
     """Return what was written in a shared step, in order."""
-    names = {row.user_id: row.user.title for row in seats_in(db, seat.deal_id)}
+    rows = written(db, seat.deal_id, key)
+    names = titles_of(db, (row.user_id for row in rows))
     return [
         EntryView(
             id=row.id,
@@ -50,7 +51,7 @@ def entries(db: Session, seat: Seat, key: str) -> list[EntryView]:
             version=row.version,
             mine=row.side == seat.side,
         )
-        for row in written(db, seat.deal_id, key)
+        for row in rows
     ]
 
 

@@ -1,11 +1,12 @@
 """Rows of deals and seats."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, Date, ForeignKey, Numeric, String, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from workbench.platform import clock
 from workbench.platform.accounts.rows import Organisation, User
@@ -63,8 +64,24 @@ def seat_of(db: Session, deal_id: int, user_id: int) -> Seat | None:
 
 
 def seats_in(db: Session, deal_id: int) -> list[SeatRow]:
-    """Return all seats of the deal in the order they were given."""
-    return list(db.scalars(select(SeatRow).where(SeatRow.deal_id == deal_id).order_by(SeatRow.id)))
+    """Return all seats of the deal, with who sits there, in the order they were given."""
+    query = select(SeatRow).where(SeatRow.deal_id == deal_id).order_by(SeatRow.id)
+    people = joinedload(SeatRow.user).joinedload(User.organisation)
+    return list(db.scalars(query.options(people)))
+
+
+def seats_by_role(db: Session, deal_id: int) -> dict[tuple[Side, RoleName], int]:
+    """Return how many seats of each side and role the deal has."""
+    query = select(SeatRow.side, SeatRow.role, func.count()).where(SeatRow.deal_id == deal_id)
+    return {
+        (side, role): n for side, role, n in db.execute(query.group_by(SeatRow.side, SeatRow.role))
+    }
+
+
+def titles_of(db: Session, user_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of people by their ids."""
+    query = select(User.id, User.title).where(User.id.in_(set(user_ids)))
+    return dict(db.execute(query))  # type: ignore[arg-type]  # a row of two is a pair
 
 
 def locked_seats(db: Session, deal_id: int) -> list[SeatRow]:

@@ -1,13 +1,18 @@
 """Answers to what went wrong: a page that says what happened, what was kept and what to do."""
 
+from functools import partial
+
 from flask import Flask, render_template
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from workbench.platform.errors import Conflict, Damaged, NotFound
+from workbench.platform.languages import accepted_language
 
-Answer = tuple[str, int]
+Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
+BUSY_SECONDS = "5"
 
 
 def install(app: Flask) -> None:
@@ -16,7 +21,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Conflict, lambda _error: _page(409))
     app.register_error_handler(Damaged, lambda _error: _damaged())
     app.register_error_handler(CSRFError, lambda _error: _page(400))
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, partial(_http, app))
 
 
 def _damaged() -> Answer:
@@ -28,9 +33,21 @@ def _damaged() -> Answer:
     return render_template("layout/error.html", title=title, text=text, code=500), 500
 
 
-def _http(error: HTTPException) -> Answer | HTTPException:
+def _http(app: Flask, error: HTTPException) -> Answer | HTTPException:
     code = error.code or 500
+    if isinstance(getattr(error, "original_exception", None), NoConnection):
+        return _busy(app)
     return error if code in {301, 302, 303, 304, 307, 308} else _page(code)
+
+
+def _busy(app: Flask) -> Answer:
+    """Answer when no database connection came free in time: by then not even the session is known."""
+    with force_locale(accepted_language()):
+        page = app.jinja_env.get_template("layout/busy.html").render(
+            title=gettext("Too many people ask at this moment"),
+            text=gettext("Nothing was changed. Go back and try again in a few seconds."),
+        )
+    return page, 503, {"Retry-After": BUSY_SECONDS}
 
 
 def _page(code: int) -> Answer:
