@@ -172,8 +172,11 @@ def _doing(*works: Awaitable[None]) -> Iterator[None]:
     try:
         yield
     finally:
+        failed = [one for task in tasks if task.done() and (one := task.exception())]
         for task in tasks:
             task.cancel()
+        if failed:
+            raise failed[0]
 
 
 async def _follow(room: Room, *, fetching: bool) -> None:

@@ -81,7 +81,7 @@ def seats_by_role(db: Session, deal_id: int) -> dict[tuple[Side, RoleName], int]
 def titles_of(db: Session, user_ids: Iterable[int]) -> dict[int, str]:
     """Return the names of people by their ids."""
     query = select(User.id, User.title).where(User.id.in_(set(user_ids)))
-    return dict(db.execute(query))  # type: ignore[arg-type]  # a row of two is a pair
+    return {row.id: row.title for row in db.execute(query)}
 
 
 def locked_seats(db: Session, deal_id: int) -> list[SeatRow]:
