@@ -7,6 +7,13 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// On a phone the way through is one line that scrolls: begin where one is.
+window.addEventListener("load", () => {
+  const here = document.querySelector(".corridor [aria-current]");
+  const line = here?.closest("ol");
+  if (line) { line.scrollLeft = here.offsetLeft - (line.clientWidth - here.offsetWidth) / 2; }
+});
+
 // A level that can be dragged: a slider under its field, for those who have a script. Both say the
 // same number; dragging tells the form ("slide"), letting go is a change like any other.
 const letSlide = () => document.querySelectorAll("input[data-slide-min]:not([data-slides])").forEach((box) => {

@@ -3,7 +3,7 @@
 Chances come from the shared paths, money from the own answers; the other side's are never read.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -15,13 +15,12 @@ from workbench.proposal.entry import (
     ProviderMirror,
     YearOfOption,
     customer_mirror,
-    customer_view,
     provider_mirror,
-    provider_view,
 )
 from workbench.proposal.entry.mirror import MIRRORED
 from workbench.services import entry, entry_facts, levels, values
 from workbench.services.menu import PackageView, package_of
+from workbench.services.own_gain import GainParts, gain_parts
 from workbench.store.frame import FrameRow, latest_frame
 
 
@@ -29,15 +28,15 @@ from workbench.store.frame import FrameRow, latest_frame
 class OwnMirror:
     """A package beside what it means for the own side; private to it.
 
-    `gain` and `accepted` are with the own confidence and the own weight of bad years; `weighed` is
-    what that weight alone adds to the gain.
+    `gain` and `accepted` are with the own confidence and the own weight of bad years; `parts` says
+    what the gain is made of.
     """
 
     package: PackageView
     mirror: CustomerMirror | ProviderMirror
     gain: float
     accepted: bool
-    weighed: float
+    parts: GainParts
 
 
 def of_package(db: Session, keys: Path, seat: Seat, index: int) -> OwnMirror:
@@ -56,14 +55,12 @@ def of_package(db: Session, keys: Path, seat: Seat, index: int) -> OwnMirror:
     if seat.side == "customer":
         bought = entry.customer_entry(row.menu, own.answers)
         mirror = customer_mirror(bought, offer, kpis, years)
-        even = customer_view(replace(bought, risk_weight=0.0), [offer])
     else:
         sold = entry.provider_entry(row.menu, own.answers)
         mirror = provider_mirror(sold, offer, kpis, years)
-        even = provider_view(replace(sold, risk_weight=0.0), [offer])
     gain, accepted = float(own.view.gains[index]), bool(own.view.acceptable[index])
-    weighed = gain - float(even.gains[0])
-    return OwnMirror(package_of(row.menu, index), mirror, gain, accepted, weighed)
+    parts = gain_parts(row.menu, seat.side, own.answers, index)
+    return OwnMirror(package_of(row.menu, index), mirror, gain, accepted, parts)
 
 
 def _years(db: Session, row: FrameRow, index: int) -> dict[float, dict[str, YearOfOption]]:

@@ -14,6 +14,7 @@ from workbench.proposal.bargaining.openness import OpenBook, Openness, open_book
 from workbench.services import record, values
 from workbench.services.frame import key_of
 from workbench.services.menu import PackageView, package_of
+from workbench.services.own_gain import GainParts, gain_parts
 from workbench.store.frame import FrameRow
 from workbench.store.values import own_values, run_of
 
@@ -165,13 +166,14 @@ class OwnMove:
 class OwnResult:
     """What one side alone is told of the round; money a year over its best alternative.
 
-    `gain` is its own at the settled package and `share` that gain as a part (0..1) of its best case
-    in the zone; `rules` its own gain and share at every rule's package, `three` at the three
+    `gain` is its own at the settled package, `parts` what that is made of, and `share` that gain as a
+    part (0..1) of its best case in the zone; `rules` its own gain and share at every rule's package, `three` at the three
     packages. `accepted` of `packages` it accepts. Without an overlap `move` says what would have to
     move on its side, where the mode allows it.
     """
 
     gain: float | None
+    parts: GainParts | None
     share: float | None
     rules: dict[Rule, tuple[float, float]]
     three: dict[str, tuple[float, float]]
@@ -190,7 +192,8 @@ def own_result(db: Session, keys: Path, frame: FrameRow, seat: Seat) -> OwnResul
     shown = reaches("own_gain_of_each_package", frame.openness, seat.side, seat.side)
     if result is None or result.key or not (shown and allowed(seat, OWN_VALUES)):
         return None
-    view = values.sheet(db, keys, frame, seat.side).view
+    own = values.sheet(db, keys, frame, seat.side)
+    view = own.view
     if view is None:
         return None
     told = values.told(db, keys, frame, seat.side) or {}
@@ -202,6 +205,9 @@ def own_result(db: Session, keys: Path, frame: FrameRow, seat: Seat) -> OwnResul
 
     return OwnResult(
         gain=None if result.package is None else at(result.package)[0],
+        parts=None
+        if result.package is None
+        else gain_parts(frame.menu, seat.side, own.answers, result.package.index),
         share=at(result.package)[1] if result.package is not None and best else None,
         rules={rule: at(one) for rule, one in result.rules.items()},
         three={name: at(one) for name, one in result.three.items() if one is not None},

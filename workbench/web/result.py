@@ -9,6 +9,7 @@ from workbench.platform.conflicts import DecisionForm, shown
 from workbench.platform.errors import NotFound, Refused
 from workbench.platform.forms import Form
 from workbench.platform.requests import config, db, seat
+from workbench.proposal.bargaining import measured
 from workbench.services import deal, draft, frame, moves, progress, result, stress_test
 from workbench.web.forms.moves import ParkForm
 
@@ -38,6 +39,8 @@ def render(deal_id: int, *, park: ParkForm | None = None, refusal: Refused | Non
         picture=_picture(found) if found and found.book else None,
         stressed=stress_test.sheet(db(), config().keys, row, seat()),
         frame=frame.view(row) if row else None,
+        left=measured.left_with(frame.view(row).paid_kpis) if row else None,
+        before=measured.PRIOR,
         next=frame.next_step(db(), row),
         most_rounds=frame.MOST_ROUNDS,
         moves=moves.view(db(), seat()),

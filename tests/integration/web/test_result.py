@@ -124,3 +124,30 @@ class TestNoOverlap:
         assert "Make the frame of the next round" not in text
         shown = framed.people["customer"].get(framed.path("/frame")).text
         assert "The agreed number of rounds is used up" in shown
+
+
+def test_it_says_which_package_why_it_is_fair_and_what_was_learned(
+    framed: Table, db: Session, config: Config
+) -> None:
+    """Number, term and stakes; the own gain's parts lead to the own page of the package."""
+    play(framed, db, config)
+    found = result.published(db, now(db, framed.deal_id))
+    assert found is not None
+    assert found.package is not None
+    number = found.package.index + 1
+    db.rollback()
+    for side in PAYING_SIDES:
+        page = framed.people[side].get(framed.path("/result")).text
+        for words in (
+            f"Package No. {number} of 81",
+            "For 36 months from",
+            "At stake in a year",
+            "Why it is fair",
+            "What the other side has learned",
+            framed.path(f"/values/package/{number}"),
+            "What your gain is made of",
+        ):
+            assert words in page
+    page = framed.people["facilitator"].get(framed.path("/result")).text
+    assert "Why it is fair" in page
+    assert "What your gain is made of" not in page
