@@ -136,6 +136,7 @@ ROUTES: dict[str, Access] = {
     "neutral.page": Access("frame", "read"),
     "neutral.frame_file": Access("frame", "read"),
     "neutral.key_file": Access("frame", "read"),
+    "neutral.lock": Access("own_values", "lock"),
     "neutral.record": Access("neutral_result", "write"),
     "neutral.result_file": Access("settled_package", "read"),
     "result.page": Access("settled_package", "read"),

@@ -23,6 +23,7 @@ from workbench.services import frame_menu, neutral_key
 from workbench.store.deal import DealRow
 from workbench.store.frame import FrameRow, frame_of_round, latest_frame, locked_frame
 from workbench.store.kpi import kpi_cards
+from workbench.store.neutral import drop_neutral_locks
 from workbench.store.values import failed_rounds, locked_sides, run_of
 
 USUAL_FACTORS = (Decimal("1.4"), Decimal("1.7"), Decimal("2.0"))
@@ -176,7 +177,9 @@ def propose(
     if mode.key is not None:
         limits["neutral"] = _neutral(db, deal_id, number, mode.key)
     row = previous if previous is not None and previous.round == number else None
-    if row is None:
+    if row is not None:
+        drop_neutral_locks(db, row.id)
+    else:
         row = FrameRow(deal_id=deal_id, round=number, created_at=clock.now())
         db.add(row)
     row.limits, row.fees, row.menu = limits, menu["fees"], menu

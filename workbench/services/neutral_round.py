@@ -13,7 +13,7 @@ from workbench.platform import clock
 from workbench.platform.errors import NotFound, Refused
 from workbench.platform.neutral_keys import PublicKey
 from workbench.platform.permissions import Seat
-from workbench.services import neutral_key, retention
+from workbench.services import neutral_key, neutral_lock, retention
 from workbench.services.frame import key_of
 from workbench.services.neutral_result import outcome_of, require_sound
 from workbench.services.public_frame import PublicFrame
@@ -64,8 +64,8 @@ def result_file(db: Session, deal_id: int, number: int) -> bytes:
 def record(db: Session, seat: Seat, data: bytes) -> RunRow:
     """Keep the result of a neutral machine as the round's one run.
 
-    Raises NotFound for a round on this server, and Refused: before both agreed, a second time, or
-    where the file is not sound.
+    Raises NotFound for a round on this server, and Refused: before both agreed and recorded the
+    commitments of their files, a second time, or where the file is not sound or made with others.
     """
     row = locked_frame(db, seat.deal_id)
     if row is None:
@@ -76,8 +76,10 @@ def record(db: Session, seat: Seat, data: bytes) -> RunRow:
     if run_of(db, row.id) is not None:
         raise Refused("neutral.published")
     retention.require_time(db, row)
+    neutral_lock.require_both(db, row)
     frame, plain = public_frame(db, row), _read(data)
     require_sound(frame, plain, key.fingerprint())
+    neutral_lock.require_fits(db, row, plain["commitments"])
     told = outcome_of(plain)
     rest = {name: value for name, value in plain.items() if name not in {*told, "menu", "package"}}
     run = RunRow(frame_id=row.id, outcome=told | {"neutral": rest}, published_at=clock.now())

@@ -5,13 +5,14 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from workbench.platform.permissions import Access, Seat, allowed
+from workbench.platform.permissions import PAYING_SIDES, Access, Seat, allowed
 from workbench.store.cascade import team_nodes
 from workbench.store.document import documents
 from workbench.store.draft import latest_draft
-from workbench.store.frame import latest_frame
+from workbench.store.frame import is_neutral, latest_frame
 from workbench.store.history import data_sets
 from workbench.store.kpi import kpi_cards
+from workbench.store.neutral import neutral_locks
 from workbench.store.values import locked_sides, run_of
 
 State = Literal["done", "now", "later"]
@@ -79,7 +80,9 @@ def _turn(db: Session, deal_id: int, stage: str | None) -> Turn:
     if stage == "frame" and frame:
         acted = (frame.provider_agreed_at, frame.customer_agreed_at)
     elif stage == "values" and frame:
-        locked = locked_sides(db, frame.id)
+        locked = neutral_locks(db, frame.id) if is_neutral(frame) else locked_sides(db, frame.id)
+        if len(locked) == len(PAYING_SIDES):
+            return "anyone"  # a neutral run, whose result is awaited
         acted = ("provider" in locked, "customer" in locked)
     elif stage == "draft" and draft:
         acted = (draft.provider_accepted_at, draft.customer_accepted_at)

@@ -1,6 +1,8 @@
 """A neutral run recorded: the same as a server run, checked, and nothing private on the server."""
 
 import json
+from contextlib import nullcontext
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from workbench.services import (
     frame,
     improvement,
     neutral,
+    neutral_lock,
     neutral_round,
     receipt,
     result,
@@ -32,7 +35,8 @@ from workbench.services import (
 from workbench.services.document_contents import contents
 from workbench.services.frame import Mode
 from workbench.store.frame import FrameRow
-from workbench.store.values import PrivateValuesRow, RunRow
+from workbench.store.neutral import neutral_locks
+from workbench.store.values import PrivateValuesRow, RunRow, run_of
 
 KEY = OneOffKey(b"s" * 32, b"g" * 32)
 OTHER = OneOffKey(b"t" * 32, b"h" * 32)
@@ -63,6 +67,23 @@ def run(
 
 
 def record(db: Session, table: Table, found: dict[str, Any]) -> RunRow:
+    """Send the result as the facilitator, once both have recorded what it was made with."""
+    lock_both(db, table, found.get("commitments", {}))
+    return send(db, table, found)
+
+
+def lock_both(db: Session, table: Table, commitments: dict[Side, str]) -> None:
+    """Record each side's commitment where it is not recorded yet and can be."""
+    row = now(db, table.deal_id)
+    agreed_by_both = row.provider_agreed_at and row.customer_agreed_at
+    if not agreed_by_both or run_of(db, row.id) is not None:
+        return
+    for side, commitment in commitments.items():
+        if side not in neutral_locks(db, row.id):
+            neutral_lock.lock(db, seat(table.deal_id, side), commitment)
+
+
+def send(db: Session, table: Table, found: dict[str, Any]) -> RunRow:
     """Send the result as the facilitator."""
     who = Seat(0, table.deal_id, FACILITATOR, "facilitator")
     return neutral_round.record(db, who, json.dumps(found).encode())
@@ -260,3 +281,105 @@ class TestRefused:
         agreed(db, framed, Mode("guided", key=KEY.public()))  # the frame that counts now
         assert refused(db, framed, found) == "neutral.other_frame"
         assert db.scalars(select(RunRow)).all() == []
+
+
+class TestTheLock:
+    """No result without both commitments, and none but the one that was made with both files."""
+
+    def test_a_file_in_the_name_of_a_side_settles_nothing(self, framed: Table, db: Session) -> None:
+        """Each forged side is named; what was recorded stands, and the true result is taken."""
+        row = agreed(db, framed)
+        found, forged = run(db, row), run(db, row)
+        lock_both(db, framed, found["commitments"])
+        assert refused(db, framed, forged) == "neutral.other_file_both"
+        for side in PAYING_SIDES:
+            mine = neutral_locks(db, row.id)[side]
+            kept, mine.commitment = mine.commitment, forged["commitments"][side]
+            assert refused(db, framed, found) == f"neutral.other_file_{side}"
+            mine.commitment = kept
+        assert db.scalars(select(RunRow)).all() == []
+        assert send(db, framed, found).outcome["status"] == "settled"
+
+    def test_never_a_result_without_two_locks(self, framed: Table, db: Session) -> None:
+        """Neither, the one or the other has not recorded."""
+        found = run(db, agreed(db, framed))
+        missing = []
+        for side in (None, "customer", "provider"):
+            if side is not None:
+                lock_both(db, framed, {side: found["commitments"][side]})
+            try:
+                send(db, framed, found)
+            except Refused as refusal:
+                missing.append(refusal.finding.code)
+        assert missing == ["neutral.unlocked_both", "neutral.unlocked_provider"]
+
+    def test_it_is_replaced_until_the_other_side_has_locked(
+        self, framed: Table, db: Session
+    ) -> None:
+        """By what the person saw; time and person are kept; the other learns it once both are there."""
+        row = agreed(db, framed)
+        one, two = seat(framed.deal_id, "provider"), seat(framed.deal_id, "customer")
+        seen = neutral_lock.view(db, row, one).version
+        neutral_lock.lock(db, one, "a" * 64, seen)
+        with pytest.raises(Conflict):
+            neutral_lock.lock(db, one, "b" * 64, seen)
+        neutral_lock.lock(db, one, "b" * 64, neutral_lock.view(db, row, one).version)
+        others = neutral_lock.view(db, row, two)
+        assert (others.sides, others.shown, others.both) == ({"provider"}, {}, False)
+        neutral_lock.lock(db, two, "c" * 64, others.version)
+        assert neutral_lock.view(db, row, two).shown["provider"].commitment == "b" * 64
+        for who in (one, two):
+            with pytest.raises(Refused, match=r"neutral\.both_locked"):
+                neutral_lock.lock(db, who, "d" * 64, neutral_lock.view(db, row, who).version)
+
+    def test_another_frame_takes_both_away(self, framed: Table, db: Session) -> None:
+        """The way out of a wrong commitment; a page from before it is a conflict."""
+        row = agreed(db, framed)
+        found = run(db, row)
+        lock_both(db, framed, {"customer": "a" * 64, "provider": "b" * 64})
+        assert refused(db, framed, found) == "neutral.other_file_both"
+        again = agreed(db, framed)
+        assert (again.id, neutral_locks(db, again.id)) == (row.id, {})
+        assert record(db, framed, found).outcome["status"] == "settled"
+
+    def test_what_is_refused(self, framed: Table, db: Session) -> None:
+        """No commitment, no agreement, after the result, no paying side, no neutral round."""
+        mine = seat(framed.deal_id, "provider")
+        with pytest.raises(NotFound):
+            neutral_lock.lock(db, mine, "a" * 64)
+        row = agreed(db, framed)
+        for text in ("", "a" * 63, "A" * 64, "٣" * 64, "a" * 64 + "\n"):
+            with pytest.raises(Refused, match=r"neutral\.no_commitment"):
+                neutral_lock.lock(db, mine, text)
+        with pytest.raises(NotFound):
+            neutral_lock.lock(db, seat(framed.deal_id, FACILITATOR), "a" * 64)
+        row.customer_agreed_at = None
+        with pytest.raises(Refused, match=r"neutral\.lock_not_agreed"):
+            neutral_lock.lock(db, mine, "a" * 64)
+        row = agreed(db, framed)
+        record(db, framed, run(db, row))
+        with pytest.raises(Refused, match=r"neutral\.published"):
+            neutral_lock.lock(db, mine, "a" * 64)
+
+    def test_in_no_order_is_there_a_run_without_two_locks(self, framed: Table, db: Session) -> None:
+        """Locks of either side, a wrong one of the customer and the result, in every order."""
+        row = agreed(db, framed)
+        found = run(db, row)
+        locks = {side: found["commitments"][side] for side in PAYING_SIDES}
+        for order in permutations(("customer", "provider", "wrong", "send")):
+            with db.begin_nested() as start:
+                standing: dict[str, str] = {}
+                for step in order:
+                    if step == "send":
+                        wanted = standing == locks
+                        with nullcontext() if wanted else pytest.raises(Refused):
+                            send(db, framed, found)
+                        assert (run_of(db, row.id) is not None) is wanted, order
+                    else:
+                        side: Side = "customer" if step == "wrong" else step
+                        both_or_over = len(standing) == 2 or run_of(db, row.id) is not None
+                        text = "f" * 64 if step == "wrong" else locks[side]
+                        with pytest.raises(Refused) if both_or_over else nullcontext():
+                            neutral_lock.lock(db, seat(framed.deal_id, side), text)
+                        standing = standing if both_or_over else standing | {side: text}
+                start.rollback()

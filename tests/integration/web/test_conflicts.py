@@ -24,7 +24,8 @@ from tests.integration.plant import add_cards, odd_month
 from tests.integration.private import ANSWERS, enter, now, seat
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.config import Config
-from workbench.services import deal, draft, history, joining, values
+from workbench.platform.neutral_keys import OneOffKey
+from workbench.services import deal, draft, frame, history, joining, values
 from workbench.services.cascade_view import Lead, leads
 from workbench.services.document import index
 from workbench.store.cascade import team_nodes
@@ -181,7 +182,9 @@ ELSEWHERE = ("workshop", "improvement")
 
 def test_the_later_of_two_is_answered_with_both_texts(desk: Desk, app: Flask) -> None:
     """From KPI cards to the document: every bound route, late and at once."""
-    for part in (cards, levels, frames, private, keeping, drafts, teams, documents, marks, seats):
+    for part in (
+        cards, levels, frames, neutral_locks, private, keeping, drafts, teams, documents, marks, seats,
+    ):  # fmt: skip
         part(desk)
         desk.commit()
     rest = {name for name in bound_routes(app) if name.startswith(ELSEWHERE)}
@@ -327,6 +330,22 @@ def frames(desk: Desk) -> None:
     for who in BOTH:
         assert desk.send(who, desk.open(who, "/frame", agree), agree).status_code == 302
     desk.tried.add("frame.agree")
+
+
+def neutral_locks(desk: Desk) -> None:
+    """Two executives of one side record a commitment; afterwards the round is on this server again."""
+    deal_id = desk.table.deal_id
+    fees = frame.usual_fees(desk.db, deal_id)
+    for mode in (frame.Mode(key=OneOffKey(b"s" * 32, b"g" * 32).public()), frame.SEALED):
+        row = frame.propose(desk.db, deal_id, fees, mode=mode)
+        for side in ANSWERS:
+            frame.agree(desk.db, seat(deal_id, side), frame.agreed_version(row))
+        desk.commit()
+        if mode.key is not None:
+            case = Case("neutral.lock", "/neutral", "/neutral/lock", ("provider", "provider_2"),
+                        {"commitment": "a" * 64}, {"commitment": "b" * 64})  # fmt: skip
+            desk.on_top(case, desk.late(case))
+            desk.race(replace(case, first={"commitment": "c" * 64}, late={"commitment": "d" * 64}))
 
 
 def private(desk: Desk) -> None:

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
 from tests.integration.private import now
-from tests.integration.services.test_neutral_round import KEY, OTHER, agreed, record, run
+from tests.integration.services.test_neutral_round import (
+    KEY,
+    OTHER,
+    agreed,
+    lock_both,
+    record,
+    run,
+)
 from tests.integration.web.test_frame import FEES
 from workbench.services import frame, neutral_key, neutral_round
 from workbench.services.frame import Mode
@@ -117,6 +124,34 @@ class TestThePage:
         assert neutral_round.public_frame(db, now(db, chosen.deal_id)).sha256() in page
 
 
+class TestTheLock:
+    def test_each_executive_records_its_own(self, chosen: Table, db: Session) -> None:
+        """With the person's name; the other side sees that, and what once both are there."""
+        found = run(db, now(db, chosen.deal_id))["commitments"]
+        db.rollback()
+        page, path = chosen.path("/neutral"), chosen.path("/neutral/lock")
+        people = chosen.people
+        for side in ("provider", "customer"):
+            assert people[side].post(path, page, commitment=f' "{found[side]}",').status_code == 302
+            seen = {who: people[who].get(page).text for who in ("provider", "customer")}
+            assert found["provider"] in seen["provider"]
+            assert (found["provider"] in seen["customer"]) is (side == "customer")
+        assert found["customer"] in people["facilitator"].get(page).text
+        assert "neither can be replaced" in people["customer"].get(page).text
+        record_page = people["provider"].get(chosen.path("/record")).text
+        assert "recorded the commitment of a sealed file" in record_page
+
+    def test_what_is_refused_stands_at_the_field(self, chosen: Table) -> None:
+        """A commitment that is none; the facilitator and a team lead have no side to record for."""
+        page, path = chosen.path("/neutral"), chosen.path("/neutral/lock")
+        answer = chosen.people["provider"].post(path, page, commitment="abc")
+        assert (answer.status_code, "has 64 signs" in answer.text) == (422, True)
+        assert "Send the result" not in answer.text
+        for who in ("facilitator", "provider_lead"):
+            answer = chosen.people[who].post(path, chosen.path(""), commitment="a" * 64)
+            assert answer.status_code == 403
+
+
 class TestTheResult:
     @pytest.mark.parametrize("who", ["provider", "customer", "facilitator"])
     def test_either_executive_or_the_facilitator_sends_it(
@@ -124,7 +159,8 @@ class TestTheResult:
     ) -> None:
         """Both then see it, and that a neutral machine computed it."""
         found = run(db, now(db, chosen.deal_id))
-        db.rollback()
+        lock_both(db, chosen, found["commitments"])
+        db.commit()
         answer = send(chosen, who, found)
         assert answer.status_code == 302
         for reader in ("provider", "customer", "facilitator"):
@@ -150,9 +186,11 @@ class TestTheResult:
     def test_a_file_that_is_refused(self, chosen: Table, db: Session) -> None:
         """The sentence stands at the field; nothing is kept."""
         row = now(db, chosen.deal_id)
-        other, right = run(db, row, OTHER), run(db, row)
-        db.rollback()
+        other, right, forged = run(db, row, OTHER), run(db, row), run(db, row)
+        lock_both(db, chosen, right["commitments"])
+        db.commit()
         for found, said in (
+            (forged, "neither of the files whose commitments both sides recorded"),
             (other, "another key"),
             (right | {"package": 0}, "signature does not fit"),
             (b"nonsense", "not the result of a neutral run"),

@@ -17,6 +17,45 @@ TEXTS: dict[str, str] = {
     "neutral.not_agreed": marked(
         "Both sides agree to the frame first. Nothing was kept; the result can be sent then."
     ),
+    "neutral.no_commitment": marked(
+        "A commitment has 64 signs, 0 to 9 and a to f. Copy it whole from what “neutral seal” printed; "
+        "nothing was recorded."
+    ),
+    "neutral.lock_not_agreed": marked(
+        "Both sides agree to the frame first. Nothing was recorded; seal and record then."
+    ),
+    "neutral.both_locked": marked(
+        "Both sides have recorded their commitments, so neither can be replaced. Nothing was changed. "
+        "If yours is wrong, propose the frame again: both commitments go, both sides agree and record "
+        "anew."
+    ),
+    "neutral.unlocked_provider": marked(
+        "The provider has not recorded the commitment of its sealed file. Nothing was kept; send the "
+        "result again once it has."
+    ),
+    "neutral.unlocked_customer": marked(
+        "The customer has not recorded the commitment of its sealed file. Nothing was kept; send the "
+        "result again once it has."
+    ),
+    "neutral.unlocked_both": marked(
+        "Neither side has recorded the commitment of its sealed file. Nothing was kept; send the result "
+        "again once both have."
+    ),
+    "neutral.other_file_provider": marked(
+        "This result was not made with the file whose commitment the provider recorded. Nothing of it was "
+        "kept; both recorded commitments stand. If the provider recorded the wrong one, propose the same "
+        "frame again, agree and record anew; if not, its file was exchanged: use a new key and seal again."
+    ),
+    "neutral.other_file_customer": marked(
+        "This result was not made with the file whose commitment the customer recorded. Nothing of it was "
+        "kept; both recorded commitments stand. If the customer recorded the wrong one, propose the same "
+        "frame again, agree and record anew; if not, its file was exchanged: use a new key and seal again."
+    ),
+    "neutral.other_file_both": marked(
+        "This result was made with neither of the files whose commitments both sides recorded. Nothing of "
+        "it was kept; both recorded commitments stand. Propose the frame again with a new key, seal and "
+        "record anew."
+    ),
     "neutral.published": marked("This round has its result already. Nothing was changed."),
     "neutral.too_large": marked(
         "This file is larger than any result. Nothing was kept; choose the file that the run wrote."
