@@ -27,7 +27,7 @@ class Conflict(Exception):  # noqa: N818 (it names an answer)
 class Damaged(Exception):  # noqa: N818 (it names a state)
     """Stored bytes no longer have the SHA-256 that was recorded with them; nothing is read from them.
 
-    `what` is "file", "register", "terms" or "pdf"; the page says which.
+    `what` is "file", "register", "terms", "pdf" or "menu".
     """
 
     def __init__(self, what: str) -> None:

@@ -1,7 +1,5 @@
 """The public frame of a round: fees, level sets and the menu of packages, agreed by both."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +19,13 @@ from workbench.proposal.bargaining.answers import Rule
 from workbench.proposal.bargaining.openness import Openness, Recommendation, recommended
 from workbench.services import frame_menu, neutral_key
 from workbench.store.deal import DealRow
-from workbench.store.frame import FrameRow, frame_of_round, latest_frame, locked_frame
+from workbench.store.frame import (
+    FrameRow,
+    frame_of_round,
+    latest_frame,
+    locked_frame,
+    menu_digest,
+)
 from workbench.store.kpi import kpi_cards
 from workbench.store.neutral import drop_neutral_locks
 from workbench.store.values import failed_rounds, locked_sides, run_of
@@ -183,7 +187,7 @@ def propose(
         row = FrameRow(deal_id=deal_id, round=number, created_at=clock.now())
         db.add(row)
     row.limits, row.fees, row.menu = limits, menu["fees"], menu
-    row.menu_sha256 = hashlib.sha256(_canonical(menu)).hexdigest()
+    row.menu_sha256 = menu_digest(menu)
     row.openness = mode.openness
     row.rule = (Rule.NASH if mode.openness == "sealed" else mode.rule).value
     row.provider_agreed_at = row.customer_agreed_at = None
@@ -224,7 +228,3 @@ def agree(db: Session, seat: Seat, seen: str) -> None:
     else:
         row.customer_agreed_at = row.customer_agreed_at or clock.now()
     db.flush()
-
-
-def _canonical(menu: dict[str, Any]) -> bytes:
-    return json.dumps(menu, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -5,9 +5,10 @@ the second side says so too, both learn it at once. Parking is open: one side sa
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -42,6 +43,7 @@ PILOT_MONTHS = 6
 YEAR = 12
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 WIDER = (Decimal("0.9"), Decimal(1), Decimal("1.1"))
+FURTHEST_EAST = timedelta(hours=14)
 HUNDRED = Decimal(100)
 
 
@@ -164,11 +166,12 @@ def wider_fees(db: Session, deal_id: int) -> tuple[Decimal, ...]:
 
 def park(db: Session, seat: Seat, reason: str, back_on: date) -> None:
     """Let the deal wait until a day; everything stays as it is and may go on any time."""
-    if locked_deal(db, seat.deal_id) is None:
+    deal = locked_deal(db, seat.deal_id)
+    if deal is None:
         raise NotFound
     if parked(db, seat.deal_id) is not None:
         raise Conflict
-    if back_on <= clock.now().date():
+    if back_on <= _day(clock.now(), deal):
         raise Refused("moves.day_has_passed", "back_on")
     db.add(
         ParkingRow(
@@ -182,6 +185,11 @@ def park(db: Session, seat: Seat, reason: str, back_on: date) -> None:
     db.flush()
 
 
+def _day(now: datetime, deal: DealRow) -> date:
+    """Return which day it is in the deal's time zone."""
+    return now.astimezone(ZoneInfo(deal.timezone)).date()
+
+
 def resume(db: Session, seat: Seat) -> None:
     """Go on with a parked deal; once more does no harm."""
     if locked_deal(db, seat.deal_id) is None:
@@ -193,11 +201,15 @@ def resume(db: Session, seat: Seat) -> None:
 
 
 def remind(db: Session, now: datetime) -> dict[str, int]:
-    """Mail both sides' executives of parked deals whose day has come, once; the caller commits."""
-    rows = to_remind(db, now.date())
-    for row in rows:
+    """Mail both sides' executives of parked deals whose day has come, once; the caller commits.
+
+    The day is one of the deal's time zone.
+    """
+    latest = (now + FURTHEST_EAST).date()  # the day that it is anywhere
+    waiting = [(row, db.get_one(DealRow, row.deal_id)) for row in to_remind(db, latest)]
+    rows = [(row, deal) for row, deal in waiting if row.back_on <= _day(now, deal)]
+    for row, deal in rows:
         row.reminded_at = now
-        deal = db.get_one(DealRow, row.deal_id)
         for seat in seats_in(db, row.deal_id):
             if seat.role == "executive" and seat.user.email:
                 told = {"deal": deal.title}

@@ -19,7 +19,7 @@ from workbench.services.neutral_result import outcome_of, require_sound
 from workbench.services.public_frame import PublicFrame
 from workbench.services.receipt import canonical
 from workbench.store.deal import DealRow
-from workbench.store.frame import FrameRow, frame_of_round, locked_frame
+from workbench.store.frame import FrameRow, frame_of_round, locked_frame, require_menu
 from workbench.store.values import RunRow, run_of
 
 MOST_BYTES = 8_000_000
@@ -65,7 +65,8 @@ def record(db: Session, seat: Seat, data: bytes) -> RunRow:
     """Keep the result of a neutral machine as the round's one run.
 
     Raises NotFound for a round on this server, and Refused: before both agreed and recorded the
-    commitments of their files, a second time, or where the file is not sound or made with others.
+    commitments of their files, a second time, or where the file is not sound or made with others;
+    Damaged where the menu is no longer the one that both agreed to.
     """
     row = locked_frame(db, seat.deal_id)
     if row is None:
@@ -77,6 +78,7 @@ def record(db: Session, seat: Seat, data: bytes) -> RunRow:
         raise Refused("neutral.published")
     retention.require_time(db, row)
     neutral_lock.require_both(db, row)
+    require_menu(row)
     frame, plain = public_frame(db, row), _read(data)
     require_sound(frame, plain, key.fingerprint())
     neutral_lock.require_fits(db, row, plain["commitments"])

@@ -24,7 +24,13 @@ from workbench.services.entry import Derived
 from workbench.services.private_inputs import Answers
 from workbench.services.questions import Answer, Question
 from workbench.store.deal import DealRow
-from workbench.store.frame import FrameRow, frame_of_round, is_neutral, locked_frame
+from workbench.store.frame import (
+    FrameRow,
+    frame_of_round,
+    is_neutral,
+    locked_frame,
+    require_menu,
+)
 from workbench.store.values import PrivateValuesRow, RunRow, locked_sides, own_values
 
 SALT_BYTES = 32
@@ -167,11 +173,13 @@ def lock(db: Session, keys: Path, deal_id: int, seat: Seat, seen: str | None = N
 
     The frame's row is locked first, so that two locks at the same moment follow each other.
     `seen` is the version of menu and answers that the person saw; another one is a Conflict.
+    Raises Damaged where the menu is no longer the one that both agreed to.
     """
     frame = _open_round(db, deal_id)
     row = own_values(db, frame.id, seat.side) if frame else None
     if frame is None or row is None:
         raise Refused("values.incomplete")
+    require_menu(frame)
     own = sheet(db, keys, frame, seat.side)
     require_version(seen, own.version)
     if own.locked:

@@ -1,5 +1,7 @@
 """Rows of public frames: the menu of packages both sides agree on before sealed entry."""
 
+import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
 
 from workbench.platform.database import AwareTime, Base
+from workbench.platform.errors import Damaged
 from workbench.platform.scopes import of_deal
 from workbench.proposal.bargaining.openness import Openness
 
@@ -34,6 +37,18 @@ class FrameRow(Base):
     created_at: Mapped[datetime] = mapped_column(AwareTime)
     provider_agreed_at: Mapped[datetime | None] = mapped_column(AwareTime)
     customer_agreed_at: Mapped[datetime | None] = mapped_column(AwareTime)
+
+
+def menu_digest(menu: dict[str, Any]) -> str:
+    """Return the SHA-256 of a menu in canonical form."""
+    plain = json.dumps(menu, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def require_menu(row: FrameRow) -> None:
+    """Raise Damaged unless the menu has the SHA-256 that both agreed to: nothing is run on it."""
+    if menu_digest(row.menu) != row.menu_sha256:
+        raise Damaged("menu")
 
 
 def is_neutral(row: FrameRow) -> bool:

@@ -16,7 +16,7 @@ from tests.integration.services.test_rounds import play
 from tests.integration.settled import accept_both
 from workbench.cli import main
 from workbench.platform.config import Config
-from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.errors import Conflict, Damaged, NotFound, Refused
 from workbench.platform.neutral_keys import OneOffKey
 from workbench.platform.permissions import PAYING_SIDES, Seat, Side
 from workbench.proposal.bargaining.answers import Rule
@@ -249,6 +249,15 @@ class TestTheFrame:
 
 
 class TestRefused:
+    def test_on_a_menu_that_was_changed(self, framed: Table, db: Session) -> None:
+        """The menu no longer has the SHA-256 that both agreed to."""
+        row = agreed(db, framed)
+        found = run(db, row)
+        row.menu = row.menu | {"fees": ["1"]}
+        db.flush()
+        with pytest.raises(Damaged):
+            record(db, framed, found)
+
     def test_before_both_have_agreed(self, framed: Table, db: Session) -> None:
         """A result of a frame that one side has not agreed to."""
         row = agreed(db, framed)

@@ -30,7 +30,7 @@ from tests.integration.private import (
 )
 from workbench.platform.config import Config
 from workbench.platform.database import Base, make_engine, make_sessions
-from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.errors import Conflict, Damaged, NotFound, Refused
 from workbench.platform.permissions import PAYING_SIDES, Side
 from workbench.platform.side_keys import SideKey
 from workbench.services import frame, result, values
@@ -157,6 +157,20 @@ class TestLock:
         with pytest.raises(Refused) as refused:
             lock(db, config, framed.deal_id, "customer")
         assert refused.value.finding.code == "values.incomplete"
+
+    def test_nothing_is_run_on_a_menu_that_was_changed(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """A fee that another hand wrote into the database: neither lock is kept on it."""
+        row = now(db, framed.deal_id)
+        for side in PAYING_SIDES:
+            enter(db, config.keys, framed.deal_id, side)
+        values.lock(db, config.keys, framed.deal_id, seat(framed.deal_id, "customer"))
+        row.menu = row.menu | {"fees": ["1"]}
+        db.flush()
+        with pytest.raises(Damaged):
+            values.lock(db, config.keys, framed.deal_id, seat(framed.deal_id, "provider"))
+        assert run_of(db, row.id) is None
 
     def test_the_first_lock_runs_nothing_and_the_second_publishes(
         self, framed: Table, db: Session, config: Config

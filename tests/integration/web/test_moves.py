@@ -1,7 +1,7 @@
 """After "no overlap": a guided round, a pilot, a wider frame, or to wait, each as something one does."""
 
 import re
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from workbench.platform import clock
 from workbench.platform.config import Config
 from workbench.platform.permissions import PAYING_SIDES
 from workbench.services import moves, values
+from workbench.store.deal import locked_deal
 from workbench.store.draft import latest_draft
 from workbench.store.moves import MoveRow, ParkingRow
 from workbench.store.post import OutboxRow
@@ -137,6 +138,25 @@ class TestParking:
         assert answer.status_code == 422
         assert "Choose a day after today." in answer.get_data(as_text=True)
         assert "after the budget" in answer.get_data(as_text=True)
+
+    @pytest.mark.parametrize(
+        ("zone", "before", "hour"),
+        [("Asia/Shanghai", "2027-03-09T15:59", "2027-03-09T16:00"),
+         ("America/Los_Angeles", "2027-03-10T07:59", "2027-03-10T08:00"),
+         ("Pacific/Kiritimati", "2027-03-09T09:59", "2027-03-09T10:00")],
+    )  # fmt: skip
+    def test_the_day_is_one_of_the_deals_zone(
+        self, apart: Table, db: Session, zone: str, before: str, hour: str
+    ) -> None:
+        """It begins at midnight there, not in UTC."""
+        deal = locked_deal(db, apart.deal_id)
+        assert deal is not None
+        deal.timezone = zone
+        moves.park(db, seat(apart.deal_id, "customer"), "after the budget", date(2027, 3, 10))
+        early, late = (datetime.fromisoformat(f"{text}+00:00") for text in (before, hour))
+        assert moves.remind(db, early) == {"reminded": 0}
+        assert moves.remind(db, late) == {"reminded": 1}
+        db.rollback()
 
     def test_both_sides_are_reminded_once(self, apart: Table, db: Session) -> None:
         """On the day each executive gets one mail, however often the timed work runs."""
