@@ -31,6 +31,8 @@ UNBOUND = {
     "workshop.here": "says that the person is there",
     "workshop_lead.room": "sets one switch of the room to what the button says",
     "workshop_lead.type_in": "adds a ballot of its own",
+    "rehearsal.start": "makes a deal of its own, in which nobody else sits",
+    "rehearsal.crowd": "lets simulated people answer what is open, each once, or join or leave",
     "workshop_summary.mail": "sends a link; what the page says is made anew for each reader",
     "workshop_log.add": "adds an item; the same sending twice adds one",
     "workshop_log.propose": "adds a decision; the same sending twice adds one",

@@ -188,6 +188,8 @@ ROUTES: dict[str, Access] = {
     "workshop_lead.projector": Access("workshop", "read"),
     "workshop_lead.paper": Access("workshop", "lead"),
     "workshop_lead.type_in": Access("workshop", "lead"),
+    "rehearsal.start": Access("workshop", "lead"),
+    "rehearsal.crowd": Access("workshop", "lead"),
     "workshop_agenda.page": Access("workshop", "lead"),
     "workshop_agenda.change_step": Access("workshop", "lead"),
     "workshop_agenda.shift": Access("workshop", "lead"),

@@ -30,7 +30,7 @@ class NewDeal:
 
 @dataclass(frozen=True, slots=True)
 class DealView:
-    """What both sides may know of a deal."""
+    """What both sides may know of a deal; a rehearsal is one in which simulated people answer."""
 
     id: int
     title: str
@@ -41,6 +41,7 @@ class DealView:
     timezone: str
     term_start: date
     term_months: int
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ def view(db: Session, deal_id: int) -> DealView:
         timezone=row.timezone,
         term_start=row.term_start,
         term_months=row.term_months,
+        rehearsal="rehearsal" in row.settings,
     )
 
 

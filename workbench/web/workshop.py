@@ -11,7 +11,15 @@ from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import Form
 from workbench.platform.permissions import ROUTES, allowed
 from workbench.platform.requests import config, db, may, seat
-from workbench.services import deal, workshop, workshop_entry, workshop_log, workshop_told
+from workbench.platform.texts.rehearsal import say
+from workbench.services import (
+    deal,
+    rehearsal,
+    workshop,
+    workshop_entry,
+    workshop_log,
+    workshop_told,
+)
 from workbench.services.workshop import StageView, WorkshopView
 from workbench.services.workshop_items import Item, items_of
 from workbench.web.forms.workshop import (
@@ -205,8 +213,10 @@ def done(deal_id: int, key: str) -> Answered:
 
 
 @bp.post("/here")
-def here(deal_id: int) -> tuple[str, int]:  # noqa: ARG001 (the guard has found the seat)
-    """Note that the person is there."""
+def here(deal_id: int) -> tuple[str, int]:
+    """Note that the person is there; in a rehearsal one more simulated person answers then."""
     if workshop.come_in(db(), seat()):
+        if rehearsal.view(db(), deal_id) is not None and may("rehearsal.crowd"):
+            rehearsal.answer(db(), config().keys, seat(), say, everybody=False)
         db().commit()
     return "", 204

@@ -10,7 +10,14 @@ from workbench.platform.conflicts import VersionedForm, bound
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import Form
 from workbench.platform.requests import config, db, seat
-from workbench.services import deal, workshop, workshop_entry, workshop_lead, workshop_told
+from workbench.services import (
+    deal,
+    rehearsal,
+    workshop,
+    workshop_entry,
+    workshop_lead,
+    workshop_told,
+)
 from workbench.services.workshop import WorkshopView
 from workbench.services.workshop_items import items_of
 from workbench.web.forms.workshop import (
@@ -41,9 +48,15 @@ def _shop() -> WorkshopView:
 
 
 def _page(deal_id: int, refusal: Refused | None = None) -> str:
-    shop, problem = _shop(), Form()
+    problem = Form()
     if refusal is not None:
         problem.refuse(refusal)
+    return page_with(deal_id, problem)
+
+
+def page_with(deal_id: int, problem: Form) -> str:
+    """Render the facilitator's page with what could not be done."""
+    shop = _shop()
     held = [one for one in shop.stages if not one.step.skipped]
     at = next((n for n, one in enumerate(held) if one.current), -1)
     following = held[at + 1] if at + 1 < len(held) else None
@@ -59,6 +72,7 @@ def _page(deal_id: int, refusal: Refused | None = None) -> str:
         entries=workshop_told.entries(db(), seat(), shop.current) if shop.here else [],
         slots=workshop_told.slots(db(), seat()),
         script=after_no_overlap(),
+        rehearsed=rehearsal.view(db(), deal_id),
         form=VersionedForm(formdata=None),
         problem=problem,
     )

@@ -27,6 +27,7 @@ ROOMS = (
     "members",
     "record",
     "workshop",
+    "rehearsal",
     "moves",
     "frame",
     "neutral",

@@ -1,0 +1,37 @@
+"""Forms of a rehearsal: how many simulated people, and what they do next."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectField
+
+from workbench.platform.forms import Form
+from workbench.platform.permissions import PAYING_SIDES
+
+SIZES = tuple(range(1, 7))
+USUAL = 3
+
+
+class SizeForm(Form):
+    """How many simulated people sit on each side."""
+
+    each = SelectField(
+        _l("Simulated people on each side"),
+        choices=[(str(n), str(n)) for n in SIZES],
+        default=str(USUAL),
+        description=_l("Means are shown from three a side on."),
+    )
+
+    def size(self) -> int:
+        """Return how many, the usual number where the form says none of those offered."""
+        said = str(self.each.data)
+        return int(said) if said in {str(n) for n in SIZES} else USUAL
+
+
+class CrowdForm(Form):
+    """A button of the facilitator: what the simulated people do, and on which side."""
+
+    way = HiddenField()
+    side = HiddenField()
+
+    def has_side(self) -> bool:
+        """Return whether the form names a side that people can sit on."""
+        return self.side.data in PAYING_SIDES
