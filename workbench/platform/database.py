@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from workbench.platform import recording
@@ -39,6 +40,11 @@ def make_engine(url: str) -> Engine:
         pool_pre_ping=True,
         hide_parameters=True,
     )
+
+
+def no_connection_was_free(error: object) -> bool:
+    """Return whether the error says that every connection was taken for too long."""
+    return isinstance(error, PoolTimeout)
 
 
 def _sqlite_engine(url: str) -> Engine:

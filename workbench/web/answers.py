@@ -5,9 +5,9 @@ from functools import partial
 from flask import Flask, render_template
 from flask_babel import force_locale, gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
+from workbench.platform.database import no_connection_was_free
 from workbench.platform.errors import Conflict, Damaged, NotFound
 from workbench.platform.languages import accepted_language
 
@@ -35,7 +35,7 @@ def _damaged() -> Answer:
 
 def _http(app: Flask, error: HTTPException) -> Answer | HTTPException:
     code = error.code or 500
-    if isinstance(getattr(error, "original_exception", None), NoConnection):
+    if no_connection_was_free(getattr(error, "original_exception", None)):
         return _busy(app)
     return error if code in {301, 302, 303, 304, 307, 308} else _page(code)
 
