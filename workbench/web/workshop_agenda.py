@@ -1,7 +1,7 @@
 """Pages on which the facilitator changes the agenda: order, minutes, steps, times, templates."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -75,6 +75,7 @@ def _change_form(step: Step, version: int) -> StepChangeForm:
     data = {
         "title": step.title, "minutes": step.minutes, "session": str(step.session),
         "apart": step.apart, "skipped": step.skipped, "version": str(version),
+        "due": date.fromisoformat(step.due) if step.due else None,
     }  # fmt: skip
     return StepChangeForm(formdata=None, data=data)
 
@@ -107,6 +108,7 @@ def change_step(deal_id: int, key: str) -> Answered:
         "title": str(form.title.data or "").strip(), "minutes": form.minutes.data,
         "session": int(form.session.data), "apart": bool(form.apart.data),
         "skipped": str(form.skipped.data or "").strip(),
+        "due": form.due.data.isoformat() if form.due.data else "",
     }  # fmt: skip
     return _plan(deal_id, form.seen(), lambda plan: agendas.changed(plan, key, **new))
 

@@ -24,8 +24,9 @@ LONGEST_TITLE = 120
 class Step:
     """One step: its key ("1.4"), its kind, session (0 is pre-work) and minutes.
 
-    `title` is the facilitator's own, empty for the usual one, which texts know by `name`. `reason`
-    says why a step is skipped; `apart` that it is done without meeting.
+    `title` is the facilitator's own, empty for the usual one, which texts know by `name`. `skipped`
+    says why a step is skipped; `apart` that it is done without meeting, until `due` (a day as
+    "2027-03-01", empty without one) and not by a clock.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Step:
     title: str = ""
     skipped: str = ""
     apart: bool = False
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ def to_plain(agenda: Agenda) -> dict[str, Any]:
             {
                 "key": one.key, "name": one.name, "kind": one.kind, "session": one.session,
                 "minutes": one.minutes, "title": one.title, "skipped": one.skipped, "apart": one.apart,
+                "due": one.due,
             }
             for one in agenda.steps
         ],

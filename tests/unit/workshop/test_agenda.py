@@ -67,6 +67,15 @@ def test_what_would_break_an_agenda_is_refused() -> None:
             change()
 
 
+def test_an_agenda_kept_before_there_were_due_days_is_read() -> None:
+    """A step without the field has no day."""
+    plain = agendas.to_plain(agendas.changed(usual(), "P1", due="2027-03-01"))
+    assert agendas.from_plain(plain, lambda _key: True).step("P1").due == "2027-03-01"
+    for one in plain["steps"]:
+        del one["due"]
+    assert agendas.from_plain(plain, lambda _key: True) == usual()
+
+
 def test_own_steps_get_keys_of_their_own() -> None:
     """A step goes to the end of its session; two of them are told apart."""
     mine = Step("", "own", "note", 2, 15, title="Visit to line 3")
