@@ -167,13 +167,17 @@ def added(agenda: Agenda, step: Step) -> Agenda:
     """Return the agenda with a step at the end of its session; its key is made here."""
     if len(agenda.steps) >= MOST_STEPS:
         raise StepError("workshop.too_many_steps", most=MOST_STEPS)
-    number = 1 + max((int(one.key[1:]) for one in agenda.steps if _own(one.key)), default=0)
-    new = replace(step, key=f"x{number}")
+    new = replace(step, key=next_own(agenda))
     at = max(
         (i + 1 for i, one in enumerate(agenda.steps) if one.session <= step.session), default=0
     )
     whole = replace(agenda, steps=(*agenda.steps[:at], new, *agenda.steps[at:]))
     return changed(whole, new.key)
+
+
+def next_own(agenda: Agenda) -> str:
+    """Return the key that the next step of one's own gets."""
+    return f"x{1 + max((int(one.key[1:]) for one in agenda.steps if _own(one.key)), default=0)}"
 
 
 def _own(key: str) -> bool:

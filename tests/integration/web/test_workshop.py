@@ -260,36 +260,6 @@ class TestLead:
         """The page of the facilitator is not theirs."""
         assert met.people["provider_1"].get(shop(met, "/lead")).status_code == 403
 
-    def test_the_agenda_is_changed_by_one_at_a_time(self, met: Table) -> None:
-        """A change on top of another one is answered with what stands now."""
-        browser, page = met.people["facilitator"], shop(met, "/lead/agenda")
-        before = dict(
-            re.findall(r'name="(csrf_token|version)"[^>]*value="([^"]*)"', text(browser, page))
-        )
-        move = {"move": "down"}
-        assert browser.client.post(f"{page}/1.1/shift", data=before | move).status_code == 302
-        late = browser.client.post(f"{page}/1.1/shift", data=before | move)
-        assert late.status_code == 409
-        assert "Somebody changed the agenda meanwhile" in late.get_data(as_text=True)
-        order = re.findall(r'agenda-key">([^<]+)<', text(browser, page))
-        assert order.index("1.1") == order.index("1.2") + 1
-
-    def test_what_is_done_without_meeting_has_a_day_and_no_clock(self, met: Table) -> None:
-        """Pre-work that was opened counts nothing down; its page says by when."""
-        browser, page = met.people["facilitator"], shop(met, "/lead/agenda")
-        for key, clocks in (("P4", 0), ("1.2", 1)):
-            opened(met, key)
-            for rest in ("", "/lead", "/lead/projector"):
-                assert text(browser, shop(met, rest)).count("data-left") == clocks, (key, rest)
-        assert "+5 minutes" in text(browser, shop(met, "/lead"))
-        change = {"minutes": "15", "session": "0", "apart": "y", "due": "2027-03-01"}
-        version = re.search(r'name="version" value="(\d+)"', text(browser, page))
-        assert version is not None
-        sent = change | {"csrf_token": browser.token(page), "version": version.group(1)}
-        assert browser.client.post(f"{page}/P4", data=sent).status_code == 302
-        for rest in ("/step/P4", "/agenda"):
-            assert "by 2027-03-01" in text(met.people["provider"], shop(met, rest))
-
     def test_a_stale_button_changes_nothing(self, met: Table) -> None:
         """Two facilitators press at once: the second is told where the step stands."""
         opened(met, "P4")

@@ -158,20 +158,6 @@ class MoveForm(VersionedForm):
     move = HiddenField()
 
 
-class StepChangeForm(VersionedForm):
-    """Title, minutes and way of one step of the agenda; `due` counts where it is done apart."""
-
-    title = StringField(_l("Title of your own"), [Length(max=LONGEST_TITLE)])
-    minutes = IntegerField(_l("Minutes"), [InputRequired(), NumberRange(1, LONGEST_STEP)])
-    session = SelectField(
-        _l("Session"),
-        choices=choices(("0", _l("Pre-work")), ("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")),
-    )
-    apart = BooleanField(_l("Done without meeting"))
-    due = DateField(_l("Without meeting: to be done by"), [Optional()])
-    skipped = StringField(_l("Skip it, because …"), [Length(max=LONGEST)])
-
-
 class NewStepForm(VersionedForm):
     """A step of one's own at the end of a session."""
 
