@@ -99,3 +99,29 @@ def test_an_agenda_is_kept_for_other_deals(met: Table) -> None:
     used = browser.post(f"{page}/template/{found.group(1)}", page=page, version=version.group(1))
     assert used.status_code == 302
     assert re.search(r'name="1.1-minutes"[^>]*value="14"', text(browser, page))
+
+
+def test_a_day_has_one_start_and_meetings_have_four(met: Table) -> None:
+    """What a day does not use is not kept, and does not come back with the meetings."""
+    browser, page = met.people["facilitator"], shop(met, "/lead/agenda")
+    starts = {
+        "first": "2027-03-01T09:00",
+        "second": "2027-03-02T09:00",
+        "third": "2027-03-03T09:00",
+    }
+
+    def keep(form: str) -> str:
+        version = re.search(r'name="version" value="(\d+)"', text(browser, page))
+        assert version is not None
+        sent = {"version": version.group(1), "format": form} | starts
+        kept = browser.post(f"{page}/times", page=page, **sent)
+        assert kept.headers["Location"].endswith("#times")
+        return text(met.people["customer"], shop(met, "/agenda"))
+
+    day = keep("one_day")
+    assert all(time in day for time in ("2027-03-01 09:00", "2027-03-01 10:45", "2027-03-01 13:00"))
+    assert "2027-03-03" not in day
+    assert "2027-03-03" not in text(browser, page)
+    weeks = keep("four_meetings")
+    assert "2027-03-01 10:45" not in weeks
+    assert "2027-03-03 09:00" in weeks

@@ -192,8 +192,9 @@ class TimesForm(VersionedForm):
     fourth = DateTimeLocalField(_l("Fourth session starts"), [Optional()])
 
     def starts(self) -> dict[int, datetime]:
-        """Return the starts that were given, without a time zone, by session."""
+        """Return the starts that count, without a time zone, by session: of a day the first alone."""
         given = (self.first, self.second, self.third, self.fourth)
+        given = given[:1] if self.format.data == "one_day" else given
         return {number: one.data for number, one in enumerate(given, 1) if one.data}
 
 
