@@ -201,11 +201,29 @@ def to_plain(agenda: Agenda) -> dict[str, Any]:
 
 
 def from_plain(plain: Mapping[str, Any], installed: Callable[[str], bool]) -> Agenda:
-    """Return an agenda from `to_plain`; steps of kinds that are not installed are left out."""
+    """Return an agenda from `to_plain`, of kinds that are installed.
+
+    Steps of other kinds are left out, and a usual step that was left out because its kind was not
+    there yet comes in once it is.
+    """
     steps, out = [], [LeftOut(str(one["name"]), str(one["reason"])) for one in plain["left_out"]]
     for one in plain["steps"]:
         if installed(one["kind"]):
             steps.append(Step(**one))
         else:
             out.append(LeftOut(one["name"], "workshop.kind_not_installed"))
-    return Agenda(plain["format"], tuple(steps), tuple(out))
+    return _with_arrivals(Agenda(plain["format"], tuple(steps), tuple(out)), installed)
+
+
+def _with_arrivals(agenda: Agenda, installed: Callable[[str], bool]) -> Agenda:
+    missing = {one.name for one in agenda.left_out if one.reason == "workshop.kind_not_installed"}
+    steps, came = list(agenda.steps), set[str]()
+    for place, usual_ in enumerate(_USUAL):
+        key, name, kind, session, minutes = usual_
+        if name in missing and installed(kind) and all(one.key != key for one in steps):
+            before = {one[0] for one in _USUAL[:place]}
+            at = max((i + 1 for i, one in enumerate(steps) if one.key in before), default=0)
+            steps.insert(at, Step(key, name, kind, session, minutes, apart=session == PREWORK))
+            came.add(name)
+    out = tuple(one for one in agenda.left_out if one.name not in came)
+    return replace(agenda, steps=tuple(steps), left_out=out)

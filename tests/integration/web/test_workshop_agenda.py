@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from werkzeug.test import TestResponse
 
 from tests.integration.conftest import Table
 from tests.integration.web.test_workshop import met, opened, shop, text
+from workbench.workshop import kinds
+from workbench.workshop.kinds import Field, Kind
 
 __all__ = ["met"]
 
@@ -125,3 +128,24 @@ def test_a_day_has_one_start_and_meetings_have_four(met: Table) -> None:
     weeks = keep("four_meetings")
     assert "2027-03-01 10:45" not in weeks
     assert "2027-03-03 09:00" in weeks
+
+
+def test_a_kind_that_is_installed_brings_its_step(
+    met: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A later room registers a kind: the running workshop has its step and its form, and it works."""
+    browser, agenda = met.people["provider"], shop(met, "/agenda")
+    left_out = re.compile(r"<li>Read back and sign: ")
+    assert left_out.search(text(browser, agenda))
+    monkeypatch.setattr(kinds, "REGISTERED", dict(kinds.REGISTERED))
+    kinds.register(Kind("read_back", "shared", fields=(Field("text", "text"),)))
+    page = text(browser, agenda)
+    assert not left_out.search(page)
+    assert re.search(r"/step/4.5[^>]*>Read back and sign<", page)
+    assert page.index("/step/4.3") < page.index("/step/4.5")
+    opened(met, "4.5")
+    entered = browser.post(
+        shop(met, "/step/4.5/enter"), page=shop(met, "/step/4.5"), text="It is so"
+    )
+    assert entered.status_code == 302
+    assert "It is so" in text(met.people["customer"], shop(met, "/step/4.5"))

@@ -44,6 +44,21 @@ def test_what_is_not_installed_is_not_offered() -> None:
     ]
 
 
+def test_an_agenda_that_is_there_already_takes_in_what_is_installed_later() -> None:
+    """Read-back, board papers and readiness come to their usual places; nothing else is changed."""
+    later = {"read_back", "board_papers", "readiness"}
+    before = agendas.usual("one_day", "sealed", lambda key: key not in later)
+    before = agendas.changed(before, "1.4", minutes=45)
+    kept = agendas.to_plain(before)
+    assert agendas.from_plain(kept, lambda key: key not in later) == before
+    after = agendas.from_plain(kept, lambda _key: True)
+    whole = agendas.changed(usual("sealed"), "1.4", minutes=45)
+    assert after.steps == whole.steps
+    assert set(after.left_out) == set(whole.left_out)
+    gone = agendas.from_plain(agendas.to_plain(after), lambda key: key not in later)
+    assert gone.steps == before.steps
+
+
 def test_a_step_is_moved_with_its_session() -> None:
     """Moving the last step of session 1 down puts it into session 2, and back."""
     plan = usual()
