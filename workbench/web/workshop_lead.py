@@ -10,7 +10,14 @@ from workbench.platform.conflicts import VersionedForm, bound
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import Form
 from workbench.platform.requests import config, db, seat
-from workbench.services import deal, workshop, workshop_entry, workshop_lead, workshop_told
+from workbench.services import (
+    deal,
+    workshop,
+    workshop_door,
+    workshop_entry,
+    workshop_lead,
+    workshop_told,
+)
 from workbench.services.workshop import WorkshopView
 from workbench.services.workshop_items import items_of
 from workbench.web.forms.workshop import (
@@ -19,6 +26,7 @@ from workbench.web.forms.workshop import (
     content_of,
     entry_form,
 )
+from workbench.web.workshop_door import at_door, way_in
 from workbench.workshop.agenda import after_no_overlap
 from workbench.workshop.stages import Move
 
@@ -41,7 +49,7 @@ def _shop() -> WorkshopView:
 
 
 def _page(deal_id: int, refusal: Refused | None = None) -> str:
-    shop, problem = _shop(), Form()
+    shop, problem, door = _shop(), Form(), at_door()
     if refusal is not None:
         problem.refuse(refusal)
     held = [one for one in shop.stages if not one.step.skipped]
@@ -54,6 +62,8 @@ def _page(deal_id: int, refusal: Refused | None = None) -> str:
         shop=shop,
         stage=shop.here,
         following=following,
+        door=door,
+        way=way_in(door.code),
         people=workshop.people_here(db(), seat(), shop.here),
         reveals=workshop_told.reveals(db(), deal_id, shop.current) if shop.here else [],
         entries=workshop_told.entries(db(), seat(), shop.current) if shop.here else [],
@@ -97,12 +107,16 @@ def _move(way: str) -> Move:
 
 @bp.post("/room")
 def room(deal_id: int) -> Answered:
-    """Follow or roam, blank the projector or show it, hand the lead over or take it back."""
+    """Follow or roam, blank the projector or show it, open or shut the door, hand the lead over."""
     way = str(MoveForm().move.data or "")
     try:
         if way.startswith("hand-"):
             to = way.removeprefix("hand-")
             workshop_lead.hand_over(db(), seat(), int(to) if to.isdecimal() else None)
+        elif way == "door-open":
+            workshop_door.open_door(db(), seat(), config().secret_key())
+        elif way == "door-shut":
+            workshop_door.shut_door(db(), seat())
         elif way in {"follow", "roam"}:
             workshop_lead.settings(db(), seat(), follow=way == "follow")
         elif way in {"blank", "show"}:
@@ -120,11 +134,11 @@ def room(deal_id: int) -> Answered:
 def projector(deal_id: int) -> str:
     """Show the current step large, read-only, from ten metres."""
     shop = _shop()
-    here, base = shop.here, config().base_url
-    address = base + url_for("joining.page", _external=not base)
+    here = shop.here
+    code = workshop_door.code_of_room(db(), deal_id, config().secret_key())
     return render_template(
         "workshop/projector.html",
-        join_address=address,
+        way=way_in(code),
         deal=deal.view(db(), deal_id),
         seat=seat(),
         shop=shop,

@@ -194,8 +194,8 @@ class TimesForm(VersionedForm):
     def starts(self) -> dict[int, datetime]:
         """Return the starts that count, without a time zone, by session: of a day the first alone."""
         given = (self.first, self.second, self.third, self.fourth)
-        given = given[:1] if self.format.data == "one_day" else given
-        return {number: one.data for number, one in enumerate(given, 1) if one.data}
+        count = 1 if self.format.data == "one_day" else len(given)
+        return {number: one.data for number, one in enumerate(given[:count], 1) if one.data}
 
 
 class TemplateForm(VersionedForm):
