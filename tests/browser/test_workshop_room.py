@@ -59,7 +59,7 @@ def writes_on(room: Room) -> None:
     phone.locator("[name=candidate]").fill("Another one")
     assert phone.evaluate("sessionStorage.length") == 1
     phone.get_by_role("button", name="Sign out").click()
-    expect(phone.get_by_role("link", name="Sign in")).to_be_visible()
+    expect(phone.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
     assert phone.evaluate("sessionStorage.length") == 0
 
 
