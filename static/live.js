@@ -102,6 +102,7 @@
       } else if (!asked && (isWriting() || decidesElse(page.main))) {
         note.hidden = false;
         shown = page.version;
+        document.dispatchEvent(new CustomEvent("live:waits", { detail: page.main }));
       } else {
         await take(page.main, page.version);
       }

@@ -15,3 +15,71 @@
   };
   window.setInterval(() => document.querySelectorAll("[data-left]").forEach(show), 1000);
 })();
+
+// What somebody writes in a step and has not sent is kept in this tab alone, by person, so that the page
+// may follow the facilitator. It comes back on top of the version it was written for: whatever a colleague
+// kept meanwhile is then shown beside it. Sending, and signing out, forget it.
+(() => {
+  const START = "draft:";
+  const main = () => document.getElementById("main");
+  const place = () => document.getElementById("drafts");
+  const form = () => main().querySelector("form[data-draft]");
+  const keyOf = (page) => `${START}${place()?.dataset.person}:${page}`;
+  const controls = (one) => [...one.elements].filter((each) => each.name && !["hidden", "submit", "file"].includes(each.type));
+  const changed = (one) => (one.tagName === "SELECT"
+    ? [...one.options].some((each) => each.selected !== each.defaultSelected)
+    : ["checkbox", "radio"].includes(one.type) ? one.checked !== one.defaultChecked : one.value !== one.defaultValue);
+
+  const keep = (one) => {
+    const said = controls(one).filter(changed).map((each) => [each.name, each.type === "radio" ? each.value : "", each.value, each.checked]);
+    if (!said.length) { sessionStorage.removeItem(keyOf(one.dataset.page)); return; }
+    const draft = { name: one.dataset.draft, page: one.dataset.page, version: one.elements.version?.value, said };
+    sessionStorage.setItem(keyOf(one.dataset.page), JSON.stringify(draft));
+  };
+
+  const bringBack = () => {
+    const one = form();
+    const kept = one && place() && sessionStorage.getItem(keyOf(one.dataset.page));
+    if (!kept || controls(one).some(changed)) { return; }
+    const { version, said } = JSON.parse(kept);
+    said.forEach(([name, radio, value, checked]) => {
+      const found = controls(one).find((each) => each.name === name && (each.type !== "radio" || each.value === radio));
+      if (!found) { return; }
+      if (["checkbox", "radio"].includes(found.type)) { found.checked = checked; } else { found.value = value; }
+    });
+    if (version !== undefined && one.elements.version) { one.elements.version.value = version; }
+    one.querySelector(".draft-note").hidden = false;
+  };
+
+  const name = () => {
+    const list = place();
+    if (!list) { return; }
+    const here = form()?.dataset.page;
+    const start = keyOf(`/deals/${list.dataset.deal}/`);
+    const links = Object.keys(sessionStorage).filter((key) => key.startsWith(start))
+      .map((key) => JSON.parse(sessionStorage.getItem(key))).filter((draft) => draft.page !== here)
+      .map((draft) => Object.assign(document.createElement("a"), { href: draft.page, textContent: draft.name }));
+    list.querySelector("span").replaceChildren(...links.flatMap((link, at) => (at ? [" · ", link] : [link])));
+    list.hidden = links.length === 0;
+  };
+  const look = () => { bringBack(); name(); };
+
+  document.addEventListener("input", (event) => { if (event.target.form?.dataset.draft !== undefined) { keep(event.target.form); } });
+  document.addEventListener("submit", ({ target }) => {
+    if (target.dataset.draft !== undefined) { sessionStorage.removeItem(keyOf(target.dataset.page)); }
+    if (/\/sign-out$/.test(target.getAttribute("action") || "")) {
+      Object.keys(sessionStorage).filter((key) => key.startsWith(START)).forEach((key) => sessionStorage.removeItem(key));
+    }
+  });
+  document.addEventListener("htmx:after:swap", look);
+  document.addEventListener("live:waits", ({ detail }) => {
+    const [now, here] = [detail.querySelector("#step-now"), document.getElementById("step-now")];
+    const banner = document.getElementById("moved-on");
+    if (!now || !here || !banner || !now.dataset.at || now.dataset.at === here.dataset.step) { return; }
+    const words = banner.querySelector("span");
+    words.textContent = words.dataset.text.replace("{step}", now.dataset.name);
+    banner.hidden = false;
+    document.getElementById("live-note").hidden = true;
+  });
+  look();
+})();

@@ -20,6 +20,7 @@ from workbench.platform.permissions import SIDES, Seat, Side
 from workbench.platform.versions import require_version
 from workbench.store.deal import SeatRow, locked_seats, seats_in
 from workbench.store.joining import (
+    ROOM,
     JoinAttemptRow,
     JoinCodeRow,
     attempts_since,
@@ -74,10 +75,13 @@ def new_code() -> str:
     """Return a code of eight letters and digits, every one equally likely."""
     made = ""
     while len(made) < LENGTH:
-        number = tokens.random_bytes(1)[0]
-        if number < LAST_FAIR:
-            made += LETTERS[number % len(LETTERS)]
+        made += letters(tokens.random_bytes(1))
     return made
+
+
+def letters(drawn: bytes) -> str:
+    """Return a sign for each random byte, every one equally likely; some bytes give none."""
+    return "".join(LETTERS[number % len(LETTERS)] for number in drawn if number < LAST_FAIR)
 
 
 def spoken(code: str) -> str:
@@ -85,7 +89,7 @@ def spoken(code: str) -> str:
     return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
 
 
-def _fingerprint(key: str, text: str) -> str:
+def fingerprint(key: str, text: str) -> str:
     """Return what is kept instead of a code or an address: worthless without the key."""
     return hmac.new(key.encode(), text.encode(), "sha256").hexdigest()
 
@@ -97,7 +101,7 @@ def make_code(db: Session, seat: Seat, key: str, side: Side, limits: tuple[int, 
     code, now = new_code(), clock.now()
     row = JoinCodeRow(
         deal_id=seat.deal_id,
-        code_hmac=_fingerprint(key, code),
+        code_hmac=fingerprint(key, code),
         side=side,
         most_uses=limits[0],
         made_at=now,
@@ -111,22 +115,25 @@ def make_code(db: Session, seat: Seat, key: str, side: Side, limits: tuple[int, 
 def codes(db: Session, seat: Seat) -> list[CodeView]:
     """Return the codes that the seat may revoke, newest first."""
     rows = join_codes(db, seat.deal_id)
-    return [_code_view(row) for row in rows if row.side in sides_of(seat)]
+    return [
+        _code_view(row, row.side) for row in rows if row.side in SIDES if row.side in sides_of(seat)
+    ]
 
 
-def _code_view(row: JoinCodeRow) -> CodeView:
+def _code_view(row: JoinCodeRow, side: Side) -> CodeView:
     return CodeView(
         id=row.id,
-        side=row.side,
+        side=side,
         uses=row.uses,
         most_uses=row.most_uses,
         expires_at=row.expires_at,
         revoked=row.revoked_at is not None,
-        open=_opens(row),
+        open=opens(row),
     )
 
 
-def _opens(row: JoinCodeRow) -> bool:
+def opens(row: JoinCodeRow) -> bool:
+    """Return whether somebody can still join with the code."""
     return row.revoked_at is None and row.uses < row.most_uses and row.expires_at > clock.now()
 
 
@@ -144,7 +151,7 @@ def knock(db: Session, key: str, address: str) -> int:
 
     Refuse when too many tries from that network address did not fit; a try that fits is taken back.
     """
-    place, since = _fingerprint(key, address), clock.now() - WINDOW
+    place, since = fingerprint(key, address), clock.now() - WINDOW
     forget_attempts(db, since)
     if attempts_since(db, place, since) >= MOST_ATTEMPTS:
         raise Refused("joining.too_many", minutes=int(WINDOW.total_seconds() // 60))
@@ -156,11 +163,15 @@ def knock(db: Session, key: str, address: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a guest says at the door: the code and a name; `attempt` is the try's id."""
+    """What a guest says at the door: the code and a name; `attempt` is the try's id.
+
+    `side` is for whom they come, asked where the code is that of a whole room.
+    """
 
     code: str
     name: str
     attempt: int
+    side: str = ""
 
 
 def join(db: Session, key: str, arrival: Arrival, user_id: int | None) -> tuple[int, User | None]:
@@ -170,23 +181,38 @@ def join(db: Session, key: str, arrival: Arrival, user_id: int | None) -> tuple[
     unknown, used up, revoked or too old is refused in the same words.
     """
     plain = re.sub(r"[\s-]", "", arrival.code).upper()
-    row = locked_code(db, _fingerprint(key, plain))
-    if row is None or not _opens(row):
+    row = locked_code(db, fingerprint(key, plain))
+    if row is None or not opens(row):
         raise Refused("joining.unknown", field="code")
     if any(seat.user_id == user_id for seat in seats_in(db, row.deal_id)):
         raise Refused("joining.has_seat", field="code")
+    wanted = _wanted(row, arrival.side)
     guest = add_guest(db, arrival.name.strip()) if user_id is None else None
     who = guest.id if guest else user_id
     place = SeatRow(
-        deal_id=row.deal_id, user_id=who, side="neutral", role="waiting_guest", wanted_side=row.side
+        deal_id=row.deal_id, user_id=who, side="neutral", role="waiting_guest", wanted_side=wanted
     )
     row.uses += 1
     db.add(place)
-    attempt = db.get(JoinAttemptRow, arrival.attempt)
-    if attempt is not None:
-        db.delete(attempt)
+    take_back(db, arrival.attempt)
     db.flush()
     return row.deal_id, guest
+
+
+def _wanted(row: JoinCodeRow, said: str) -> Side:
+    if row.side != ROOM:
+        return row.side
+    wanted = next((side for side in SIDES if side == said), None)
+    if wanted is None:
+        raise Refused("joining.which_side", field="side")
+    return wanted
+
+
+def take_back(db: Session, attempt_id: int) -> None:
+    """Forget a try whose code fits."""
+    attempt = db.get(JoinAttemptRow, attempt_id)
+    if attempt is not None:
+        db.delete(attempt)
 
 
 def waiting(db: Session, seat: Seat) -> list[Waiting]:

@@ -195,7 +195,7 @@ def _stage(
         kind=kind,
         stage=stage,
         version=row.version if row else 0,
-        clock=clock_of(stage, clock.now()),
+        clock=None if step.apart else clock_of(stage, clock.now()),
         heads=_heads(db, kind, row, voters),
         moves=moves(stage, kind),
         current=shop.current == step.key,

@@ -1,6 +1,7 @@
 """Rows of join codes, and of tries to use one."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ForeignKey, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -8,6 +9,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from workbench.platform.database import AwareTime, Base
 from workbench.platform.permissions import Side
 from workbench.platform.scopes import of_deal, unrecorded
+
+# The code of a whole room: whoever uses it says for which side they come.
+ROOM: Literal["room"] = "room"
 
 
 class JoinCodeRow(Base):
@@ -18,7 +22,7 @@ class JoinCodeRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"), index=True)
     code_hmac: Mapped[str] = mapped_column(String(64), unique=True)
-    side: Mapped[Side] = mapped_column(String(16))
+    side: Mapped[Side | Literal["room"]] = mapped_column(String(16))
     uses: Mapped[int] = mapped_column(default=0)
     most_uses: Mapped[int]
     made_at: Mapped[datetime] = mapped_column(AwareTime)

@@ -7,56 +7,80 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from workbench.platform.accounts.security import sign_in, signed_in
-from workbench.platform.conflicts import VersionedForm, bound
+from workbench.platform.conflicts import bound
 from workbench.platform.errors import Conflict, Refused
 from workbench.platform.forms import Form, given
 from workbench.platform.requests import config, db, may, seat
-from workbench.services import deal, joining
-from workbench.web.forms.joining import CodeForm, JoinForm
+from workbench.services import deal, joining, workshop
+from workbench.web.forms.joining import CodeForm, DoorForm, JoinForm
 from workbench.web.members import list_page
 
 bp = Blueprint("joining", __name__)
 Answered = Response | tuple[str, int]
+BACK = {"lead": "workshop_lead.page", "step": "workshop.page"}
 
 
 @bp.get("/join")
 def page() -> str:
-    """Ask for the code and a name; no account is needed."""
-    return _door(JoinForm(formdata=None))
+    """Ask for the code and a name; no account is needed. The code of a room comes with its link."""
+    room = request.args.get("room", "")[: joining.LENGTH]
+    return _door(JoinForm(formdata=None, data={"code": room}), asks_side=bool(room))
 
 
-def _door(form: JoinForm) -> str:
-    return render_template("joining/page.html", form=form, who=signed_in())
+def _door(form: JoinForm, *, asks_side: bool) -> str:
+    """Render the door; for whom a guest comes is asked where the code is that of a room."""
+    return render_template("joining/page.html", form=form, who=signed_in(), asks_side=asks_side)
 
 
 @bp.post("/join")
 def enter() -> Answered:
     """Give whoever has the code a place to wait on."""
-    form, who = JoinForm(), signed_in()
+    form, who, attempt = JoinForm(), signed_in(), None
     valid = form.validate()
     if not (who or form.require_name()) or not valid:
-        return _door(form), 422
+        return _door(form, asks_side="side" in request.form), 422
     key, user_id = config().secret_key(), who.id if who else None
     try:
         attempt = joining.knock(db(), key, request.remote_addr or "")
         db().commit()  # the try counts, whatever comes of it
-        said = joining.Arrival(given(form.code.data), str(form.name.data or ""), attempt)
+        said = joining.Arrival(
+            given(form.code.data), str(form.name.data or ""), attempt, str(form.side.data or "")
+        )
         deal_id, guest = joining.join(db(), key, said, user_id)
     except Refused as refusal:
         db().rollback()
-        form.refuse(refusal)
-        return _door(form), 429 if refusal.finding.code == "joining.too_many" else 422
+        return _refused(form, refusal, attempt)
     db().commit()
     if guest is not None:
         sign_in(guest)
     return redirect(url_for("joining.waiting", deal_id=deal_id))
 
 
+def _refused(form: JoinForm, refusal: Refused, attempt: int | None) -> tuple[str, int]:
+    """Say why not. A code that fits and lacks the side alone is no guess, and is not counted."""
+    form.refuse(refusal)
+    asks_side = refusal.finding.code == "joining.which_side"
+    if asks_side and attempt is not None:
+        joining.take_back(db(), attempt)
+        db().commit()
+    status = 429 if refusal.finding.code == "joining.too_many" else 422
+    return _door(form, asks_side=asks_side or "side" in request.form), status
+
+
 @bp.get("/deals/<int:deal_id>/waiting")
 def waiting(deal_id: int) -> Response | str:
-    """Tell a guest at whose door they wait, and nothing of the deal but its name."""
+    """Tell a guest at whose door they wait, and nothing of the deal but its name.
+
+    Whoever was let in goes on to the workshop, or to the deal where there is none; a page that asks
+    by itself is told so in a header.
+    """
     if may("deal.overview"):
-        return redirect(url_for("deal.overview", deal_id=deal_id))
+        held = workshop.view(db(), seat())
+        page = "workshop.page" if held is not None and held.here is not None else "deal.overview"
+        where = url_for(page, deal_id=deal_id)
+        if "HX-Request" in request.headers:
+            return Response(status=204, headers={"HX-Redirect": where})
+        return redirect(where)
     return render_template(
         "joining/waiting.html",
         deal=deal.view(db(), deal_id),
@@ -66,10 +90,10 @@ def waiting(deal_id: int) -> Response | str:
 
 
 @bp.post("/deals/<int:deal_id>/members/<int:seat_id>/admit")
-@bound(VersionedForm)
+@bound(DoorForm)
 def admit(deal_id: int, seat_id: int) -> Answered:
     """Let a guest in."""
-    version = VersionedForm().seen()
+    version = DoorForm().seen()
     return _decide(
         deal_id,
         lambda: joining.admit(db(), seat(), seat_id, version),
@@ -78,10 +102,10 @@ def admit(deal_id: int, seat_id: int) -> Answered:
 
 
 @bp.post("/deals/<int:deal_id>/members/<int:seat_id>/decline")
-@bound(VersionedForm)
+@bound(DoorForm)
 def decline(deal_id: int, seat_id: int) -> Answered:
     """Send a guest away."""
-    version = VersionedForm().seen()
+    version = DoorForm().seen()
     return _decide(
         deal_id,
         lambda: joining.decline(db(), seat(), seat_id, version),
@@ -98,7 +122,8 @@ def _decide(deal_id: int, step: Callable[[], str], say: Callable[[str], str]) ->
         return list_page(deal_id, text), 409
     db().commit()
     flash(say(name))
-    return redirect(url_for("members.page", deal_id=deal_id))
+    back = BACK.get(str(DoorForm().back.data or ""), "members.page")
+    return redirect(url_for(back, deal_id=deal_id))
 
 
 @bp.get("/deals/<int:deal_id>/codes")

@@ -30,6 +30,7 @@ from workbench.web.forms.workshop import (
     entry_form,
     since_of,
 )
+from workbench.web.workshop_door import at_door
 
 bp = Blueprint("workshop", __name__, url_prefix="/deals/<int:deal_id>/workshop")
 Answered = Response | tuple[str, int] | str
@@ -131,6 +132,7 @@ def stage_page(shop: WorkshopView, stage: StageView, more: Shown) -> str:
         keep=NoteForm(formdata=None, data={"words": _words(form), "version": note_version}),
         conflict=more.conflict,
         problem=problem,
+        door=at_door() if may("joining.admit") else None,
         plain=VersionedForm(formdata=None),
     )
 

@@ -1,26 +1,26 @@
 """Pages on which the facilitator changes the agenda: order, minutes, steps, times, templates."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from workbench.platform.conflicts import VersionedForm, bound
+from workbench.platform.conflicts import SideBySide, VersionedForm, bound, side_by_side
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import Form
 from workbench.platform.requests import db, seat
 from workbench.services import deal, workshop, workshop_lead
 from workbench.services.workshop import WorkshopView
 from workbench.web.forms.workshop import (
-    MoveForm,
     NewStepForm,
     StartForm,
-    StepChangeForm,
     TemplateForm,
     TimesForm,
 )
+from workbench.web.forms.workshop_agenda import AgendaForm, filled_agenda, sent_agenda
 from workbench.workshop import agenda as agendas
 from workbench.workshop.agenda import Agenda, Step
 from workbench.workshop.kinds import installed
@@ -36,16 +36,49 @@ def _shop() -> WorkshopView:
     return shop
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows beside the agenda as it stands: forms that were refused, and why."""
+
+    form: AgendaForm | None = None
+    new: NewStepForm | None = None
+    refusal: Refused | None = None
+    conflict: SideBySide | None = None
+
+
 @bp.get("")
 def page(deal_id: int) -> str:
     """Show the agenda to change it."""
-    return _page(deal_id)
+    return _page(deal_id, Shown())
 
 
-def _page(deal_id: int, refusal: Refused | None = None) -> str:
+def _page(deal_id: int, more: Shown) -> str:
     shop, problem = _shop(), Form()
-    if refusal is not None:
-        problem.refuse(refusal)
+    if more.refusal is not None:
+        problem.refuse(more.refusal)
+    told = {"version": str(shop.version)}
+    form = more.form or filled_agenda(shop.agenda, shop.version)
+    return render_template(
+        "workshop/agenda_edit.html",
+        deal=deal.view(db(), deal_id),
+        seat=seat(),
+        shop=shop,
+        form=form,
+        rows={one.key: form.row(one.key) for one in shop.agenda.steps if f"{one.key}-due" in form},
+        conflict=more.conflict,
+        new=more.new or NewStepForm(formdata=None),
+        times=_times(deal_id, shop),
+        template=TemplateForm(formdata=None, data=told),
+        mode=StartForm(
+            formdata=None, data=told | {"openness": workshop.openness_of(db(), deal_id) or "sealed"}
+        ),
+        templates=workshop_lead.templates(db(), seat()),
+        problem=problem,
+        kept="kept" in request.args,
+    )
+
+
+def _times(deal_id: int, shop: WorkshopView) -> TimesForm:
     zone = ZoneInfo(deal.view(db(), deal_id).timezone)
     names = ("first", "second", "third", "fourth")
     times = {
@@ -53,89 +86,74 @@ def _page(deal_id: int, refusal: Refused | None = None) -> str:
         for number, name in enumerate(names, 1)
         if number in shop.starts
     }
-    told = {"version": str(shop.version)}
-    return render_template(
-        "workshop/agenda_edit.html",
-        deal=deal.view(db(), deal_id),
-        seat=seat(),
-        shop=shop,
-        steps={one.step.key: _change_form(one.step, shop.version) for one in shop.stages},
-        new=NewStepForm(formdata=None, data=told),
-        times=TimesForm(formdata=None, data=told | times | {"format": shop.agenda.format}),
-        template=TemplateForm(formdata=None, data=told),
-        mode=StartForm(
-            formdata=None, data=told | {"openness": workshop.openness_of(db(), deal_id) or "sealed"}
-        ),
-        templates=workshop_lead.templates(db(), seat()),
-        problem=problem,
-    )
+    told = {"version": str(shop.version), "format": shop.agenda.format}
+    return TimesForm(formdata=None, data=told | times)
 
 
-def _change_form(step: Step, version: int) -> StepChangeForm:
-    data = {
-        "title": step.title, "minutes": step.minutes, "session": str(step.session),
-        "apart": step.apart, "skipped": step.skipped, "version": str(version),
-    }  # fmt: skip
-    return StepChangeForm(formdata=None, data=data)
-
-
-def _edited(deal_id: int, edit: Callable[[], None]) -> Answered:
+def _edited(deal_id: int, edit: Callable[[], None], part: str = "agenda") -> Answered:
+    """Change the agenda and go back to the part of the page that was changed."""
     try:
         edit()
     except Refused as refusal:
         db().rollback()
-        return _page(deal_id, refusal), 422
+        return _page(deal_id, Shown(refusal=refusal)), 422
     except Conflict:
         db().rollback()
-        return _page(deal_id, Refused("workshop.agenda_changed")), 409
+        return _page(deal_id, Shown(refusal=Refused("workshop.agenda_changed"))), 409
     db().commit()
-    return redirect(url_for("workshop_agenda.page", deal_id=deal_id))
+    return redirect(url_for("workshop_agenda.page", deal_id=deal_id, kept=1, _anchor=part))
 
 
-def _plan(deal_id: int, seen: str, change: Callable[[Agenda], Agenda]) -> Answered:
-    return _edited(deal_id, lambda: workshop_lead.edit(db(), seat(), seen, change))
+def _plan(deal_id: int, seen: str, change: Callable[[Agenda], Agenda], part: str) -> Answered:
+    return _edited(deal_id, lambda: workshop_lead.edit(db(), seat(), seen, change), part)
 
 
-@bp.post("/<key>")
-@bound(StepChangeForm)
-def change_step(deal_id: int, key: str) -> Answered:
-    """Change one step: its title, minutes, session, whether it is skipped or done apart."""
-    form = StepChangeForm()
-    if not form.validate():
-        return _page(deal_id, Refused("workshop.minutes", most=agendas.LONGEST_STEP)), 422
-    new = {
-        "title": str(form.title.data or "").strip(), "minutes": form.minutes.data,
-        "session": int(form.session.data), "apart": bool(form.apart.data),
-        "skipped": str(form.skipped.data or "").strip(),
-    }  # fmt: skip
-    return _plan(deal_id, form.seen(), lambda plan: agendas.changed(plan, key, **new))
+@bp.post("")
+@bound(AgendaForm)
+def keep(deal_id: int) -> Answered:
+    """Keep all that was typed, and move a step or add one where that button was pressed."""
+    form, new = sent_agenda(_shop().agenda, request.form), NewStepForm()
+    move = str(form.move.data or "")
+    shown = Shown(form, new)
+    if not form.validate() or (move == "add" and not new.validate()):
+        return _page(deal_id, replace(shown, refusal=Refused("workshop.agenda_not_kept"))), 422
+    change, part = _change(move, new, _shop().agenda)
+    try:
+        workshop_lead.edit(db(), seat(), form.seen(), lambda plan: change(form.onto(plan)))
+    except Refused as refusal:
+        db().rollback()
+        return _page(deal_id, replace(shown, refusal=refusal)), 422
+    except Conflict:
+        db().rollback()
+        return _both(deal_id, new), 409
+    db().commit()
+    return redirect(url_for("workshop_agenda.page", deal_id=deal_id, kept=1, _anchor=part))
 
 
-@bp.post("/<key>/shift")
-@bound(MoveForm)
-def shift(deal_id: int, key: str) -> Answered:
-    """Move a step one place up or down."""
-    form = MoveForm()
-    places = {"up": -1, "down": 1}.get(str(form.move.data or ""))
+def _change(move: str, new: NewStepForm, plan: Agenda) -> tuple[Callable[[Agenda], Agenda], str]:
+    """Return what a button does to the agenda, and the part of the page to go back to."""
+    if move == "add":
+        step = Step(
+            key="", name="own", kind=new.kind.data, session=int(new.session.data),
+            minutes=int(new.minutes.data or 0), title=str(new.title.data).strip(),
+        )  # fmt: skip
+        return lambda typed: agendas.added(typed, step), f"step-{agendas.next_own(plan)}"
+    way, _, key = move.partition("-")
+    places = {"up": -1, "down": 1}.get(way)
     if places is None:
-        raise NotFound
-    return _plan(deal_id, form.seen(), lambda plan: agendas.shifted(plan, key, places))
+        return lambda typed: typed, f"step-{key}" if way == "keep" and key else "agenda"
+    return lambda typed: agendas.shifted(typed, key, places), f"step-{key}"
 
 
-@bp.post("/add")
-@bound(NewStepForm)
-def add_step(deal_id: int) -> Answered:
-    """Add a step of one's own."""
-    form = NewStepForm()
-    if not form.validate():
-        return _page(
-            deal_id, Refused("workshop.step_not_understood", most=agendas.LONGEST_TITLE)
-        ), 422
-    step = Step(
-        key="", name="own", kind=form.kind.data, session=int(form.session.data),
-        minutes=int(form.minutes.data or 0), title=str(form.title.data).strip(),
-    )  # fmt: skip
-    return _plan(deal_id, form.seen(), lambda plan: agendas.added(plan, step))
+def _both(deal_id: int, new: NewStepForm) -> str:
+    """Show what was typed beside what somebody else kept meanwhile; what was typed stays below."""
+    shop = _shop()
+    mine = sent_agenda(shop.agenda, request.form)
+    both = side_by_side(mine, filled_agenda(shop.agenda, shop.version))
+    mine.version.data = str(shop.version)
+    differs = any(line.differs for line in both.lines)
+    refusal = Refused("workshop.agenda_changed")
+    return _page(deal_id, Shown(mine, new, refusal, both if differs else None))
 
 
 @bp.post("/times")
@@ -144,12 +162,13 @@ def plan_times(deal_id: int) -> Answered:
     """Keep the format and when the sessions start, in the deal's time zone."""
     form = TimesForm()
     if not form.validate():
-        return _page(deal_id, Refused("workshop.times")), 422
+        return _page(deal_id, Shown(refusal=Refused("workshop.times"))), 422
     zone = ZoneInfo(deal.view(db(), deal_id).timezone)
     starts: dict[int, datetime] = {n: at.replace(tzinfo=zone) for n, at in form.starts().items()}
     return _edited(
         deal_id,
         lambda: workshop_lead.plan_sessions(db(), seat(), form.seen(), form.format.data, starts),
+        "times",
     )
 
 
@@ -161,7 +180,7 @@ def new_mode(deal_id: int) -> Answered:
     openness = workshop.openness_of(db(), deal_id) or form.openness.data
     format_ = _shop().agenda.format
     fresh = lambda _plan: agendas.usual(format_, openness, installed)  # noqa: E731
-    return _plan(deal_id, form.seen(), fresh)
+    return _plan(deal_id, form.seen(), fresh, "agenda")
 
 
 @bp.post("/template")
@@ -170,9 +189,9 @@ def keep_template(deal_id: int) -> Answered:
     """Keep the agenda under a name for one's other deals."""
     form = TemplateForm()
     if not form.validate():
-        return _page(deal_id, Refused("workshop.template_name")), 422
+        return _page(deal_id, Shown(refusal=Refused("workshop.template_name"))), 422
     name = str(form.name.data).strip()
-    return _edited(deal_id, lambda: workshop_lead.keep_template(db(), seat(), name))
+    return _edited(deal_id, lambda: workshop_lead.keep_template(db(), seat(), name), "templates")
 
 
 @bp.post("/template/<int:template_id>")
@@ -180,4 +199,6 @@ def keep_template(deal_id: int) -> Answered:
 def use_template(deal_id: int, template_id: int) -> Answered:
     """Take one of one's own agendas."""
     seen = VersionedForm().seen()
-    return _edited(deal_id, lambda: workshop_lead.use_template(db(), seat(), seen, template_id))
+    return _edited(
+        deal_id, lambda: workshop_lead.use_template(db(), seat(), seen, template_id), "agenda"
+    )

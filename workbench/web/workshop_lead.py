@@ -14,6 +14,7 @@ from workbench.services import (
     deal,
     rehearsal,
     workshop,
+    workshop_door,
     workshop_entry,
     workshop_lead,
     workshop_told,
@@ -26,6 +27,7 @@ from workbench.web.forms.workshop import (
     content_of,
     entry_form,
 )
+from workbench.web.workshop_door import at_door, way_in
 from workbench.workshop.agenda import after_no_overlap
 from workbench.workshop.stages import Move
 
@@ -56,7 +58,7 @@ def _page(deal_id: int, refusal: Refused | None = None) -> str:
 
 def page_with(deal_id: int, problem: Form) -> str:
     """Render the facilitator's page with what could not be done."""
-    shop = _shop()
+    shop, door = _shop(), at_door()
     held = [one for one in shop.stages if not one.step.skipped]
     at = next((n for n, one in enumerate(held) if one.current), -1)
     following = held[at + 1] if at + 1 < len(held) else None
@@ -67,6 +69,8 @@ def page_with(deal_id: int, problem: Form) -> str:
         shop=shop,
         stage=shop.here,
         following=following,
+        door=door,
+        way=way_in(door.code),
         people=workshop.people_here(db(), seat(), shop.here),
         reveals=workshop_told.reveals(db(), deal_id, shop.current) if shop.here else [],
         entries=workshop_told.entries(db(), seat(), shop.current) if shop.here else [],
@@ -111,12 +115,16 @@ def _move(way: str) -> Move:
 
 @bp.post("/room")
 def room(deal_id: int) -> Answered:
-    """Follow or roam, blank the projector or show it, hand the lead over or take it back."""
+    """Follow or roam, blank the projector or show it, open or shut the door, hand the lead over."""
     way = str(MoveForm().move.data or "")
     try:
         if way.startswith("hand-"):
             to = way.removeprefix("hand-")
             workshop_lead.hand_over(db(), seat(), int(to) if to.isdecimal() else None)
+        elif way == "door-open":
+            workshop_door.open_door(db(), seat(), config().secret_key())
+        elif way == "door-shut":
+            workshop_door.shut_door(db(), seat())
         elif way in {"follow", "roam"}:
             workshop_lead.settings(db(), seat(), follow=way == "follow")
         elif way in {"blank", "show"}:
@@ -134,11 +142,11 @@ def room(deal_id: int) -> Answered:
 def projector(deal_id: int) -> str:
     """Show the current step large, read-only, from ten metres."""
     shop = _shop()
-    here, base = shop.here, config().base_url
-    address = base + url_for("joining.page", _external=not base)
+    here = shop.here
+    code = workshop_door.code_of_room(db(), deal_id, config().secret_key())
     return render_template(
         "workshop/projector.html",
-        join_address=address,
+        way=way_in(code),
         deal=deal.view(db(), deal_id),
         seat=seat(),
         shop=shop,

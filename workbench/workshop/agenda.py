@@ -24,8 +24,9 @@ LONGEST_TITLE = 120
 class Step:
     """One step: its key ("1.4"), its kind, session (0 is pre-work) and minutes.
 
-    `title` is the facilitator's own, empty for the usual one, which texts know by `name`. `reason`
-    says why a step is skipped; `apart` that it is done without meeting.
+    `title` is the facilitator's own, empty for the usual one, which texts know by `name`. `skipped`
+    says why a step is skipped; `apart` that it is done without meeting, until `due` (a day as
+    "2027-03-01", empty without one) and not by a clock.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Step:
     title: str = ""
     skipped: str = ""
     apart: bool = False
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +167,17 @@ def added(agenda: Agenda, step: Step) -> Agenda:
     """Return the agenda with a step at the end of its session; its key is made here."""
     if len(agenda.steps) >= MOST_STEPS:
         raise StepError("workshop.too_many_steps", most=MOST_STEPS)
-    number = 1 + max((int(one.key[1:]) for one in agenda.steps if _own(one.key)), default=0)
-    new = replace(step, key=f"x{number}")
+    new = replace(step, key=next_own(agenda))
     at = max(
         (i + 1 for i, one in enumerate(agenda.steps) if one.session <= step.session), default=0
     )
     whole = replace(agenda, steps=(*agenda.steps[:at], new, *agenda.steps[at:]))
     return changed(whole, new.key)
+
+
+def next_own(agenda: Agenda) -> str:
+    """Return the key that the next step of one's own gets."""
+    return f"x{1 + max((int(one.key[1:]) for one in agenda.steps if _own(one.key)), default=0)}"
 
 
 def _own(key: str) -> bool:
@@ -186,6 +192,7 @@ def to_plain(agenda: Agenda) -> dict[str, Any]:
             {
                 "key": one.key, "name": one.name, "kind": one.kind, "session": one.session,
                 "minutes": one.minutes, "title": one.title, "skipped": one.skipped, "apart": one.apart,
+                "due": one.due,
             }
             for one in agenda.steps
         ],
@@ -194,11 +201,29 @@ def to_plain(agenda: Agenda) -> dict[str, Any]:
 
 
 def from_plain(plain: Mapping[str, Any], installed: Callable[[str], bool]) -> Agenda:
-    """Return an agenda from `to_plain`; steps of kinds that are not installed are left out."""
+    """Return an agenda from `to_plain`, of kinds that are installed.
+
+    Steps of other kinds are left out, and a usual step that was left out because its kind was not
+    there yet comes in once it is.
+    """
     steps, out = [], [LeftOut(str(one["name"]), str(one["reason"])) for one in plain["left_out"]]
     for one in plain["steps"]:
         if installed(one["kind"]):
             steps.append(Step(**one))
         else:
             out.append(LeftOut(one["name"], "workshop.kind_not_installed"))
-    return Agenda(plain["format"], tuple(steps), tuple(out))
+    return _with_arrivals(Agenda(plain["format"], tuple(steps), tuple(out)), installed)
+
+
+def _with_arrivals(agenda: Agenda, installed: Callable[[str], bool]) -> Agenda:
+    missing = {one.name for one in agenda.left_out if one.reason == "workshop.kind_not_installed"}
+    steps, came = list(agenda.steps), set[str]()
+    for place, usual_ in enumerate(_USUAL):
+        key, name, kind, session, minutes = usual_
+        if name in missing and installed(kind) and all(one.key != key for one in steps):
+            before = {one[0] for one in _USUAL[:place]}
+            at = max((i + 1 for i, one in enumerate(steps) if one.key in before), default=0)
+            steps.insert(at, Step(key, name, kind, session, minutes, apart=session == PREWORK))
+            came.add(name)
+    out = tuple(one for one in agenda.left_out if one.name not in came)
+    return replace(agenda, steps=tuple(steps), left_out=out)

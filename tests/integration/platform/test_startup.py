@@ -1,12 +1,13 @@
 """What is not safe is not served, and the line says what to do instead."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from workbench.cli import main, serve
+from workbench.cli import BadInput, main, serve
 from workbench.platform import startup
 from workbench.platform.accounts.people import add_person
 from workbench.platform.config import Config
@@ -85,3 +86,23 @@ def test_serve_refuses_in_one_line_and_starts_nothing(
     assert main(["serve", "--host", ANYWHERE]) == 0
     assert started == [ANYWHERE]
     assert "EQUIPOISE_HOSTS" in capsys.readouterr().err
+
+
+def test_a_certificate_needs_its_key_and_the_key_is_for_its_owner_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both files or neither; what is wrong is said in one line and nothing is started."""
+    certificate, key = tmp_path / "room.pem", tmp_path / "room-key.pem"
+    certificate.write_text("certificate")
+    assert serve.certified(None, None) == ()
+    assert main(["serve", "--certificate", str(certificate)]) == 2
+    assert "both --certificate and --private-key" in capsys.readouterr().err
+    with pytest.raises(BadInput, match="is not a file"):
+        serve.certified(str(certificate), str(key))
+    key.write_text("key")
+    key.chmod(0o644)
+    with pytest.raises(BadInput, match="chmod 600"):
+        serve.certified(str(certificate), str(key))
+    key.chmod(0o600)
+    words = serve.certified(str(certificate), str(key))
+    assert words == ("--certfile", str(certificate), "--keyfile", str(key))

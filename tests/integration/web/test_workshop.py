@@ -260,20 +260,6 @@ class TestLead:
         """The page of the facilitator is not theirs."""
         assert met.people["provider_1"].get(shop(met, "/lead")).status_code == 403
 
-    def test_the_agenda_is_changed_by_one_at_a_time(self, met: Table) -> None:
-        """A change on top of another one is answered with what stands now."""
-        browser, page = met.people["facilitator"], shop(met, "/lead/agenda")
-        before = dict(
-            re.findall(r'name="(csrf_token|version)"[^>]*value="([^"]*)"', text(browser, page))
-        )
-        move = {"move": "down"}
-        assert browser.client.post(f"{page}/1.1/shift", data=before | move).status_code == 302
-        late = browser.client.post(f"{page}/1.1/shift", data=before | move)
-        assert late.status_code == 409
-        assert "Somebody changed the agenda meanwhile" in late.get_data(as_text=True)
-        order = re.findall(r'agenda-key">([^<]+)<', text(browser, page))
-        assert order.index("1.1") == order.index("1.2") + 1
-
     def test_a_stale_button_changes_nothing(self, met: Table) -> None:
         """Two facilitators press at once: the second is told where the step stands."""
         opened(met, "P4")

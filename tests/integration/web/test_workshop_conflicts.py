@@ -102,12 +102,16 @@ def agenda(two: Two) -> None:
     browser.post(shop(two.table, f"{page}/template"), page=shop(two.table, page), name="Ours")
     template = re.search(r"/agenda/template/(\d+)", text(browser, shop(two.table, page)))
     assert template is not None
-    step = {"title": "", "minutes": "12", "session": "1", "skipped": ""}
+    typed = {"1.1-title": "", "1.1-session": "1", "1.1-skipped": ""}
     new = {"title": "Visit to line 3", "kind": "note", "minutes": "15", "session": "2"}
+    sent = tuple(typed | {"1.1-minutes": minutes, "move": ""} for minutes in ("12", "17"))
+    both = two.late("workshop_agenda.keep", pair, page, page, sent)  # type: ignore[arg-type]
+    assert "Somebody changed the agenda meanwhile" in both
+    assert 'type="radio" name="1.1-minutes" value="17" checked' in both
+    assert 'type="radio" name="1.1-minutes" value="12"' in both
     for name, action, sent in (
-        ("change_step", "/1.1", step),
-        ("shift", "/1.1/shift", {"move": "down"}),
-        ("add_step", "/add", new),
+        ("keep", "", {"move": "down-1.1"}),
+        ("keep", "", new | {"move": "add"}),
         ("plan_times", "/times", {"format": "one_day", "first": "2027-03-01T09:00"}),
         ("new_mode", "/mode", {"format": "one_day", "openness": "guided"}),
         ("use_template", f"/template/{template.group(1)}", {}),

@@ -44,6 +44,21 @@ def test_what_is_not_installed_is_not_offered() -> None:
     ]
 
 
+def test_an_agenda_that_is_there_already_takes_in_what_is_installed_later() -> None:
+    """Read-back, board papers and readiness come to their usual places; nothing else is changed."""
+    later = {"read_back", "board_papers", "readiness"}
+    before = agendas.usual("one_day", "sealed", lambda key: key not in later)
+    before = agendas.changed(before, "1.4", minutes=45)
+    kept = agendas.to_plain(before)
+    assert agendas.from_plain(kept, lambda key: key not in later) == before
+    after = agendas.from_plain(kept, lambda _key: True)
+    whole = agendas.changed(usual("sealed"), "1.4", minutes=45)
+    assert after.steps == whole.steps
+    assert set(after.left_out) == set(whole.left_out)
+    gone = agendas.from_plain(agendas.to_plain(after), lambda key: key not in later)
+    assert gone.steps == before.steps
+
+
 def test_a_step_is_moved_with_its_session() -> None:
     """Moving the last step of session 1 down puts it into session 2, and back."""
     plan = usual()
@@ -65,6 +80,15 @@ def test_what_would_break_an_agenda_is_refused() -> None:
     ):
         with pytest.raises(StepError):
             change()
+
+
+def test_an_agenda_kept_before_there_were_due_days_is_read() -> None:
+    """A step without the field has no day."""
+    plain = agendas.to_plain(agendas.changed(usual(), "P1", due="2027-03-01"))
+    assert agendas.from_plain(plain, lambda _key: True).step("P1").due == "2027-03-01"
+    for one in plain["steps"]:
+        del one["due"]
+    assert agendas.from_plain(plain, lambda _key: True) == usual()
 
 
 def test_own_steps_get_keys_of_their_own() -> None:

@@ -26,6 +26,7 @@ TEXTS: dict[str, str] = {
         "or ask whoever gave it to you for a new one."
     ),
     "joining.has_seat": marked("You have a seat in this deal already. Open it from your deals."),
+    "joining.which_side": marked("Say for whom you come: an executive of that side lets you in."),
     "joining.too_many": marked(
         "Too many codes from here did not fit. Wait %(minutes)s minutes and look at the code again."
     ),

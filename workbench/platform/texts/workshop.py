@@ -18,6 +18,9 @@ TEXTS: dict[str, str] = {
     "workshop.agenda_changed": marked(
         "Somebody changed the agenda meanwhile; here it is. Make your change again if it still fits."
     ),
+    "workshop.agenda_not_kept": marked(
+        "The agenda was not changed: something below cannot be. What you typed is still in its fields."
+    ),
     "workshop.times": marked("Write each start as a date and a time, or leave it empty."),
     "workshop.template_name": marked("Give the agenda a name of at most 80 signs."),
     "workshop.no_such_step": marked("The agenda has no step %(key)s."),

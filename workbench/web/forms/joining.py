@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from workbench.platform.conflicts import VersionedForm
 from workbench.platform.forms import Form, choices, given
 from workbench.platform.permissions import Side
 
@@ -19,7 +20,7 @@ SIDES: dict[Side, str] = {
 
 
 class JoinForm(Form):
-    """What a guest says at the door."""
+    """What a guest says at the door; `side` where the code is that of a whole room."""
 
     code = StringField(
         _l("Code"),
@@ -27,6 +28,16 @@ class JoinForm(Form):
         description=_l("Eight letters and digits; small letters and dashes do no harm."),
     )
     name = StringField(_l("Your name"), [Length(max=80)])
+    side = RadioField(
+        _l("For whom do you come?"),
+        choices=choices(
+            ("provider", _l("for the provider, who does the service")),
+            ("customer", _l("for the customer, who gets it")),
+            ("neutral", _l("for neither: a facilitator, an observer")),
+        ),
+        validators=[Optional()],
+        validate_choice=False,
+    )
 
     def require_name(self) -> bool:
         """Return whether there is a name; say beside the field that it is needed."""
@@ -34,6 +45,12 @@ class JoinForm(Form):
             return True
         self.name.errors = [*self.name.errors, _l("Write the name by which the others know you.")]
         return False
+
+
+class DoorForm(VersionedForm):
+    """Admit or decline who waits; `back` names the page to come back to."""
+
+    back = HiddenField()
 
 
 class CodeForm(Form):

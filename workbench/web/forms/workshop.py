@@ -158,19 +158,6 @@ class MoveForm(VersionedForm):
     move = HiddenField()
 
 
-class StepChangeForm(VersionedForm):
-    """Title, minutes and way of one step of the agenda."""
-
-    title = StringField(_l("Title of your own"), [Length(max=LONGEST_TITLE)])
-    minutes = IntegerField(_l("Minutes"), [InputRequired(), NumberRange(1, LONGEST_STEP)])
-    session = SelectField(
-        _l("Session"),
-        choices=choices(("0", _l("Pre-work")), ("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")),
-    )
-    apart = BooleanField(_l("Done without meeting"))
-    skipped = StringField(_l("Skip it, because …"), [Length(max=LONGEST)])
-
-
 class NewStepForm(VersionedForm):
     """A step of one's own at the end of a session."""
 
@@ -205,9 +192,10 @@ class TimesForm(VersionedForm):
     fourth = DateTimeLocalField(_l("Fourth session starts"), [Optional()])
 
     def starts(self) -> dict[int, datetime]:
-        """Return the starts that were given, without a time zone, by session."""
+        """Return the starts that count, without a time zone, by session: of a day the first alone."""
         given = (self.first, self.second, self.third, self.fourth)
-        return {number: one.data for number, one in enumerate(given, 1) if one.data}
+        count = 1 if self.format.data == "one_day" else len(given)
+        return {number: one.data for number, one in enumerate(given[:count], 1) if one.data}
 
 
 class TemplateForm(VersionedForm):
