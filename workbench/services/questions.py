@@ -35,7 +35,7 @@ REFINES: Mapping[Side, Kind] = MappingProxyType(
     {"customer": "value_per_point", "provider": "cost_per_point"}
 )
 USUAL_MARGIN = 0.15  # DOMAIN.md 5.4: the hurdle of the worked case
-USUAL_RECOVERED = 40.0  # DOMAIN.md 5.4; practice keeps 20 to 60 % lost where not all is sold
+USUAL_RECOVERED = 40.0  # made up for later: DOMAIN.md 5.4; 40 to 80 % where not every hour is sold out
 LARGEST = 1e12  # a year; whatever is larger is a slip of the keyboard
 LARGEST_HOUR = 1e11  # what an hour, or a tenth of what goes wrong, can cost in any currency
 WHOLE = 100.0
