@@ -35,7 +35,7 @@ REFINES: Mapping[Side, Kind] = MappingProxyType(
     {"customer": "value_per_point", "provider": "cost_per_point"}
 )
 USUAL_MARGIN = 0.15  # DOMAIN.md 5.4: the hurdle of the worked case
-USUAL_RECOVERED = 40.0  # made up for later: DOMAIN.md 5.4; 40 to 80 % where not every hour is sold out
+USUAL_RECOVERED = 40.0  # made up for later, DOMAIN.md 5.4; 40 to 80 % where not all is sold
 LARGEST = 1e12  # a year; whatever is larger is a slip of the keyboard
 LARGEST_HOUR = 1e11  # what an hour, or a tenth of what goes wrong, can cost in any currency
 WHOLE = 100.0
@@ -193,8 +193,8 @@ def read_answer(
 ) -> Answer:
     """Return the answer once it is sound; refuses beside the field that is wrong.
 
-    Where the question has no range, `low` and `high` are left out. A refusal never repeats the
-    number: it may be logged.
+    Where the question has no range, `low` and `high` are left out; a range has both ends, for one
+    that nobody wrote would be a guess. A refusal never repeats the number: it may be logged.
     """
     if likely is None:
         if not question.shape.optional:
@@ -209,6 +209,9 @@ def read_answer(
         _check(question, field, amount)
     if not answer.low <= answer.likely <= answer.high:
         raise Refused("values.range_order", field="low" if answer.low > answer.likely else "high")
+    if (low is None) != (high is None):
+        missing = "low" if low is None else "high"
+        raise Refused(f"values.range_needs_{missing}", field=missing)
     return answer
 
 

@@ -145,7 +145,9 @@ class TestQuestions:
         [({"likely": ""}, "zero is an answer too"), ({"likely": "1_000"}, "Write an amount such as"),
          ({"likely": "-3"}, "zero or more"), ({"likely": "9" * 400}, "too large to be an amount"),
          ({"likely": "9000000000000"}, "more than any yearly amount"),
-         ({"likely": "5", "low": "7"}, "must not be above"), ({"likely": "nan"}, "Write an amount such as")],
+         ({"likely": "5", "low": "7"}, "must not be above"),
+         ({"likely": "5", "low": "4.25"}, "How high can it be"),
+         ({"likely": "5", "high": "6.25"}, "How low can it be"), ({"likely": "nan"}, "Write an amount such as")],
     )  # fmt: skip
     def test_what_cannot_be_kept_is_refused_beside_the_field(
         self, framed: Table, fields: dict[str, str], words: str
@@ -155,7 +157,7 @@ class TestQuestions:
         answer = framed.people["provider"].post(path, **fields)
         assert answer.status_code == 422
         assert words in answer.text
-        assert f'value="{fields["likely"]}"' in answer.text
+        assert all(f'value="{text}"' in answer.text for text in fields.values())
 
     def test_no_acceptable_package_is_said(
         self, framed: Table, db: Session, config: Config
