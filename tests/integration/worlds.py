@@ -153,6 +153,7 @@ class World:
             self.send(self.secret, f"/values/question/{key}", f"/values/question/{key}", {
                 "likely": "" if given.none else f"{given.likely:.2f}",
                 "low": f"{given.low:.2f}", "high": f"{given.high:.2f}",
+                "meant": "as written",
             })  # fmt: skip
 
     def lock(self, side: Side) -> None:

@@ -123,6 +123,11 @@ class Question:
         return self.kind in REFINES.values()
 
     @property
+    def in_per_cent(self) -> bool:
+        """Whether the answer is a per cent: of an hour, or a level of a share."""
+        return self.shape.measure == "per cent" or self.unit == "ratio"
+
+    @property
     def most(self) -> float:
         """Return the largest answer."""
         return WHOLE if self.unit == "ratio" else self.shape.most
@@ -157,6 +162,7 @@ class Answer:
         return {"low": self.low, "likely": self.likely, "high": self.high}
 
 
+ONE_END = {True: ("values.range_needs_low", "low"), False: ("values.range_needs_high", "high")}
 LEFT_EMPTY = Answer(0.0, 0.0, 0.0, none=True)
 
 
@@ -210,8 +216,7 @@ def read_answer(
     if not answer.low <= answer.likely <= answer.high:
         raise Refused("values.range_order", field="low" if answer.low > answer.likely else "high")
     if (low is None) != (high is None):
-        missing = "low" if low is None else "high"
-        raise Refused(f"values.range_needs_{missing}", field=missing)
+        raise Refused(*ONE_END[low is None])
     return answer
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Browser, Table
+from tests.integration.filled import form_to, forms_of
 from tests.integration.plant import add_cards, agree_frame
 from tests.integration.private import (
     ANSWERS,
@@ -158,6 +159,32 @@ class TestQuestions:
         assert answer.status_code == 422
         assert words in answer.text
         assert all(f'value="{text}"' in answer.text for text in fields.values())
+
+    @pytest.mark.parametrize(("typed", "per_cent"), [("0.92", "92"), ("0,5", "50"), ("1", "100")])
+    def test_a_share_in_a_field_of_per_cent_is_asked_about(
+        self, framed: Table, typed: str, per_cent: str
+    ) -> None:
+        """0.92 is not kept as 0.92 % unseen: one press says 92 %, another that it is meant so."""
+        browser, path = framed.people["customer"], framed.path("/values/question/worst_level")
+        asked = browser.post(path, likely=typed)
+        assert asked.status_code == 422
+        assert "Is this a share or a per cent?" in asked.text
+        assert f"I mean {per_cent} %" in asked.text.replace("\xa0", " ")
+        assert f"I do mean {typed} %" in asked.text.replace("\xa0", " ")
+        first, right, kept = (form for form in forms_of(asked.text) if "likely" in form.fields)
+        assert first.fields["likely"] == kept.fields["likely"] == [typed]
+        assert right.fields["likely"] == [per_cent]
+        assert browser.client.post(path, data=first.fields).status_code == 422
+        assert browser.client.post(path, data=kept.fields).status_code == 302
+        right.fields["version"] = form_to(browser.get(path).text, path).fields["version"]
+        assert browser.client.post(path, data=right.fields).status_code == 302
+        assert f'value="{per_cent}"' in browser.get(path).text
+
+    @pytest.mark.parametrize("typed", ["0", "1.01", "92"])
+    def test_no_doubt_where_there_is_none(self, framed: Table, typed: str) -> None:
+        """Nothing and more than one per cent are what they say."""
+        path = framed.path("/values/question/recovered")
+        assert framed.people["customer"].post(path, likely=typed).status_code == 302
 
     def test_no_acceptable_package_is_said(
         self, framed: Table, db: Session, config: Config
