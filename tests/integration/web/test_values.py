@@ -259,7 +259,23 @@ class TestQuestions:
         db.commit()
         page = framed.people["customer"].get(framed.path("/values")).text
         assert "0 of 81 packages stay within it" in page
+        assert "the strictest minimum of the menu is" in page
         assert "You accept 0 of 81 packages" in page
+        assert "No package stays within all your red lines." in page
+        assert re.search(
+            "Without “Worst bearable level of Availability” you would accept [1-9]", page
+        )
+
+    def test_an_answer_that_leaves_nothing_is_said_at_once(self, framed: Table) -> None:
+        """On the page that follows, with the questions still open at their defaults."""
+        browser, path = framed.people["customer"], framed.path("/values/question/")
+        for key, typed in (("hour_cost", "38127.41"), ("recovered", "40"), ("worst_level", "99")):
+            sent = browser.post(path + key, likely=typed)
+        page = browser.get(sent.location).text
+        assert "you accept none of the 81 packages" in page
+        assert "Change your last answer" in page
+        browser.post(path + "worst_level", likely="61")
+        assert "you accept none of" not in browser.get(sent.location).text
 
     def test_what_follows_can_be_refined_and_taken_back(
         self, framed: Table, db: Session, config: Config
