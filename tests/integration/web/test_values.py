@@ -456,6 +456,35 @@ class TestMirror:
         assert "Chance of a year that loses money" in page
         assert "of a loss of" not in page
 
+    def test_a_package_that_is_not_accepted_says_why(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """Each failing condition by its amounts; nothing of the kind where it is accepted."""
+        enter(db, config.keys, framed.deal_id, "customer",
+              CUSTOMER | {"highest_fee": 500_000.0, "worst_level": 99.9})  # fmt: skip
+        enter(
+            db,
+            config.keys,
+            framed.deal_id,
+            "provider",
+            PROVIDER | {"base_cost": 480_000.0, "worst_year": 0.0},
+        )
+        db.commit()
+        browser = framed.people["customer"]
+        page = browser.get(framed.path("/values/package/81")).text.replace("\xa0", " ")
+        assert "Why you do not accept it:" in page
+        assert "Its fee is USD 113,500 above your highest fee of USD 500,000." in page
+        assert "the worst that you could bear is 99.90%" in page
+        page = framed.people["provider"].get(framed.path("/values/package/1")).text
+        assert "It leaves you" in page
+        assert "in the worst one year in twenty" in page
+        enter(db, config.keys, framed.deal_id, "customer")
+        db.commit()
+        view = values.sheet(db, config.keys, now(db, framed.deal_id), "customer").view
+        assert view is not None
+        page = browser.get(framed.path(f"/values/package/{view.acceptable.argmax() + 1}")).text
+        assert "Why you do not accept it:" not in page
+
     @pytest.mark.parametrize("number", [0, 82, 10**9])
     def test_there_is_no_mirror_of_nothing(
         self, framed: Table, db: Session, config: Config, number: int
