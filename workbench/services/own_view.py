@@ -11,11 +11,12 @@ from workbench.platform.errors import NotFound, Refused
 from workbench.platform.permissions import Seat, Side
 from workbench.platform.versions import require_version
 from workbench.proposal.entry import DerivedCost, DerivedWorth, Failing
-from workbench.services import answer_effects, entry, frame, menu_listing, values
+from workbench.services import answer_effects, entry, frame, menu_listing, plan_told, values
 from workbench.services.answer_effects import Effect, Hindrance, Trial
 from workbench.services.frame import FrameView
 from workbench.services.menu import KpiLine, PackageView, kpis_of, lines_of, packages_of
 from workbench.services.menu_listing import EVERYTHING, Listing, Wanted
+from workbench.services.plan_told import PlanOfSet
 from workbench.services.questions import Answer, Question
 from workbench.services.values import OwnSheet
 from workbench.store.frame import FrameRow, latest_frame
@@ -193,7 +194,8 @@ class QuestionPage:
 
     `number` counts from 1, and is 0 for a refinement, which is not counted; `point` is what it
     refines. `facts` are the level sets of the KPI, from the public menu. `hindrance` says why the
-    answers accept nothing, open questions at their defaults, where `before` is a reason.
+    answers accept nothing, open questions at their defaults, where `before` is a reason. `plans`:
+    what the level sets assume, for the question that asks about it.
     """
 
     frame: FrameView
@@ -206,6 +208,7 @@ class QuestionPage:
     before: Effect | None
     hindrance: Hindrance | None
     lines: dict[str, KpiLine]
+    plans: list[PlanOfSet]
     point: Point | None
     version: str
 
@@ -233,6 +236,7 @@ def question_page(
         before=answer_effects.effect(trial, last, own) if last else None,
         hindrance=answer_effects.hindered_by(trial, last) if last else None,
         lines=_public_lines(row),
+        plans=plan_told.plans(db, row) if asked.kind == "confidence" else [],
         point=next((one for one in points(row, own) if one.question.key == key), None),
         version=own.version_at(key),
     )

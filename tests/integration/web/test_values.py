@@ -26,7 +26,7 @@ from workbench.platform import logs
 from workbench.platform.accounts.rows import WebSession
 from workbench.platform.config import Config
 from workbench.platform.permissions import Side
-from workbench.services import frame, mirror, rounds, values
+from workbench.services import frame, mirror, plan_told, rounds, values
 
 
 def lock_by_page(table: Table, who: str) -> int:
@@ -244,6 +244,22 @@ class TestQuestions:
         assert "no limit" in page
         assert browser.post(path, likely="97,5").status_code == 302
         assert 'value="97.50"' in browser.get(path).text
+
+    def test_the_question_about_the_plan_shows_the_plan(self, framed: Table, db: Session) -> None:
+        """Of every level set: what goes, until when, and the levels without and with it."""
+        page = framed.people["customer"].get(framed.path("/values/question/confidence")).text
+        told = plan_told.plans(db, now(db, framed.deal_id))
+        assert len(told) == 9
+        assert page.count("18 months") == 9
+        availability = told[1]
+        assert availability.without is not None
+        assert availability.arrived is not None
+        assert availability.without < availability.arrived
+        assert f"{availability.removes:.0%} of what is bad" in page
+        for level in (availability.without, availability.arrived):
+            assert f"{100 * level:.{availability.line.cohorts[0].digits + 1}f}%" in page
+        other = framed.people["customer"].get(framed.path("/values/question/risk")).text
+        assert "The plan removes" not in other
 
     def test_a_choice_must_be_one_that_is_offered(self, framed: Table) -> None:
         """422 for none and for another one."""
