@@ -158,7 +158,7 @@ class World:
 
     def lock(self, side: Side) -> None:
         """Let a side lock by its page."""
-        self.send(side, "/values", "/values/lock", {"sure": "y"})
+        self.send(side, "/values/lock", "/values/lock", {"sure": "y"})
 
     def propose(self) -> None:
         """Let A make the frame anew, with another fee."""

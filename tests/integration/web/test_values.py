@@ -30,8 +30,8 @@ from workbench.services import frame, mirror, plan_told, rounds, values
 
 
 def lock_by_page(table: Table, who: str) -> int:
-    """Press the button; return the answer's status."""
-    return table.people[who].post(table.path("/values/lock"), table.path("/values")).status_code
+    """Press the button of the page that asks once more; return the answer's status."""
+    return table.people[who].post(table.path("/values/lock")).status_code
 
 
 def turn(table: Table, who: str) -> str:
@@ -206,11 +206,12 @@ class TestQuestions:
         page = browser.get(path).text
         assert 'class="button" href="#answers"' in page
         assert 'class="primary"' not in page
-        refused = browser.post(path + "/lock", path)
+        assert 'class="primary"' not in browser.get(path + "/lock").text
+        refused = browser.post(path + "/lock")
         assert refused.status_code == 422
         assert "Nothing was locked" in refused.text
         assert "Unlock and change answers" not in browser.get(path).text
-        assert browser.post(path + "/lock", path, sure="y").status_code == 302
+        assert browser.post(path + "/lock", sure="y").status_code == 302
         assert "Unlock and change answers" in browser.get(path).text
 
     def test_the_numbers_of_the_readme_as_printed_are_taken(self, framed: Table) -> None:
@@ -409,6 +410,43 @@ class TestLocking:
         assert browser.post(framed.path("/values/unlock"), page).status_code == 409
         assert lock_by_page(framed, "provider") == 302
 
+    def test_a_page_of_its_own_asks_once_more(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """What is locked, whether the other side has, and what stays; opening it locks nothing."""
+        path = framed.path("/values/lock")
+        browser = framed.people["customer"]
+        assert browser.get(path).location == framed.path("/values")  # nothing is answered yet
+        answer_all(framed, db, config, "provider", "customer")
+        assert f'href="{path}"' in browser.get(framed.path("/values")).text
+        page = browser.get(path).text
+        assert "481,237.19" in page
+        assert "the other side had not locked" in page
+        assert "Until then you can take your lock back" in page
+        assert "the proposal counts only when both executives accept a draft" in page
+        state = browser.get(framed.path("/values/state")).text
+        assert (
+            re.findall(r"<strong>(locked|not locked yet)</strong>", state) == ["not locked yet"] * 2
+        )
+        lock_by_page(framed, "provider")
+        page = browser.get(path).text
+        assert "The other side has locked already" in page
+        assert "you cannot take the lock back" in page
+        assert "318,769.71" not in page
+        assert framed.people["provider"].get(path).location == framed.path("/values")
+
+    def test_pressing_twice_locks_once(self, framed: Table, db: Session, config: Config) -> None:
+        """The second press finds the lock and changes nothing."""
+        answer_all(framed, db, config, "provider")
+        browser, path = framed.people["provider"], framed.path("/values/lock")
+        form = form_to(browser.get(path).text, path)
+        assert browser.client.post(path, data=form.fields).status_code == 302
+        again = browser.client.post(path, data=form.fields)
+        assert again.status_code == 409
+        assert "Unlock and change answers" in again.text
+        state = browser.get(framed.path("/values/state")).text
+        assert re.findall(r"<strong>(locked|not locked yet)</strong>", state)[0] == "locked"
+
     def test_the_second_lock_leads_to_the_proposal(
         self, framed: Table, db: Session, config: Config
     ) -> None:
@@ -417,7 +455,7 @@ class TestLocking:
         lock_by_page(framed, "provider")
         page = framed.path("/values")
         browser = framed.people["customer"]
-        answer = browser.post(framed.path("/values/lock"), page)
+        answer = browser.post(framed.path("/values/lock"))
         assert answer.location == framed.path("/result")
         shown = framed.people["provider"].get(page).text
         assert "See the proposal" in shown
@@ -434,7 +472,7 @@ class TestLocking:
         browser = framed.people["customer"]
         assert browser.post(path, page).status_code == 422
         answer_all(framed, db, config, "customer")
-        late = browser.post(path, page, version="0" * 64)
+        late = browser.post(path, version="0" * 64)
         assert late.status_code == 409
         assert "so nothing was locked" in late.text
         assert "Lock your answers" in browser.get(page).text
