@@ -33,14 +33,8 @@ TEXTS: dict[str, str] = {
     "values.range_order": marked(
         "The lowest must not be above the likely amount, nor that above the highest."
     ),
-    "values.range_needs_low": marked(
-        "You gave the highest alone. How low can it be? If no lower than about, write that figure "
-        "again; without a range leave both empty."
-    ),
-    "values.range_needs_high": marked(
-        "You gave the lowest alone. How high can it be? If no higher than about, write that figure "
-        "again; without a range leave both empty."
-    ),
+    "values.range_needs_low": marked("How low can it be? Write it, or leave both ends empty."),
+    "values.range_needs_high": marked("How high can it be? Write it, or leave both ends empty."),
     "values.default_invoice": marked("This is today's invoice a year, which both sides know."),
     "values.default_top_fee": marked("This is the highest fee of the agreed grid."),
     "values.default_low_fee": marked("This is the lowest fee of the agreed grid."),
