@@ -134,6 +134,12 @@ def look_in_the_mirror(page: Page, deal: str, side: str) -> None:
     page.goto(f"{deal}/values")
 
 
+def lock(window: Page) -> None:
+    """Press the button, and the one of the page that asks once more."""
+    window.get_by_role("link", name="Lock your answers").click()
+    window.get_by_role("button", name="Lock now").click()
+
+
 def settle(people: People) -> None:
     """Make the frame, agree to it on both sides, answer, lock both, see the same result."""
     page = people.at("facilitator", "/frame")
@@ -143,9 +149,9 @@ def settle(people: People) -> None:
         people.at(side, "/frame").get_by_role("button", name="Agree to this frame").click()
     for side in ("provider", "customer"):
         answer_everything(people.windows[side], people.deal, side)
-    people.windows["provider"].get_by_role("button", name="Lock your answers").click()
+    lock(people.windows["provider"])
     expect(people.windows["provider"].get_by_text("not locked yet").first).to_be_visible()
-    people.windows["customer"].get_by_role("button", name="Lock your answers").click()
+    lock(people.windows["customer"])
     people.windows["customer"].wait_for_url("**/result")
     # The provider's window moves by itself when the other side locks.
     people.windows["provider"].wait_for_url("**/result", timeout=20_000)

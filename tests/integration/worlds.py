@@ -153,11 +153,12 @@ class World:
             self.send(self.secret, f"/values/question/{key}", f"/values/question/{key}", {
                 "likely": "" if given.none else f"{given.likely:.2f}",
                 "low": f"{given.low:.2f}", "high": f"{given.high:.2f}",
+                "meant": "as written",
             })  # fmt: skip
 
     def lock(self, side: Side) -> None:
         """Let a side lock by its page."""
-        self.send(side, "/values", "/values/lock", {"sure": "y"})
+        self.send(side, "/values/lock", "/values/lock", {"sure": "y"})
 
     def propose(self) -> None:
         """Let A make the frame anew, with another fee."""

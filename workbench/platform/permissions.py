@@ -131,6 +131,7 @@ ROUTES: dict[str, Access] = {
     "values.state": Access("lock_state", "read"),
     "values.question": Access("own_values", "write"),
     "values.answer": Access("own_values", "write"),
+    "values.ask_lock": Access("own_values", "lock"),
     "values.lock": Access("own_values", "lock"),
     "values.unlock": Access("own_values", "lock"),
     "neutral.page": Access("frame", "read"),

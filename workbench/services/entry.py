@@ -246,6 +246,23 @@ def _red_line(menu: Menu, kind: Kind, given: Answer) -> Callable[[Offer], bool] 
     return None if given.none else known.get(kind)
 
 
+def mildest_line(menu: Menu, kind: Kind) -> float | None:
+    """Return the line, money or natural units, from which on a red line leaves a package at all."""
+    offers, hot = offers_of(menu), hot_kpi(menu)
+    if kind == "highest_fee":
+        return min(offer.fee for offer in offers)
+    if kind == "lowest_fee":
+        return max(offer.fee for offer in offers)
+    if kind != "worst_level":
+        return None
+    lowest = [
+        min(hot.sign * one.minimum for one in offer.promises[hot.kpi])
+        for offer in offers
+        if offer.promises.get(hot.kpi)
+    ]
+    return hot.sign * max(lowest) if lowest else None
+
+
 def level_of(facts: KpiFacts, typed: float) -> float:
     """Return a level in natural units from what people type: a share in per cent."""
     return typed / WHOLE if facts.unit == "ratio" else typed

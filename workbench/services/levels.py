@@ -34,6 +34,7 @@ from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards, locked_card
 BETWEEN = between(SETTINGS)
 EVERY_SETTING = dict(sorted({**SETTINGS, **BETWEEN}.items(), key=lambda one: one[1].plan))
 AGREED = "agreed"  # the one incentive of a KPI; slopes are not a choice here
+MOST_OF_A_RAMP = 3  # ramps after which 1 - exp(-3) = 95 % of a glide path is done
 SEED = 20270101  # of the shared paths; recorded with every frame and agreement
 
 

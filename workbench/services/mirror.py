@@ -12,14 +12,17 @@ from workbench.platform.errors import NotFound
 from workbench.platform.permissions import Seat
 from workbench.proposal.entry import (
     CustomerMirror,
+    Failed,
     ProviderMirror,
     YearOfOption,
     customer_mirror,
+    customer_refusal,
     provider_mirror,
+    provider_refusal,
 )
 from workbench.proposal.entry.mirror import MIRRORED
 from workbench.services import entry, entry_facts, levels, values
-from workbench.services.menu import PackageView, package_of
+from workbench.services.menu import KpiLine, PackageView, lines_of, package_of
 from workbench.services.own_gain import GainParts, gain_parts
 from workbench.store.frame import FrameRow, latest_frame
 
@@ -29,7 +32,8 @@ class OwnMirror:
     """A package beside what it means for the own side; private to it.
 
     `gain` and `accepted` are with the own confidence and the own weight of bad years; `parts` says
-    what the gain is made of.
+    what the gain is made of, `failed` why it is not accepted; the `line` of the KPI whose worst
+    level was asked says its unit.
     """
 
     package: PackageView
@@ -37,6 +41,8 @@ class OwnMirror:
     gain: float
     accepted: bool
     parts: GainParts
+    failed: tuple[Failed, ...]
+    line: KpiLine
 
 
 def of_package(db: Session, keys: Path, seat: Seat, index: int) -> OwnMirror:
@@ -55,12 +61,15 @@ def of_package(db: Session, keys: Path, seat: Seat, index: int) -> OwnMirror:
     if seat.side == "customer":
         bought = entry.customer_entry(row.menu, own.answers)
         mirror = customer_mirror(bought, offer, kpis, years)
+        failed = customer_refusal(bought, offer)
     else:
         sold = entry.provider_entry(row.menu, own.answers)
         mirror = provider_mirror(sold, offer, kpis, years)
+        failed = provider_refusal(sold, offer)
     gain, accepted = float(own.view.gains[index]), bool(own.view.acceptable[index])
     parts = gain_parts(row.menu, seat.side, own.answers, index)
-    return OwnMirror(package_of(row.menu, index), mirror, gain, accepted, parts)
+    hot = lines_of(row.menu, entry.hot_kpi(row.menu).kpi)[0]
+    return OwnMirror(package_of(row.menu, index), mirror, gain, accepted, parts, failed, hot)
 
 
 def _years(db: Session, row: FrameRow, index: int) -> dict[float, dict[str, YearOfOption]]:

@@ -11,11 +11,12 @@ from workbench.platform.errors import NotFound, Refused
 from workbench.platform.permissions import Seat, Side
 from workbench.platform.versions import require_version
 from workbench.proposal.entry import DerivedCost, DerivedWorth, Failing
-from workbench.services import entry, frame, menu_listing, values
+from workbench.services import answer_effects, entry, frame, menu_listing, plan_told, values
+from workbench.services.answer_effects import Effect, Hindrance, Trial
 from workbench.services.frame import FrameView
 from workbench.services.menu import KpiLine, PackageView, kpis_of, lines_of, packages_of
 from workbench.services.menu_listing import EVERYTHING, Listing, Wanted
-from workbench.services.private_inputs import Answers
+from workbench.services.plan_told import PlanOfSet
 from workbench.services.questions import Answer, Question
 from workbench.services.values import OwnSheet
 from workbench.store.frame import FrameRow, latest_frame
@@ -76,39 +77,6 @@ def _of_all(parts: Sequence[Failing]) -> tuple[float, float | None]:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Meaning:
-    """What an answer about a KPI says of one level set: money a year for its improvement."""
-
-    line: KpiLine
-    money: float
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Effect:
-    """An answer and what it does: per level set, or how many packages stay within a red line.
-
-    `meanings` are of an answer about a point of a KPI alone; `lost` is what an hour down costs for
-    good, once both answers that say it are there.
-    """
-
-    question: Question
-    meanings: list[Meaning]
-    within: int | None
-    lost: float | None
-    answer: Answer
-
-
-def effect(row: FrameRow, asked: Question, answers: Answers) -> Effect:
-    """Return what the side's own answer does."""
-    given = answers[asked.key]
-    told = asked.refines and not given.none
-    lines = lines_of(row.menu, asked.kpi) if told and asked.kpi else []
-    meanings = [Meaning(line, given.expected() * max(line.improvement, 0.0)) for line in lines]
-    lost = entry.lost_hour(answers) if asked.kind in entry.HOUR else None
-    return Effect(asked, meanings, entry.within(row.menu, asked.kind, given), lost, given)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
 class Point:
     """What a point of a KPI is worth or costs, as it counts: derived, or as the side said itself.
 
@@ -151,7 +119,7 @@ class OwnPage:
     """The private page of a side; `packages` and `best` are empty until all is answered.
 
     `listing` are those of the packages that are listed one by one. `lines` has one public line per KPI: its name, unit and direction; `points` what one point of
-    each is worth or costs.
+    each is worth or costs; `hindrance` says why nothing is accepted, where all is answered.
     """
 
     frame: FrameView
@@ -163,6 +131,7 @@ class OwnPage:
     effects: list[Effect]
     points: list[Point]
     state: LockState
+    hindrance: Hindrance | None
 
     @property
     def listed(self) -> list[OwnPackage]:
@@ -187,18 +156,23 @@ def own_page(
         return None
     own = values.sheet(db, keys, row, side)
     asked = [one for one in (*own.questions, *own.refinements) if one.key in own.answers]
-    packages = all_packages(row, side, own)
+    packages, trial = all_packages(row, side, own), Trial(row.menu, side, own)
     return OwnPage(
         frame=frame.view(row),
-        lines={kpi: lines_of(row.menu, kpi)[0] for kpi in kpis_of(row.menu)},
+        lines=_public_lines(row),
         sheet=own,
         packages=packages,
         best=best_packages(packages),
         listing=menu_listing.listing(row.menu, wanted),
-        effects=[effect(row, one, own.answers) for one in asked],
+        effects=[answer_effects.effect(trial, one, own) for one in asked],
         points=points(row, own),
         state=lock_state(db, row),
+        hindrance=answer_effects.hindrance(trial) if packages else None,
     )
+
+
+def _public_lines(row: FrameRow) -> dict[str, KpiLine]:
+    return {kpi: lines_of(row.menu, kpi)[0] for kpi in kpis_of(row.menu)}
 
 
 def require_overlap(
@@ -219,7 +193,9 @@ class QuestionPage:
     """One question with the side's own answer, its facts, and what the answer before does.
 
     `number` counts from 1, and is 0 for a refinement, which is not counted; `point` is what it
-    refines. `facts` are the level sets of the KPI, from the public menu.
+    refines. `facts` are the level sets of the KPI, from the public menu. `hindrance` says why the
+    answers accept nothing, open questions at their defaults, where `before` is a reason. `plans`:
+    what the level sets assume, for the question that asks about it.
     """
 
     frame: FrameView
@@ -230,7 +206,9 @@ class QuestionPage:
     locked: bool
     facts: list[KpiLine]
     before: Effect | None
-    line_before: KpiLine | None
+    hindrance: Hindrance | None
+    lines: dict[str, KpiLine]
+    plans: list[PlanOfSet]
     point: Point | None
     version: str
 
@@ -246,6 +224,7 @@ def question_page(
     if row is None or own is None or asked is None:
         raise NotFound
     last = next((q for q in every if q.key == before and q.key in own.answers), None)
+    trial = Trial(row.menu, seat.side, own)
     return QuestionPage(
         frame=frame.view(row),
         question=asked,
@@ -254,8 +233,10 @@ def question_page(
         answer=own.answers.get(key),
         locked=own.locked,
         facts=[] if asked.kpi is None else lines_of(row.menu, asked.kpi),
-        before=effect(row, last, own.answers) if last else None,
-        line_before=lines_of(row.menu, last.kpi)[0] if last and last.kpi else None,
+        before=answer_effects.effect(trial, last, own) if last else None,
+        hindrance=answer_effects.hindered_by(trial, last) if last else None,
+        lines=_public_lines(row),
+        plans=plan_told.plans(db, row) if asked.kind == "confidence" else [],
         point=next((one for one in points(row, own) if one.question.key == key), None),
         version=own.version_at(key),
     )

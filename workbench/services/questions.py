@@ -35,7 +35,7 @@ REFINES: Mapping[Side, Kind] = MappingProxyType(
     {"customer": "value_per_point", "provider": "cost_per_point"}
 )
 USUAL_MARGIN = 0.15  # DOMAIN.md 5.4: the hurdle of the worked case
-USUAL_RECOVERED = 40.0  # DOMAIN.md 5.4; practice keeps 20 to 60 % lost where not all is sold
+USUAL_RECOVERED = 40.0  # made up for later, DOMAIN.md 5.4; 40 to 80 % where not all is sold
 LARGEST = 1e12  # a year; whatever is larger is a slip of the keyboard
 LARGEST_HOUR = 1e11  # what an hour, or a tenth of what goes wrong, can cost in any currency
 WHOLE = 100.0
@@ -123,6 +123,11 @@ class Question:
         return self.kind in REFINES.values()
 
     @property
+    def in_per_cent(self) -> bool:
+        """Whether the answer is a per cent: of an hour, or a level of a share."""
+        return self.shape.measure == "per cent" or self.unit == "ratio"
+
+    @property
     def most(self) -> float:
         """Return the largest answer."""
         return WHOLE if self.unit == "ratio" else self.shape.most
@@ -157,6 +162,7 @@ class Answer:
         return {"low": self.low, "likely": self.likely, "high": self.high}
 
 
+ONE_END = {True: ("values.range_needs_low", "low"), False: ("values.range_needs_high", "high")}
 LEFT_EMPTY = Answer(0.0, 0.0, 0.0, none=True)
 
 
@@ -193,8 +199,8 @@ def read_answer(
 ) -> Answer:
     """Return the answer once it is sound; refuses beside the field that is wrong.
 
-    Where the question has no range, `low` and `high` are left out. A refusal never repeats the
-    number: it may be logged.
+    Where the question has no range, `low` and `high` are left out; a range has both ends, for one
+    that nobody wrote would be a guess. A refusal never repeats the number: it may be logged.
     """
     if likely is None:
         if not question.shape.optional:
@@ -209,6 +215,8 @@ def read_answer(
         _check(question, field, amount)
     if not answer.low <= answer.likely <= answer.high:
         raise Refused("values.range_order", field="low" if answer.low > answer.likely else "high")
+    if (low is None) != (high is None):
+        raise Refused(*ONE_END[low is None])
     return answer
 
 

@@ -201,6 +201,32 @@ def _both(deal_id: int, key: str, form: EntryForm) -> str:
     return _question(deal_id, key, form, conflict)
 
 
+@bp.get("/lock")
+def ask_lock(deal_id: int) -> Response | str:
+    """Ask once more before a lock: what is locked, what happens then, what stays for good."""
+    asked = _elsewhere(deal_id) or _ask_lock(deal_id)
+    return asked or redirect(url_for("values.page", deal_id=deal_id))
+
+
+def _ask_lock(deal_id: int, refusal: Refused | None = None) -> str | None:
+    """Render the page before a lock; None where the own side has nothing to lock now."""
+    own = own_view.own_page(db(), config().keys, deal_id, seat().side)
+    if own is None or not own.packages or own.sheet.locked or not own.frame.agreed:
+        return None
+    problem = Form()
+    if refusal is not None:
+        problem.refuse(refusal)
+    return render_template(
+        "values/lock.html",
+        deal=deal.view(db(), deal_id),
+        seat=seat(),
+        own=own,
+        form=LockForm(formdata=None, data=shown(own.sheet.version, _facts(own))),
+        problem=problem,
+        said=said,
+    )
+
+
 @bp.post("/lock")
 @bound(LockForm)
 def lock(deal_id: int) -> Response | tuple[str, int]:
@@ -216,7 +242,7 @@ def lock(deal_id: int) -> Response | tuple[str, int]:
         published = values.lock(db(), keys, deal_id, seat(), seen)
     except Refused as refusal:
         db().rollback()
-        return _page(deal_id, refusal), 422
+        return _ask_lock(deal_id, refusal) or _page(deal_id, refusal), 422
     except Conflict:
         db().rollback()
         return _page(deal_id, sent=form), 409

@@ -366,7 +366,7 @@ def locks(desk: Desk, one: str, other: str) -> None:
     """A colleague's answer after the page was opened: nothing is locked."""
     lock, question = "/values/lock", case_of("base_cost")
     for at_once in (False, True):
-        seen = desk.open(one, "/values", lock)
+        seen = desk.open(one, lock, lock)
         answer = desk.open(other, question, question)
         written = {"likely": "315,117" if at_once else "316,118"}
         if at_once:
@@ -384,7 +384,7 @@ def locks(desk: Desk, one: str, other: str) -> None:
             says(late.get_data(as_text=True), "318,769.71", "316,118", "nothing was locked")
             assert not locked(desk)
     if not locked(desk):
-        assert desk.send(one, desk.open(one, "/values", lock), lock).status_code == 302
+        assert desk.send(one, desk.open(one, lock, lock), lock).status_code == 302
     desk.tried.add("values.lock")
 
 

@@ -146,8 +146,7 @@ class TestAgreeing:
         """Nobody changes the menu under a side that has locked."""
         enter(db, config.keys, framed.deal_id, "provider")
         db.commit()
-        browser, page = framed.people["provider"], framed.path("/values")
-        browser.post(framed.path("/values/lock"), page)
+        framed.people["provider"].post(framed.path("/values/lock"))
         answer = framed.people["customer"].post(framed.path("/frame"), "/deals", **FEES)
         assert answer.status_code == 422
         assert "One side has locked" in answer.get_data(as_text=True)

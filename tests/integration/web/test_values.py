@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Browser, Table
+from tests.integration.filled import form_to, forms_of
 from tests.integration.plant import add_cards, agree_frame
 from tests.integration.private import (
     ANSWERS,
@@ -25,12 +26,12 @@ from workbench.platform import logs
 from workbench.platform.accounts.rows import WebSession
 from workbench.platform.config import Config
 from workbench.platform.permissions import Side
-from workbench.services import frame, mirror, rounds, values
+from workbench.services import frame, mirror, plan_told, rounds, values
 
 
 def lock_by_page(table: Table, who: str) -> int:
-    """Press the button; return the answer's status."""
-    return table.people[who].post(table.path("/values/lock"), table.path("/values")).status_code
+    """Press the button of the page that asks once more; return the answer's status."""
+    return table.people[who].post(table.path("/values/lock")).status_code
 
 
 def turn(table: Table, who: str) -> str:
@@ -145,7 +146,9 @@ class TestQuestions:
         [({"likely": ""}, "zero is an answer too"), ({"likely": "1_000"}, "Write an amount such as"),
          ({"likely": "-3"}, "zero or more"), ({"likely": "9" * 400}, "too large to be an amount"),
          ({"likely": "9000000000000"}, "more than any yearly amount"),
-         ({"likely": "5", "low": "7"}, "must not be above"), ({"likely": "nan"}, "Write an amount such as")],
+         ({"likely": "5", "low": "7"}, "must not be above"),
+         ({"likely": "5", "low": "4.25"}, "How high can it be"),
+         ({"likely": "5", "high": "6.25"}, "How low can it be"), ({"likely": "nan"}, "Write an amount such as")],
     )  # fmt: skip
     def test_what_cannot_be_kept_is_refused_beside_the_field(
         self, framed: Table, fields: dict[str, str], words: str
@@ -155,7 +158,33 @@ class TestQuestions:
         answer = framed.people["provider"].post(path, **fields)
         assert answer.status_code == 422
         assert words in answer.text
-        assert f'value="{fields["likely"]}"' in answer.text
+        assert all(f'value="{text}"' in answer.text for text in fields.values())
+
+    @pytest.mark.parametrize(("typed", "per_cent"), [("0.92", "92"), ("0,5", "50"), ("1", "100")])
+    def test_a_share_in_a_field_of_per_cent_is_asked_about(
+        self, framed: Table, typed: str, per_cent: str
+    ) -> None:
+        """0.92 is not kept as 0.92 % unseen: one press says 92 %, another that it is meant so."""
+        browser, path = framed.people["customer"], framed.path("/values/question/worst_level")
+        asked = browser.post(path, likely=typed)
+        assert asked.status_code == 422
+        assert "Is this a share or a per cent?" in asked.text
+        assert f"I mean {per_cent} %" in asked.text.replace("\xa0", " ")
+        assert f"I do mean {typed} %" in asked.text.replace("\xa0", " ")
+        first, right, kept = (form for form in forms_of(asked.text) if "likely" in form.fields)
+        assert first.fields["likely"] == kept.fields["likely"] == [typed]
+        assert right.fields["likely"] == [per_cent]
+        assert browser.client.post(path, data=first.fields).status_code == 422
+        assert browser.client.post(path, data=kept.fields).status_code == 302
+        right.fields["version"] = form_to(browser.get(path).text, path).fields["version"]
+        assert browser.client.post(path, data=right.fields).status_code == 302
+        assert f'value="{per_cent}"' in browser.get(path).text
+
+    @pytest.mark.parametrize("typed", ["0", "1.01", "92"])
+    def test_no_doubt_where_there_is_none(self, framed: Table, typed: str) -> None:
+        """Nothing and more than one per cent are what they say."""
+        path = framed.path("/values/question/recovered")
+        assert framed.people["customer"].post(path, likely=typed).status_code == 302
 
     def test_no_acceptable_package_is_said(
         self, framed: Table, db: Session, config: Config
@@ -177,11 +206,12 @@ class TestQuestions:
         page = browser.get(path).text
         assert 'class="button" href="#answers"' in page
         assert 'class="primary"' not in page
-        refused = browser.post(path + "/lock", path)
+        assert 'class="primary"' not in browser.get(path + "/lock").text
+        refused = browser.post(path + "/lock")
         assert refused.status_code == 422
         assert "Nothing was locked" in refused.text
         assert "Unlock and change answers" not in browser.get(path).text
-        assert browser.post(path + "/lock", path, sure="y").status_code == 302
+        assert browser.post(path + "/lock", sure="y").status_code == 302
         assert "Unlock and change answers" in browser.get(path).text
 
     def test_the_numbers_of_the_readme_as_printed_are_taken(self, framed: Table) -> None:
@@ -216,6 +246,22 @@ class TestQuestions:
         assert browser.post(path, likely="97,5").status_code == 302
         assert 'value="97.50"' in browser.get(path).text
 
+    def test_the_question_about_the_plan_shows_the_plan(self, framed: Table, db: Session) -> None:
+        """Of every level set: what goes, until when, and the levels without and with it."""
+        page = framed.people["customer"].get(framed.path("/values/question/confidence")).text
+        told = plan_told.plans(db, now(db, framed.deal_id))
+        assert len(told) == 9
+        assert page.count("18 months") == 9
+        availability = told[1]
+        assert availability.without is not None
+        assert availability.arrived is not None
+        assert availability.without < availability.arrived
+        assert f"{availability.removes:.0%} of what is bad" in page
+        for level in (availability.without, availability.arrived):
+            assert f"{100 * level:.{availability.line.cohorts[0].digits + 1}f}%" in page
+        other = framed.people["customer"].get(framed.path("/values/question/risk")).text
+        assert "The plan removes" not in other
+
     def test_a_choice_must_be_one_that_is_offered(self, framed: Table) -> None:
         """422 for none and for another one."""
         path = framed.path("/values/question/confidence")
@@ -230,7 +276,23 @@ class TestQuestions:
         db.commit()
         page = framed.people["customer"].get(framed.path("/values")).text
         assert "0 of 81 packages stay within it" in page
+        assert "the strictest minimum of the menu is" in page
         assert "You accept 0 of 81 packages" in page
+        assert "No package stays within all your red lines." in page
+        assert re.search(
+            "Without “Worst bearable level of Availability” you would accept [1-9]", page
+        )
+
+    def test_an_answer_that_leaves_nothing_is_said_at_once(self, framed: Table) -> None:
+        """On the page that follows, with the questions still open at their defaults."""
+        browser, path = framed.people["customer"], framed.path("/values/question/")
+        for key, typed in (("hour_cost", "38127.41"), ("recovered", "40"), ("worst_level", "99")):
+            sent = browser.post(path + key, likely=typed)
+        page = browser.get(sent.location).text
+        assert "you accept none of the 81 packages" in page
+        assert "Change your last answer" in page
+        browser.post(path + "worst_level", likely="61")
+        assert "you accept none of" not in browser.get(sent.location).text
 
     def test_what_follows_can_be_refined_and_taken_back(
         self, framed: Table, db: Session, config: Config
@@ -348,6 +410,43 @@ class TestLocking:
         assert browser.post(framed.path("/values/unlock"), page).status_code == 409
         assert lock_by_page(framed, "provider") == 302
 
+    def test_a_page_of_its_own_asks_once_more(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """What is locked, whether the other side has, and what stays; opening it locks nothing."""
+        path = framed.path("/values/lock")
+        browser = framed.people["customer"]
+        assert browser.get(path).location == framed.path("/values")  # nothing is answered yet
+        answer_all(framed, db, config, "provider", "customer")
+        assert f'href="{path}"' in browser.get(framed.path("/values")).text
+        page = browser.get(path).text
+        assert "481,237.19" in page
+        assert "the other side had not locked" in page
+        assert "Until then you can take your lock back" in page
+        assert "the proposal counts only when both executives accept a draft" in page
+        state = browser.get(framed.path("/values/state")).text
+        assert (
+            re.findall(r"<strong>(locked|not locked yet)</strong>", state) == ["not locked yet"] * 2
+        )
+        lock_by_page(framed, "provider")
+        page = browser.get(path).text
+        assert "The other side has locked already" in page
+        assert "you cannot take the lock back" in page
+        assert "318,769.71" not in page
+        assert framed.people["provider"].get(path).location == framed.path("/values")
+
+    def test_pressing_twice_locks_once(self, framed: Table, db: Session, config: Config) -> None:
+        """The second press finds the lock and changes nothing."""
+        answer_all(framed, db, config, "provider")
+        browser, path = framed.people["provider"], framed.path("/values/lock")
+        form = form_to(browser.get(path).text, path)
+        assert browser.client.post(path, data=form.fields).status_code == 302
+        again = browser.client.post(path, data=form.fields)
+        assert again.status_code == 409
+        assert "Unlock and change answers" in again.text
+        state = browser.get(framed.path("/values/state")).text
+        assert re.findall(r"<strong>(locked|not locked yet)</strong>", state)[0] == "locked"
+
     def test_the_second_lock_leads_to_the_proposal(
         self, framed: Table, db: Session, config: Config
     ) -> None:
@@ -356,7 +455,7 @@ class TestLocking:
         lock_by_page(framed, "provider")
         page = framed.path("/values")
         browser = framed.people["customer"]
-        answer = browser.post(framed.path("/values/lock"), page)
+        answer = browser.post(framed.path("/values/lock"))
         assert answer.location == framed.path("/result")
         shown = framed.people["provider"].get(page).text
         assert "See the proposal" in shown
@@ -373,7 +472,7 @@ class TestLocking:
         browser = framed.people["customer"]
         assert browser.post(path, page).status_code == 422
         answer_all(framed, db, config, "customer")
-        late = browser.post(path, page, version="0" * 64)
+        late = browser.post(path, version="0" * 64)
         assert late.status_code == 409
         assert "so nothing was locked" in late.text
         assert "Lock your answers" in browser.get(page).text
@@ -410,6 +509,35 @@ class TestMirror:
         assert "if you fail you pay back" in page
         assert "Chance of a year that loses money" in page
         assert "of a loss of" not in page
+
+    def test_a_package_that_is_not_accepted_says_why(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """Each failing condition by its amounts; nothing of the kind where it is accepted."""
+        enter(db, config.keys, framed.deal_id, "customer",
+              CUSTOMER | {"highest_fee": 500_000.0, "worst_level": 99.9})  # fmt: skip
+        enter(
+            db,
+            config.keys,
+            framed.deal_id,
+            "provider",
+            PROVIDER | {"base_cost": 480_000.0, "worst_year": 0.0},
+        )
+        db.commit()
+        browser = framed.people["customer"]
+        page = browser.get(framed.path("/values/package/81")).text.replace("\xa0", " ")
+        assert "Why you do not accept it:" in page
+        assert "Its fee is USD 113,500 above your highest fee of USD 500,000." in page
+        assert "the worst that you could bear is 99.90%" in page
+        page = framed.people["provider"].get(framed.path("/values/package/1")).text
+        assert "It leaves you" in page
+        assert "in the worst one year in twenty" in page
+        enter(db, config.keys, framed.deal_id, "customer")
+        db.commit()
+        view = values.sheet(db, config.keys, now(db, framed.deal_id), "customer").view
+        assert view is not None
+        page = browser.get(framed.path(f"/values/package/{view.acceptable.argmax() + 1}")).text
+        assert "Why you do not accept it:" not in page
 
     @pytest.mark.parametrize("number", [0, 82, 10**9])
     def test_there_is_no_mirror_of_nothing(

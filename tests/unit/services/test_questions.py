@@ -139,6 +139,17 @@ class TestWhatAnAnswerMayBe:
         assert refused.value.finding.code == "values.range_order"
         assert refused.value.field == field
 
+    @pytest.mark.parametrize(("low", "high", "field"), [(None, 30.0, "low"), (5.0, None, "high")])
+    def test_a_range_with_one_end_asks_for_the_other(
+        self, low: float | None, high: float | None, field: str
+    ) -> None:
+        """Nobody's other end is guessed; beside the field that is empty."""
+        with pytest.raises(Refused) as refused:
+            read_answer(RANGE, low, 20.0, high)
+        assert refused.value.finding.code == f"values.range_needs_{field}"
+        assert refused.value.field == field
+        assert read_answer(RANGE, low or 20.0, 20.0, high or 20.0).likely == 20.0
+
     @pytest.mark.parametrize("amount", [2e12, float("inf"), float("nan")])
     def test_an_amount_beyond_any_year_is_refused(self, amount: float) -> None:
         """Whatever could break the run is refused when it is entered, beside the field."""

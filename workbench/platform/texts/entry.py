@@ -33,12 +33,15 @@ TEXTS: dict[str, str] = {
     "values.range_order": marked(
         "The lowest must not be above the likely amount, nor that above the highest."
     ),
+    "values.range_needs_low": marked("How low can it be? Write it, or leave both ends empty."),
+    "values.range_needs_high": marked("How high can it be? Write it, or leave both ends empty."),
     "values.default_invoice": marked("This is today's invoice a year, which both sides know."),
     "values.default_top_fee": marked("This is the highest fee of the agreed grid."),
     "values.default_low_fee": marked("This is the lowest fee of the agreed grid."),
     "values.default_recovered": marked(
-        "In practice 20 to 60 %% of a lost hour stay lost where overtime and stock help; we start from "
-        "60 %% lost, 40 %% made up for. Write 0 if every hour is sold out."
+        "Where overtime and stock help, 40 to 80 %% of a lost hour are usually made up for later; we "
+        "start from 40 %% made up for. Write 0 if nothing is made up for, as where every hour is sold "
+        "out."
     ),
     "values.default_worst_year": marked(
         "0: even bad years should not lose money, the usual condition of a business case. Leave it "

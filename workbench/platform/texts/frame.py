@@ -8,7 +8,7 @@ TEXTS: dict[str, str] = {
         "round, or once that side has unlocked."
     ),
     "frame.settled": marked(
-        "This round is settled; the package is binding. The frame stays as it is."
+        "This round is settled from answers that both sides locked. The frame stays as it is."
     ),
     "frame.sealed_keeps_most": marked(
         "With two paid KPIs or more a sealed round keeps most secrets and loses little value."

@@ -3,7 +3,8 @@
 `prospect` says on the shared paths what an option brings if none, half, most or all of its plan
 arrives; `worth` prices a point of each KPI for the customer and `effort` for the provider, both
 from shared facts of a year; `views` puts a side's answers and the menu together; `mirror` says what
-one package means for that side alone, `stressed` what a stressed year does. Each function takes one side's answers and never the other's.
+one package means for that side alone, `refusal` why that side does not accept it, `stressed` what a
+stressed year does. Each function takes one side's answers and never the other's.
 """
 
 from workbench.proposal.entry.effort import DerivedCost, derive_costs, gap_points
@@ -28,6 +29,7 @@ from workbench.proposal.entry.prospect import (
     year_of_clauses,
     year_of_option,
 )
+from workbench.proposal.entry.refusal import Failed, customer_refusal, provider_refusal
 from workbench.proposal.entry.stressed import (
     YearOfOffer,
     customer_in,
@@ -56,6 +58,7 @@ __all__ = [
     "CustomerMirror",
     "DerivedCost",
     "DerivedWorth",
+    "Failed",
     "Failing",
     "KpiFacts",
     "Offer",
@@ -69,6 +72,7 @@ __all__ = [
     "customer_failing",
     "customer_in",
     "customer_mirror",
+    "customer_refusal",
     "customer_view",
     "derive_costs",
     "derive_worth",
@@ -77,6 +81,7 @@ __all__ = [
     "provider_failing",
     "provider_in",
     "provider_mirror",
+    "provider_refusal",
     "provider_view",
     "too_low",
     "year_of_clauses",

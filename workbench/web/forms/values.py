@@ -1,7 +1,12 @@
 """Forms of private entry."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired
 
 from workbench.platform.conflicts import DecisionForm, VersionedForm
@@ -22,11 +27,17 @@ CONFIDENCE = (
     _l("All of it"),
 )
 NO_MONEY = {"per cent": "40", "level": "97.5"}  # what an answer counts, with a number that fits it
+AS_WRITTEN = "as written"
 _WORDS = {"risk": RISKS, "confidence": CONFIDENCE}
 
 
 class EntryForm(VersionedForm):
-    """One private question; `amounts` is what the person answered."""
+    """One private question; `amounts` is what the person answered.
+
+    `in_doubt`: the fields that may hold a share, each with the per cent that such a share is.
+    """
+
+    in_doubt: Mapping[str, str] = MappingProxyType({})
 
     def amounts(self) -> Amounts:
         """Return (low, likely, high); None where nothing was written."""
@@ -34,11 +45,42 @@ class EntryForm(VersionedForm):
 
 
 class AnswerForm(EntryForm):
-    """An amount, a share or a level; low and high are for those who want to give a range."""
+    """An amount, a share or a level; low and high are for those who want to give a range.
+
+    A per cent of at most 1 may be a share (0.92 for 92 %): such a one is kept only once the person
+    has said in `meant` which of the two it is.
+    """
 
     likely = StringField(_l("About"), [Amount()])
     low = StringField(_l("At the lowest"), [Amount()])
     high = StringField(_l("At the highest"), [Amount()])
+    meant = HiddenField()
+    in_per_cent = False
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Return whether everything can be read, and is not in doubt."""
+        if not super().validate(extra_validators):
+            return False
+        self.in_doubt = {} if self.meant.data == AS_WRITTEN else self._doubtful()
+        for name in list(self.in_doubt)[:1]:
+            self[name].errors = [
+                gettext("Is this a share or a per cent? The field is in per cent; choose which.")
+            ]
+        return not self.in_doubt
+
+    def _doubtful(self) -> dict[str, str]:
+        if not self.in_per_cent:
+            return {}
+        written = {
+            name: amount(text)
+            for name in ("likely", "low", "high")
+            if (text := (self[name].data or "").strip())
+        }
+        return {
+            name: f"{(100 * found).normalize():f}"
+            for name, found in written.items()
+            if Decimal(0) < found <= 1
+        }
 
     def amounts(self) -> Amounts:
         """Return (low, likely, high); None where nothing was written."""
@@ -67,6 +109,7 @@ def form_for(question: Question, kept: dict[str, str] | None = None) -> EntryFor
     given = {} if kept is None else {"formdata": None, "data": kept}
     if not question.shape.choices:
         asked = AnswerForm(**given)
+        asked.in_per_cent = question.in_per_cent
         if question.shape.measure in NO_MONEY:
             for field in (asked.likely, asked.low, asked.high):
                 field.validators = [Amount(example=NO_MONEY[question.shape.measure])]
