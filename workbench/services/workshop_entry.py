@@ -44,7 +44,8 @@ def _open_stage(db: Session, deal_id: int, key: str) -> tuple[StageRow, Kind]:
     row = locked_stage(db, deal_id, key)
     stage = workshop.stage_of(plan[key], row)
     if row is None or not stage.takes_entries:
-        raise Refused("workshop.stage_not_open")
+        locked = stage.state == "locked"
+        raise Refused("workshop.stage_locked" if locked else "workshop.stage_not_open")
     return row, kind_of(plan[key].kind)
 
 

@@ -81,7 +81,7 @@ def page_with(deal_id: int, problem: Form) -> str:
 @bp.post("/step/<key>")
 @bound(MoveForm)
 def move(deal_id: int, key: str) -> Answered:
-    """Open, lock, reveal, close or hold a step again; give time; or make it the current one."""
+    """Open, lock, unlock, reveal, close or hold a step again; give time; or make it the current one."""
     form = MoveForm()
     way = str(form.move.data or "")
     try:

@@ -155,6 +155,10 @@ class TestBallot:
         assert late.status_code == 422
         assert late.get_data(as_text=True).count('value="37"') == 2
         assert "Keep what I wrote as a note" in late.get_data(as_text=True)
+        assert "ask whoever leads to unlock them" in late.get_data(as_text=True)
+        assert lead(met, "1.4", "unlock") == 302
+        assert vote(met, "provider", 37, 63) == 302
+        assert "round 2" not in text(browser, page)
 
     def test_paper_counts_like_any_other(self, met: Table) -> None:
         """The facilitator types in what three people of a side wrote on paper."""

@@ -33,9 +33,13 @@ TEXTS: dict[str, str] = {
         "You have %(most)s agendas already. Keep this one under the name of an older one."
     ),
     "workshop.too_many_entries": marked("There are %(most)s entries already; no more are taken."),
+    "workshop.stage_locked": marked(
+        "The entries of this step are locked. What you wrote is still here: ask whoever leads to unlock "
+        "them, and send it then; or keep it as a note for your side."
+    ),
     "workshop.stage_not_open": marked(
-        "The step is not open for entries now. What you wrote is still here; you can send it when the "
-        "facilitator opens the step again, or keep it as a note for your side."
+        "This step takes no entries now. What you wrote is still here: send it if the step is held "
+        "once more, or keep it as a note for your side."
     ),
     "workshop.not_your_entry": marked("The other side wrote this; only they change it."),
     "workshop.only_sides_consent": marked("Only the two sides consent to a decision."),
@@ -148,6 +152,7 @@ STATES: dict[str, str] = {
 MOVES: dict[str, str] = {
     "open": marked("Open this step"),
     "lock": marked("Lock entries"),
+    "unlock": marked("Unlock entries"),
     "reveal": marked("Reveal"),
     "close": marked("Close this step"),
     "again": marked("Hold it once more"),
