@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from workbench.codes import StepError
 from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
-from workbench.platform.permissions import PAYING_SIDES, Access, Seat, allowed
+from workbench.platform.permissions import PAYING_SIDES, Access, Seat, Side, allowed
 from workbench.services import frame
 from workbench.store.deal import SeatRow, seats_by_role, seats_in
 from workbench.store.workshop import (
@@ -81,7 +81,10 @@ class PersonHere:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopView:
-    """The workshop: agenda, stages in order, the facilitator's place in it, and the settings."""
+    """The workshop: agenda, stages in order, the facilitator's place in it, and the settings.
+
+    `led_by` are the names of all who lead now.
+    """
 
     agenda: Agenda
     stages: tuple[StageView, ...]
@@ -90,6 +93,7 @@ class WorkshopView:
     blank: bool
     leads: bool
     leader_id: int | None
+    led_by: tuple[str, ...]
     version: int
     starts: Mapping[int, datetime]
 
@@ -158,6 +162,22 @@ def leads(db: Session, row: WorkshopRow, seat: Seat) -> bool:
     return all(role != "facilitator" for _side, role in seats_by_role(db, seat.deal_id))
 
 
+def _place(row: SeatRow) -> Seat:
+    return Seat(row.user_id, row.deal_id, row.side, row.role)
+
+
+def paper_sides(db: Session, row: WorkshopRow, seat: Seat) -> tuple[Side, ...]:
+    """Return for which sides the seat may type in paper ballots, which whoever types them reads.
+
+    A facilitator may for both; an executive who leads for the own side alone.
+    """
+    if not leads(db, row, seat):
+        return ()
+    if seat.role == "facilitator":
+        return PAYING_SIDES
+    return tuple(one for one in PAYING_SIDES if one == seat.side)
+
+
 def view(db: Session, seat: Seat) -> WorkshopView | None:
     """Return the workshop as the seat sees it; None before there is one."""
     row = workshop_of(db, seat.deal_id)
@@ -173,6 +193,7 @@ def view(db: Session, seat: Seat) -> WorkshopView | None:
         blank=row.blank,
         leads=leads(db, row, seat),
         leader_id=row.leader_id,
+        led_by=tuple(one.user.title for one in people if leads(db, row, _place(one))),
         version=row.version,
         starts={int(key): datetime.fromisoformat(at) for key, at in row.starts.items()},
     )
@@ -204,8 +225,7 @@ def _stage(
 
 def may_enter(row: SeatRow) -> bool:
     """Return whether the person of a seat may enter something in a step."""
-    place = Seat(row.user_id, row.deal_id, row.side, row.role)
-    return row.side in PAYING_SIDES and allowed(place, ENTER)
+    return row.side in PAYING_SIDES and allowed(_place(row), ENTER)
 
 
 def _voters(db: Session, deal_id: int) -> dict[str, int]:

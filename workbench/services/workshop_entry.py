@@ -88,10 +88,12 @@ def enter(
 
 
 def paper(db: Session, keys: Path, seat: Seat, key: str, side: Side, content: Content) -> int:
-    """Keep a ballot from paper that the facilitator types in; return its number."""
+    """Keep a ballot from paper; return its number. Refused where the seat may not type in the side's."""
     shop = workshop.required(db, seat.deal_id)
     if not workshop.leads(db, shop, seat):
         raise Refused("workshop.does_not_lead")
+    if side not in workshop.paper_sides(db, shop, seat):
+        raise Refused("workshop.paper_of_the_other_side", "side")
     row, kind = _open_stage(db, seat.deal_id, key)
     if kind.visibility != "revealed" or kind.per != "person":
         raise NotFound

@@ -158,6 +158,11 @@ def _paper(deal_id: int, key: str, form: Any) -> str:
     stage = _shop().stage(key)
     if stage.kind.visibility != "revealed" or stage.kind.per != "person":
         raise NotFound
+    form = form or entry_form(
+        stage.kind, items_of(db(), deal_id, stage.kind), paper=True, content={}
+    )
+    sides = workshop.paper_sides(db(), workshop.required(db(), deal_id), seat())
+    form.side.choices = [one for one in form.side.choices if one.value in sides]
     items = items_of(db(), deal_id, stage.kind)
     return render_template(
         "workshop/paper.html",
@@ -165,7 +170,8 @@ def _paper(deal_id: int, key: str, form: Any) -> str:
         seat=seat(),
         stage=stage,
         items=items,
-        form=form or entry_form(stage.kind, items, paper=True, content={}),
+        form=form,
+        may_type=bool(sides),
     )
 
 

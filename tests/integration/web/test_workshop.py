@@ -236,6 +236,21 @@ class TestShared:
         assert "The other side wrote this" in other.get_data(as_text=True)
 
 
+def hand_to_customer(table: Table) -> None:
+    """Let the facilitator hand the lead to the customer's executive."""
+    browser, desk = table.people["facilitator"], shop(table, "/lead")
+    hand = re.search(r'value="(hand-\d+)">Hand the lead to customer<', text(browser, desk))
+    assert hand is not None
+    sent = {"csrf_token": browser.token(desk), "move": hand.group(1)}
+    assert browser.client.post(shop(table, "/lead/room"), data=sent).status_code == 302
+
+
+def paper_form(page: str) -> str:
+    """Return the form of a paper ballot, empty where there is none."""
+    found = re.search(r"<form[^>]*lead/paper/.*?</form>", page, re.DOTALL)
+    return found.group(0) if found else ""
+
+
 class TestLead:
     def test_only_who_leads_moves_a_step(self, met: Table) -> None:
         """An executive may not, until the lead is handed over; then the facilitator's laptop may die."""
@@ -246,19 +261,23 @@ class TestLead:
         refused = browser.client.post(shop(met, "/lead/step/P4"), data=sent)
         assert refused.status_code == 422
         assert "Only the facilitator" in refused.get_data(as_text=True)
-        hand = re.search(
-            r'value="(hand-\d+)">Hand the lead to customer<',
-            text(met.people["facilitator"], shop(met, "/lead")),
-        )
-        assert hand is not None
-        token = met.people["facilitator"].token(shop(met, "/lead"))
-        given = {"csrf_token": token, "move": hand.group(1)}
-        assert (
-            met.people["facilitator"].client.post(shop(met, "/lead/room"), data=given).status_code
-            == 302
-        )
+        hand_to_customer(met)
         assert lead(met, "P4", "open", who="customer") in {302, 409}
         assert "open" in text(browser, shop(met, "/step/P4"))
+
+    def test_an_executive_who_leads_types_in_paper_of_the_own_side_alone(self, met: Table) -> None:
+        """Whoever types in a ballot reads it; who leads is named on every page of the workshop."""
+        write_outcomes(met)
+        opened(met, "1.4")
+        browser, page = met.people["customer"], shop(met, "/lead/paper/1.4")
+        assert "<input" not in paper_form(text(browser, page))
+        hand_to_customer(met)
+        names = re.findall(r'name="(o\d+-weight)"', text(browser, page))
+        assert 'value="provider"' not in paper_form(text(browser, page))
+        given = dict(zip(names, ("25", "75"), strict=True))
+        assert browser.post(page, **given, side="provider").status_code == 422
+        assert browser.post(page, **given, side="customer").status_code == 302
+        assert re.search(r"Led by .*customer", text(met.people["provider_1"], shop(met)))
 
     def test_participants_do_not_see_the_desk(self, met: Table) -> None:
         """The page of the facilitator is not theirs."""

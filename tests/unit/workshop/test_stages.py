@@ -76,7 +76,9 @@ def test_who_sees_what_others_entered() -> None:
     assert not entries_shown(moved(Stage(), WISHES, "open", NOW), WISHES, 1)
 
 
-@given(st.lists(st.sampled_from(["open", "lock", "unlock", "reveal", "close", "again"]), max_size=20))
+@given(
+    st.lists(st.sampled_from(["open", "lock", "unlock", "reveal", "close", "again"]), max_size=20)
+)
 def test_entries_are_taken_only_while_a_stage_is_open(ways: list[str]) -> None:
     """Whatever is tried in whatever order: a refused move changes nothing, rounds only grow."""
     stage = Stage()

@@ -9,6 +9,9 @@ TEXTS: dict[str, str] = {
     "workshop.does_not_lead": marked(
         "Only the facilitator, or who was handed the lead, can do this. Nothing was changed."
     ),
+    "workshop.paper_of_the_other_side": marked(
+        "Whoever types in a ballot reads it. Only a facilitator types in those of the other side."
+    ),
     "workshop.move_not_now": marked(
         "This step cannot do that now; somebody may have moved it on. Look at where it stands."
     ),
