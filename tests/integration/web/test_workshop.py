@@ -279,6 +279,12 @@ class TestLead:
         assert browser.post(page, **given, side="customer").status_code == 302
         assert re.search(r"Led by .*customer", text(met.people["provider_1"], shop(met)))
 
+    def test_the_desk_says_that_its_reader_is_here(self, met: Table) -> None:
+        """Like the page of a step it reports presence; one's own is never in doubt."""
+        page = text(met.people["facilitator"], shop(met, "/lead"))
+        assert f'hx-post="{shop(met, "/here")}"' in page
+        assert re.search(r'facilitator <span class="soft">here', page)
+
     def test_participants_do_not_see_the_desk(self, met: Table) -> None:
         """The page of the facilitator is not theirs."""
         assert met.people["provider_1"].get(shop(met, "/lead")).status_code == 403
