@@ -29,6 +29,7 @@ from workbench.web.forms.workshop import (
     content_of,
     entry_form,
     since_of,
+    words_of,
 )
 
 bp = Blueprint("workshop", __name__, url_prefix="/deals/<int:deal_id>/workshop")
@@ -128,21 +129,17 @@ def stage_page(shop: WorkshopView, stage: StageView, more: Shown) -> str:
         entries=workshop_told.entries(db(), here, stage.step.key),
         reveals=workshop_told.reveals(db(), here.deal_id, stage.step.key),
         note=more.note or NoteForm(formdata=None, data={"words": note, "version": note_version}),
-        keep=NoteForm(formdata=None, data={"words": _words(form), "version": note_version}),
+        keep=NoteForm(
+            formdata=None,
+            data={
+                "words": "\n".join(filter(None, (note, words_of(form, kind, items)))),
+                "version": note_version,
+            },
+        ),
         conflict=more.conflict,
         problem=problem,
         plain=VersionedForm(formdata=None),
     )
-
-
-def _words(form: StepForm) -> str:
-    """Return what a refused form says as one text, to be kept as a note for the own side."""
-    told = [
-        f"{control.label.text}: {control.data}"
-        for control in form
-        if control.name not in {"version", "sent", "csrf_token", "side"} and control.data
-    ]
-    return "\n".join(told)
 
 
 @bp.post("/step/<key>/enter")

@@ -156,6 +156,11 @@ class TestBallot:
         assert late.get_data(as_text=True).count('value="37"') == 2
         assert "Keep what I wrote as a note" in late.get_data(as_text=True)
         assert "ask whoever leads to unlock them" in late.get_data(as_text=True)
+        note = re.search(r'name="words" aria-hidden[^>]*>([^<]*)<', late.get_data(as_text=True))
+        assert note is not None
+        assert "than the provider can bear · packaging · 2027 · availability: Weight" in note.group(1)
+        assert 'data-left' not in text(browser, page)
+        assert "Entries are locked." in text(browser, page)
         assert lead(met, "1.4", "unlock") == 302
         assert vote(met, "provider", 37, 63) == 302
         assert "round 2" not in text(browser, page)

@@ -24,7 +24,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from workbench.platform.conflicts import VersionedForm
 from workbench.platform.forms import choices
-from workbench.platform.texts.workshop import choice_label, field_label
+from workbench.platform.texts.workshop import choice_label, field_label, item_words
 from workbench.platform.tokens import new_token
 from workbench.services.workshop_items import Item
 from workbench.services.workshop_reveal import WHOLE, Content
@@ -120,6 +120,20 @@ def content_of(form: StepForm, kind: Kind, items: Sequence[Item]) -> Content:
         }
         for item in about
     }
+
+
+def words_of(form: StepForm, kind: Kind, items: Sequence[Item]) -> str:
+    """Return what was written, as sent, as lines that name item and field; "" where nothing was."""
+    told = []
+    for item in list(items) or [Item(WHOLE)]:
+        for field in kind.fields:
+            control = form[_name(item.key, field.name)]
+            if not control.data:
+                continue
+            about = [item_words(item.key, item.words), str(control.label.text)]
+            words = choice_label(control.data) if field.form == "choice" else control.data
+            told.append(": ".join([*filter(None, about), "✓" if words is True else str(words)]))
+    return "\n".join(told)
 
 
 def _said(data: object) -> bool:
