@@ -126,6 +126,10 @@ def change(deal_id: int, item_id: int) -> Answered:
         return _item(deal_id, item_id, form), 422
     try:
         workshop_log.change_item(db(), seat(), item_id, _wish(form), form.seen())
+    except Refused as refusal:
+        db().rollback()
+        form.refuse(refusal)
+        return _item(deal_id, item_id, form), 422
     except Conflict:
         db().rollback()
         theirs = _filled(deal_id, item_id)

@@ -359,12 +359,29 @@ class TestAfterwards:
     def test_something_to_do_names_a_person(self, met: Table) -> None:
         """A company does nothing."""
         log = shop(met, "/log")
-        asked = {"kind": "action", "words": "Load the history of line 3", "due": "2027-02-01"}
+        asked = {"kind": "action", "words": "Load the history of line 3", "due": "2127-02-01"}
         assert met.people["customer"].post(f"{log}/items", page=log, **asked).status_code == 422
         named = asked | {"owner": "provider lead"}
         assert met.people["customer"].post(f"{log}/items", page=log, **named).status_code == 302
         page = text(met.people["provider"], log)
-        assert "2027-02-01" in page
+        assert "2127-02-01" in page
+
+    def test_a_date_that_has_passed_is_refused_beside_its_field(self, met: Table) -> None:
+        """What was written stays, for something new and for a change alike."""
+        log, browser = shop(met, "/log"), met.people["customer"]
+        past = {"kind": "action", "words": "Load it", "owner": "Ann Lee", "due": "2020-02-01"}
+        refused = browser.post(f"{log}/items", page=log, **past)
+        assert refused.status_code == 422
+        page = refused.get_data(as_text=True)
+        assert 'id="due-error">This date has passed' in page
+        assert 'value="2020-02-01"' in page
+        assert 'value="Load it"' in page
+        assert browser.post(f"{log}/items", page=log, **past | {"due": ""}).status_code == 302
+        one = re.search(r"/log/items/\d+", text(browser, log))
+        assert one is not None
+        change = browser.post(met.path(f"/workshop{one.group(0)}"), **past)
+        assert change.status_code == 422
+        assert "This date has passed" in change.get_data(as_text=True)
 
     def test_a_note_stays_with_its_side(self, met: Table) -> None:
         """It is on its side's summary, and in no export, no PDF and nobody else's page."""

@@ -15,6 +15,7 @@ TEXTS: dict[str, str] = {
     "workshop.move_not_now": marked(
         "This step cannot do that now; somebody may have moved it on. Look at where it stands."
     ),
+    "workshop.due_has_passed": marked("This date has passed. Choose today or a later one."),
     "workshop.log_changed": marked(
         "Somebody changed this meanwhile, so nothing was done. Look at it again and decide then."
     ),
