@@ -27,6 +27,7 @@ from workbench.store.workshop_entries import done_in
 from workbench.workshop import agenda as agendas
 from workbench.workshop import steps as _steps  # noqa: F401 (it registers its kinds)
 from workbench.workshop.agenda import Agenda, Format, Openness, Step
+from workbench.workshop.ballots import Shows, would_show
 from workbench.workshop.kinds import Kind, installed, kind_of
 from workbench.workshop.stages import Clock, Move, Stage, clock_of, moves
 
@@ -56,6 +57,16 @@ class StageView:
     heads: Mapping[str, Heads]
     moves: tuple[Move, ...]
     current: bool
+
+    @property
+    def would_show(self) -> Shows | None:
+        """What a reveal now would show, from who is done alone; None where nothing is hidden."""
+        numbers = self.kind.visibility == "revealed" and self.kind.tally != "texts"
+        if not numbers or self.stage.state not in {"open", "locked"}:
+            return None
+        both = self.kind.items == "relationship"
+        said = [self.heads[side].done for side in PAYING_SIDES]
+        return would_show(*said, both_sides=both)
 
     @property
     def everybody_done(self) -> bool:

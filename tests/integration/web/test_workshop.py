@@ -123,8 +123,13 @@ class TestBallot:
         """All four together are shown; a side of two is not."""
         write_outcomes(met)
         opened(met, "1.4")
+        desk = shop(met, "/lead")
+        assert "A reveal now would show nothing." in text(met.people["facilitator"], desk)
         for who in ("provider", "provider_1", "customer", "customer_1"):
             assert vote(met, who, 60, 40) == 302
+        before = text(met.people["facilitator"], desk)
+        assert "neither side by itself" in before
+        assert "provider 2 of 3, customer 2 of 3" in before
         assert lead(met, "1.4", "reveal") == 302
         page = text(met.people["customer"], shop(met, "/step/1.4"))
         assert re.search(r'data-label="All">60%', page)
@@ -158,8 +163,10 @@ class TestBallot:
         assert "ask whoever leads to unlock them" in late.get_data(as_text=True)
         note = re.search(r'name="words" aria-hidden[^>]*>([^<]*)<', late.get_data(as_text=True))
         assert note is not None
-        assert "than the provider can bear · packaging · 2027 · availability: Weight" in note.group(1)
-        assert 'data-left' not in text(browser, page)
+        assert "than the provider can bear · packaging · 2027 · availability: Weight" in note.group(
+            1
+        )
+        assert "data-left" not in text(browser, page)
         assert "Entries are locked." in text(browser, page)
         assert lead(met, "1.4", "unlock") == 302
         assert vote(met, "provider", 37, 63) == 302
