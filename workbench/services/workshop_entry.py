@@ -203,7 +203,11 @@ def change(
 
 
 def _check(kind: Kind, content: Mapping[str, Any]) -> None:
-    """Refuse an activity where an outcome is asked for, beside the field that names it."""
+    """Refuse an activity where an outcome is asked for, and a condition without its exclusion."""
+    if kind.key == "conditions" and not content.get("exclusion") and not content.get("none_yet"):
+        raise Refused("workshop.condition_unbound", "exclusion")
+    if kind.key == "conditions" and content.get("exclusion") and content.get("none_yet"):
+        raise Refused("workshop.condition_both", "none_yet")
     if kind.key != "outcome_statements":
         return
     said = Statement(*(str(content[name]) for name in ("result", "unit", "by", "measured_by")))

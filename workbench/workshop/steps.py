@@ -99,6 +99,7 @@ register(
             Field("promise", "choice", choices=("deliver_if", "commit_to")),
             Field("condition", "line"),
             Field("exclusion", "line", required=False),
+            Field("none_yet", "tick", 1, required=False),
         ),
     )
 )

@@ -212,6 +212,23 @@ class TestShared:
         assert "“visits” counts what somebody does" in page
         assert 'value="Twelve visits a year"' in page
 
+    def test_a_condition_names_its_exclusion_or_says_that_there_is_none(self, met: Table) -> None:
+        """Neither and both are refused beside the field; "none yet" is shown to everybody."""
+        opened(met, "2.5")
+        page, browser = shop(met, "/step/2.5"), met.people["provider"]
+        said = {"promise": "deliver_if", "condition": "Spare parts arrive in a day"}
+        for more, words in (
+            ({}, "Say what is excluded"),
+            ({"exclusion": "Waiting", "none_yet": "y"}, "take the tick away"),
+        ):
+            answer = browser.post(f"{page}/enter", page=page, **said, **more)
+            assert answer.status_code == 422
+            assert words in answer.get_data(as_text=True)
+            assert 'value="Spare parts arrive in a day"' in answer.get_data(as_text=True)
+        for more in ({"exclusion": "Waiting for parts"}, {"none_yet": "y"}):
+            assert browser.post(f"{page}/enter", page=page, **said, **more).status_code == 302
+        assert "✓ It is bound to no exclusion yet" in text(met.people["customer"], page)
+
     def test_the_same_sending_twice_is_kept_once(self, met: Table) -> None:
         """A phone sends again when the network comes back."""
         opened(met, "P4")

@@ -65,6 +65,10 @@ TEXTS: dict[str, str] = {
         "“%(word)s” counts what somebody does. Say what the customer gets from it, for example "
         "“the line runs 98 hours of 100”."
     ),
+    "workshop.condition_unbound": marked(
+        "Say what is excluded if the condition does not hold, or tick that there is none yet."
+    ),
+    "workshop.condition_both": marked("This names an exclusion, so take the tick away."),
     "workshop.statement_empty": marked("Fill this in: an outcome names it."),
     "workshop.statement_number": marked("Say in words what is better, not only a number."),
     "workshop.screen_not_measurable": marked("Not measurable enough: it cannot carry a level yet."),
@@ -111,6 +115,7 @@ FIELDS: dict[str, str] = {
     "promise": marked("Kind"),
     "condition": marked("Condition"),
     "exclusion": marked("If it does not hold, this is excluded"),
+    "none_yet": marked("It is bound to no exclusion yet"),
     "target": marked("Target we hope for"),
     "minimum": marked("Minimum we could live with"),
     "why": marked("Why"),

@@ -62,7 +62,9 @@ def _control(field: Field) -> AnyField:
     if field.form == "tick":
         return BooleanField(label)
     if field.form == "choice":
-        return SelectField(label, choices=[(key, choice_label(key)) for key in field.choices])
+        return SelectField(
+            label, choices=choices(*((key, choice_label(key)) for key in field.choices))
+        )
     most = [*needed, Length(max=field.most)]
     return TextAreaField(label, most) if field.form == "text" else StringField(label, most)
 
@@ -71,7 +73,7 @@ def _number(field: Field) -> AnyField:
     label = field_label(field.name)
     if field.form == "weight":
         return IntegerField(label, [InputRequired(), NumberRange(0, field.most)], default=0)
-    scores = [(str(n), str(n)) for n in range(_least(field), field.most + 1)]
+    scores = choices(*((str(n), str(n)) for n in range(_least(field), field.most + 1)))
     return RadioField(label, choices=scores, validators=[InputRequired()])
 
 
