@@ -198,6 +198,7 @@ def test_two_voters_a_side_see_the_tally_hidden(room: Room) -> None:
     page.wait_for_timeout(300)
     page.context.set_offline(False)
     expect(box).to_have_value("77")
+    expect(page.locator("[data-weights]")).to_contain_text("add up to 77: 23 are missing")
     room.press("Lock entries")
     expect(page.locator(".stage-header .turn")).to_contain_text("locked")
     expect(page.locator(".stage-clock")).to_have_count(0)

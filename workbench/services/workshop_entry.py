@@ -135,7 +135,7 @@ def _done(db: Session, row: StageRow, side: str, author: str) -> None:
 def say_done(db: Session, seat: Seat, key: str) -> None:
     """Say that one has nothing more to add in a shared step."""
     row, kind = _open_stage(db, seat.deal_id, key)
-    if seat.side not in PAYING_SIDES:
+    if seat.side not in PAYING_SIDES or kind.visibility != "shared":
         raise NotFound
     _done(db, row, seat.side, workshop.author_of(kind, seat))
 
@@ -146,10 +146,19 @@ def written(db: Session, deal_id: int, key: str) -> list[EntryRow]:
     return entries_in(db, deal_id, row.id) if row else []
 
 
-def write(db: Session, seat: Seat, key: str, content: Mapping[str, Any], sent: str) -> None:
+def write(
+    db: Session,
+    seat: Seat,
+    key: str,
+    content: Mapping[str, Any],
+    sent: str,
+    *,
+    finished: bool = False,
+) -> None:
     """Keep what somebody writes in a shared step; the same sending twice is kept once.
 
-    A step that a side answers as one has one entry a side: writing again changes it.
+    A step that a side answers as one has one entry a side: writing again changes it, and the side is
+    done. A person is once `finished` was said with an entry, or without one.
     """
     if sent_before(db, EntryRow, sent):
         return
@@ -173,8 +182,8 @@ def write(db: Session, seat: Seat, key: str, content: Mapping[str, Any], sent: s
         at=clock.now(),
     )
     db.add(entry)
-    if kind.per == "side" and seat.side in PAYING_SIDES:
-        _done(db, row, seat.side, "side")
+    if (kind.per == "side" or finished) and seat.side in PAYING_SIDES:
+        _done(db, row, seat.side, workshop.author_of(kind, seat))
     try:
         db.flush()
     except IntegrityError as error:  # the same sending arrived twice at the same moment

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -170,7 +170,9 @@ def _keep(stage: StageView, form: StepForm, items: list[Item]) -> None:
     content = content_of(form, stage.kind, items)
     key = stage.step.key
     if stage.kind.visibility == "shared":
-        workshop_entry.write(db(), seat(), key, content.get("", {}), form.mark())
+        finished = request.form.get("finished") == "yes"
+        said = content.get("", {})
+        workshop_entry.write(db(), seat(), key, said, form.mark(), finished=finished)
     else:
         workshop_entry.enter(db(), config().keys, seat(), key, content, form.seen())
 

@@ -135,6 +135,19 @@ class TestBallot:
         assert re.search(r'data-label="All">60%', page)
         assert re.search(r'data-label="Provider">hidden', page)
 
+    def test_it_says_what_is_missing_to_a_hundred(self, met: Table) -> None:
+        """Without scripts on the page after sending; with scripts while one writes."""
+        write_outcomes(met)
+        opened(met, "1.4")
+        page = shop(met, "/step/1.4")
+        for weights, words in (
+            ((50, 30), "add up to 80: 20 are missing to 100"),
+            ((70, 40), "add up to 110: 10 more than 100"),
+            ((60, 40), ">The weights add up to 100."),
+        ):
+            assert vote(met, "provider", *weights) == 302
+            assert words in text(met.people["provider"], page)
+
     def test_going_back_keeps_the_first_round(self, met: Table) -> None:
         """The second round begins empty; what the first revealed stays in sight."""
         write_outcomes(met)
@@ -211,6 +224,17 @@ class TestShared:
         assert answer.status_code == 422
         assert "“visits” counts what somebody does" in page
         assert 'value="Twelve visits a year"' in page
+
+    def test_whoever_writes_with_the_tick_is_done(self, met: Table) -> None:
+        """Writing without it counts later; every step says what done means."""
+        opened(met, "P4")
+        browser, page = met.people["provider"], shop(met, "/step/P4")
+        assert browser.post(f"{page}/enter", page=page, **STATEMENT).status_code == 302
+        assert "0 of 3" in text(browser, page)
+        more = STATEMENT | {"result": "No shift starts late", "finished": "yes"}
+        assert browser.post(f"{page}/enter", page=page, **more).status_code == 302
+        assert "1 of 3" in text(browser, page)
+        assert "Done is who sent something with the tick" in text(browser, page)
 
     def test_a_condition_names_its_exclusion_or_says_that_there_is_none(self, met: Table) -> None:
         """Neither and both are refused beside the field; "none yet" is shown to everybody."""
