@@ -128,6 +128,7 @@ def stage_page(shop: WorkshopView, stage: StageView, more: Shown) -> str:
         may_enter=allowed(here, ROUTES["workshop.enter"]) and here.side != "neutral",
         entries=workshop_told.entries(db(), here, stage.step.key),
         reveals=workshop_told.reveals(db(), here.deal_id, stage.step.key),
+        rated_before=workshop_told.rated(db(), here, shop, stage),
         note=more.note or NoteForm(formdata=None, data={"words": note, "version": note_version}),
         keep=NoteForm(
             formdata=None,

@@ -70,6 +70,7 @@ def page_with(deal_id: int, problem: Form) -> str:
         people=workshop.people_here(db(), seat(), shop.here),
         reveals=workshop_told.reveals(db(), deal_id, shop.current) if shop.here else [],
         entries=workshop_told.entries(db(), seat(), shop.current) if shop.here else [],
+        rated_before=workshop_told.rated(db(), seat(), shop, shop.here),
         slots=workshop_told.slots(db(), seat()),
         script=after_no_overlap(),
         rehearsed=rehearsal.view(db(), deal_id),

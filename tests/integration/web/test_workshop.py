@@ -212,6 +212,19 @@ class TestBallot:
         assert 'value="64"' in text(met.people["provider"], shop(met, "/step/1.4"))
 
 
+def test_a_gap_chart_without_ratings_says_so(met: Table) -> None:
+    """Nobody is asked for the widest gap where nothing was rated."""
+    opened(met, "P3")
+    assert lead(met, "P3", "reveal") == 302
+    assert "Nothing was rated in this round." in text(met.people["customer"], shop(met, "/step/P3"))
+    opened(met, "1.3")
+    assert "Nothing was rated, so there is no gap" in text(
+        met.people["customer"], shop(met, "/step/1.3")
+    )
+    desk = text(met.people["facilitator"], shop(met, "/lead"))
+    assert "Look at the widest gap first" not in desk
+
+
 class TestShared:
     def test_an_activity_is_refused_beside_its_field(self, met: Table) -> None:
         """What was written stays, and what an outcome would be is said."""
