@@ -14,6 +14,7 @@ from workbench.platform.permissions import PAYING_SIDES, Seat, Side
 from workbench.platform.side_keys import SideKey
 from workbench.platform.versions import require_version, version_of
 from workbench.services import workshop
+from workbench.services.workshop_items import items_of
 from workbench.services.workshop_reveal import Content, opened
 from workbench.store.workshop import StageRow, locked_stage, stages_of
 from workbench.store.workshop_entries import (
@@ -82,6 +83,8 @@ def enter(
     if kind.visibility not in {"revealed", "own_side"} or seat.side not in PAYING_SIDES:
         raise NotFound
     require_version(seen, own_entry(db, keys, seat, key)[1])
+    if kind.key == "wishes":
+        _check_wishes(db, seat.deal_id, kind, content)
     author = workshop.author_of(kind, seat)
     _seal(db, keys, row, (seat.side, author, seat.role), content)
     _done(db, row, seat.side, author)
@@ -105,6 +108,20 @@ def paper(db: Session, keys: Path, seat: Seat, key: str, side: Side, content: Co
     _seal(db, keys, row, (side, author, "paper"), content)
     _done(db, row, side, author)
     return number
+
+
+def _check_wishes(db: Session, deal_id: int, kind: Kind, content: Content) -> None:
+    """Refuse a minimum that asks for more than the target, beside its field."""
+    for item in items_of(db, deal_id, kind):
+        said = content.get(item.key, {})
+        if "target" not in said or "minimum" not in said:
+            continue
+        beyond = said["minimum"] - said["target"]
+        if (-beyond if item.less_is_better else beyond) > 0:
+            code = (
+                "workshop.minimum_below_target" if item.less_is_better else "workshop.minimum_above"
+            )
+            raise Refused(code, f"{item.key}-minimum")
 
 
 def _seal(

@@ -125,6 +125,7 @@ def stage_page(shop: WorkshopView, stage: StageView, more: Shown) -> str:
         form=form,
         items=items,
         own=own,
+        own_lines=lambda said: words_of(said, kind, items).splitlines(),
         may_enter=allowed(here, ROUTES["workshop.enter"]) and here.side != "neutral",
         entries=workshop_told.entries(db(), here, stage.step.key),
         reveals=workshop_told.reveals(db(), here.deal_id, stage.step.key),

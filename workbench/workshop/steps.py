@@ -109,8 +109,8 @@ register(
         "own_side",
         "side",
         (
-            Field("target", "line"),
-            Field("minimum", "line"),
+            Field("target", "number", required=False),
+            Field("minimum", "number", required=False),
             Field("why", "text", LONGEST_TEXT, required=False),
         ),
         items="kpis",

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Browser, Table
+from tests.integration.plant import add_cards
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.config import Config
 from workbench.platform.database import make_sessions
@@ -223,6 +224,29 @@ def test_a_gap_chart_without_ratings_says_so(met: Table) -> None:
     )
     desk = text(met.people["facilitator"], shop(met, "/lead"))
     assert "Look at the widest gap first" not in desk
+
+
+def test_wishes_are_optional_have_units_and_are_read_again_by_the_own_side(
+    met: Table, db: Session
+) -> None:
+    """A minimum above the target is refused beside its field; one KPI alone may be wished for."""
+    add_cards(db, met.deal_id)
+    db.commit()
+    opened(met, "3.2")
+    page, browser = shop(met, "/step/3.2"), met.people["provider"]
+    before = text(browser, page)
+    first, *_ = re.findall(r'name="([^"]+)-target"', before)
+    assert "Target we hope for (%)" in before
+    wrong = {f"{first}-target": "97.5", f"{first}-minimum": "98.25"}
+    refused = browser.post(f"{page}/enter", page=page, **wrong)
+    assert refused.status_code == 422
+    assert f'id="{first}-minimum-error">The minimum is above' in refused.get_data(as_text=True)
+    assert 'value="98.25"' in refused.get_data(as_text=True)
+    right = {f"{first}-target": "98.25", f"{first}-minimum": "97.5"}
+    assert browser.post(f"{page}/enter", page=page, **right).status_code == 302
+    assert lead(met, "3.2", "close") == 302
+    assert "Target we hope for (%): 98.25" in text(met.people["provider_1"], page)
+    assert "98.25" not in text(met.people["customer"], page)
 
 
 class TestShared:

@@ -65,6 +65,13 @@ TEXTS: dict[str, str] = {
         "“%(word)s” counts what somebody does. Say what the customer gets from it, for example "
         "“the line runs 98 hours of 100”."
     ),
+    "workshop.minimum_above": marked(
+        "The minimum is above the target: what you could live with is at most what you hope for."
+    ),
+    "workshop.minimum_below_target": marked(
+        "Less is better here, and the minimum is below the target: what you could live with is at least "
+        "what you hope for."
+    ),
     "workshop.condition_unbound": marked(
         "Say what is excluded if the condition does not hold, or tick that there is none yet."
     ),

@@ -23,7 +23,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from workbench.platform.conflicts import VersionedForm
-from workbench.platform.forms import choices
+from workbench.platform.forms import PlainNumber, choices, plain_number
 from workbench.platform.texts.workshop import choice_label, field_label, item_words
 from workbench.platform.tokens import new_token
 from workbench.services.workshop_items import Item
@@ -55,10 +55,13 @@ def _name(item: str, field: str) -> str:
     return f"{item}-{field}" if item else field
 
 
-def _control(field: Field) -> AnyField:
+def _control(field: Field, unit: str = "") -> AnyField:
     if field.form in {"weight", "score"}:
         return _number(field)
     label, needed = field_label(field.name), [InputRequired()] if field.required else [Optional()]
+    if field.form == "number":
+        label = f"{label} ({unit})" if unit else label
+        return StringField(label, [*needed, PlainNumber()])
     if field.form == "tick":
         return BooleanField(label)
     if field.form == "choice":
@@ -92,19 +95,27 @@ def entry_form(
     """Return the form of a step's entry: as it was sent where `content` is None, else filled."""
     about = list(items) or [Item(WHOLE)]
     controls = {
-        _name(item.key, field.name): _control(field) for item in about for field in kind.fields
+        _name(item.key, field.name): _control(field, item.unit)
+        for item in about
+        for field in kind.fields
     }
     made = type("EntryForm", (PaperForm if paper else StepForm,), controls)
     if content is None:
         form: StepForm = made()
         return form
     data = {
-        _name(item, field): str(value) if _scored(kind, field) else value
+        _name(item, field): _shown(kind, field, value)
         for item, said in content.items()
         for field, value in said.items()
     }
     filled: StepForm = made(formdata=None, data=data | {"version": version, "sent": new_token()})
     return filled
+
+
+def _shown(kind: Kind, name: str, value: Any) -> Any:
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    return str(value) if _scored(kind, name) else value
 
 
 def _scored(kind: Kind, name: str) -> bool:
@@ -145,6 +156,8 @@ def _said(data: object) -> bool:
 def _value(field: Field, data: Any) -> Any:
     if field.form in {"weight", "score"}:
         return int(data)
+    if field.form == "number":
+        return float(plain_number(data))
     return bool(data) if field.form == "tick" else str(data).strip()
 
 
