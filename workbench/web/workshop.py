@@ -12,6 +12,7 @@ from workbench.platform.forms import Form
 from workbench.platform.permissions import ROUTES, allowed
 from workbench.platform.requests import config, db, may, seat
 from workbench.platform.texts.rehearsal import say
+from workbench.platform.tokens import new_token
 from workbench.services import (
     deal,
     rehearsal,
@@ -23,6 +24,7 @@ from workbench.services import (
 from workbench.services.workshop import StageView, WorkshopView
 from workbench.services.workshop_items import Item, items_of
 from workbench.web.forms.workshop import (
+    DecisionEntryForm,
     NoteForm,
     StartForm,
     StepForm,
@@ -125,6 +127,10 @@ def stage_page(shop: WorkshopView, stage: StageView, more: Shown) -> str:
         form=form,
         items=items,
         own=own,
+        decisions=[
+            one for one in workshop_log.log(db(), here.deal_id) if one.step == stage.step.key
+        ],
+        words=DecisionEntryForm(formdata=None, data={"sent": new_token()}),
         own_lines=lambda said: words_of(said, kind, items).splitlines(),
         may_enter=allowed(here, ROUTES["workshop.enter"]) and here.side != "neutral",
         entries=workshop_told.entries(db(), here, stage.step.key),

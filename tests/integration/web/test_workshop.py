@@ -159,6 +159,8 @@ class TestBallot:
         page = text(met.people["provider"], shop(met, "/step/1.4"))
         assert "round 2" in page
         assert "Round 1" in page
+        assert lead(met, "1.4", "reveal") == 302
+        assert "converge – Round 1" in text(met.people["customer"], shop(met, "/summary"))
         assert "Send" in page
 
     def test_what_is_sent_too_late_is_kept_on_the_page(self, met: Table) -> None:
@@ -226,6 +228,26 @@ def test_a_gap_chart_without_ratings_says_so(met: Table) -> None:
     assert "Look at the widest gap first" not in desk
 
 
+def test_the_merged_sentence_is_drafted_by_who_leads_and_stands_by_both(met: Table) -> None:
+    """After the reveal there is a place for it on the page of the step itself."""
+    opened(met, "1.2")
+    page = shop(met, "/step/1.2")
+    mine = met.people["provider"]
+    assert mine.post(f"{page}/enter", page=page, text="No line waits").status_code == 302
+    assert lead(met, "1.2", "reveal") == 302
+    assert "/log/decisions" not in text(mine, page)
+    put = met.people["facilitator"].post(
+        shop(met, "/log/decisions"), page=page, words="No line waits for us", back="1.2"
+    )
+    assert put.headers["Location"].endswith("/step/1.2")
+    for who in ("provider", "customer"):
+        one = re.search(r"/log/decisions/\d+/consent", text(met.people[who], page))
+        assert one is not None
+        sent = met.people[who].post(met.path(f"/workshop{one.group(0)}"), page=page, back="1.2")
+        assert sent.headers["Location"].endswith("/step/1.2")
+    assert "Both sides consented." in text(mine, page)
+
+
 def test_wishes_are_optional_have_units_and_are_read_again_by_the_own_side(
     met: Table, db: Session
 ) -> None:
@@ -247,6 +269,12 @@ def test_wishes_are_optional_have_units_and_are_read_again_by_the_own_side(
     assert lead(met, "3.2", "close") == 302
     assert "Target we hope for (%): 98.25" in text(met.people["provider_1"], page)
     assert "98.25" not in text(met.people["customer"], page)
+    assert "Target we hope for (%): 98.25" in text(met.people["provider"], shop(met, "/summary"))
+    for who in ("customer", "facilitator"):
+        summary = text(met.people[who], shop(met, "/summary"))
+        assert "Entered, and private" in summary
+        assert "98.25" not in summary
+    assert "98.25" not in text(browser, shop(met, "/summary/summary.json"))
 
 
 class TestShared:
