@@ -111,16 +111,19 @@ def _step(one: StepSummary) -> list[Part]:
 
 def _nothing_shown(stage: StageView) -> str:
     """Return why a step that was held has nothing to read here."""
-    if stage.kind.page:
+    kind, state = stage.kind, stage.stage.state
+    if kind.page:
         return str(gettext("Held; its result is on its own page."))
-    if any(one.done for one in stage.heads.values()):
-        if stage.kind.visibility == "own_side":
-            return str(gettext("Entered, and private: each side reads its own alone."))
-        if stage.kind.visibility == "revealed" and stage.stage.state in {"open", "locked"}:
-            return str(gettext("Entered, and hidden until it is revealed."))
-        if stage.kind.visibility == "revealed":
-            return str(gettext("Entered, and hidden: too few people voted."))
-    return str(gettext("Nothing was entered."))
+    if not any(one.done for one in stage.heads.values()) or kind.visibility == "shared":
+        return str(gettext("Nothing was entered."))
+    if kind.visibility == "own_side":
+        return str(gettext("Entered, and private: each side reads its own alone."))
+    hidden = gettext("Entered, and hidden until it is revealed.")
+    return str(
+        hidden
+        if state in {"open", "locked"}
+        else gettext("Entered, and hidden: too few people voted.")
+    )
 
 
 def _wishes(found: Summary) -> dict[str, list[str]]:

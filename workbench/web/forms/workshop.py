@@ -59,16 +59,14 @@ def _control(field: Field, unit: str = "") -> AnyField:
     if field.form in {"weight", "score"}:
         return _number(field)
     label, needed = field_label(field.name), [InputRequired()] if field.required else [Optional()]
-    if field.form == "number":
-        label = f"{label} ({unit})" if unit else label
-        return StringField(label, [*needed, PlainNumber()])
     if field.form == "tick":
         return BooleanField(label)
     if field.form == "choice":
         return SelectField(
             label, choices=choices(*((key, choice_label(key)) for key in field.choices))
         )
-    most = [*needed, Length(max=field.most)]
+    label = f"{label} ({unit})" if unit else label
+    most = [*needed, PlainNumber() if field.form == "number" else Length(max=field.most)]
     return TextAreaField(label, most) if field.form == "text" else StringField(label, most)
 
 
