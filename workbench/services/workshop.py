@@ -13,7 +13,7 @@ from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import PAYING_SIDES, Access, Seat, Side, allowed
 from workbench.services import frame
-from workbench.store.deal import SeatRow, seats_by_role, seats_in
+from workbench.store.deal import SeatRow, possible_leaders, seats_by_role, seats_in
 from workbench.store.workshop import (
     PresenceRow,
     StageRow,
@@ -173,6 +173,15 @@ def leads(db: Session, row: WorkshopRow, seat: Seat) -> bool:
     return all(role != "facilitator" for _side, role in seats_by_role(db, seat.deal_id))
 
 
+def _leaders(db: Session, row: WorkshopRow) -> tuple[str, ...]:
+    """Return the names of all for whom `leads` holds, by one query."""
+    found = possible_leaders(db, row.deal_id, row.leader_id)
+    named = [name for user, role, name in found if role == "facilitator" or user == row.leader_id]
+    if named or row.leader_id is not None:
+        return tuple(named)
+    return tuple(name for _user, _role, name in found)
+
+
 def _place(row: SeatRow) -> Seat:
     return Seat(row.user_id, row.deal_id, row.side, row.role)
 
@@ -204,7 +213,7 @@ def view(db: Session, seat: Seat) -> WorkshopView | None:
         blank=row.blank,
         leads=leads(db, row, seat),
         leader_id=row.leader_id,
-        led_by=tuple(one.user.title for one in people if leads(db, row, _place(one))),
+        led_by=_leaders(db, row),
         version=row.version,
         starts={int(key): datetime.fromisoformat(at) for key, at in row.starts.items()},
     )
