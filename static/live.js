@@ -79,6 +79,14 @@
     done.textContent = done.dataset.text;
   };
 
+  // Parts with data-now hold no control: they change at once, also beside what somebody is writing.
+  // Where the fresh page is another step, they are that step's and stay as they are.
+  const stepOf = (root) => root.querySelector("#step-now")?.dataset.step;
+  const takeNow = (fresh) => stepOf(fresh) === stepOf(main()) && main().querySelectorAll("[data-now]").forEach((one) => {
+    const other = fresh.querySelector(`[data-now="${one.dataset.now}"]`);
+    if (other && other.innerHTML !== one.innerHTML) { one.innerHTML = other.innerHTML; }
+  });
+
   const fetched = async () => {
     const answer = await fetch(window.location.pathname + window.location.search, { headers: { "X-Live": "1" } });
     if (answer.status === 503) { throw new Error("busy"); }
@@ -100,6 +108,7 @@
       if (!asked && essence(page.main) === essence(main())) {
         shown = page.version;
       } else if (!asked && (isWriting() || decidesElse(page.main))) {
+        takeNow(page.main);
         note.hidden = false;
         shown = page.version;
         document.dispatchEvent(new CustomEvent("live:waits", { detail: page.main }));

@@ -83,3 +83,16 @@
   });
   look();
 })();
+
+// What the weights of a ballot add up to, while they are written; the server says it without scripts.
+(() => {
+  const say = (form) => {
+    const told = form.querySelector("[data-weights]");
+    if (!told) { return; }
+    const sum = [...form.querySelectorAll("input[type=number]")].reduce((all, one) => all + (Number(one.value) || 0), 0);
+    const rest = Number(told.dataset.weights) - sum;
+    const words = rest === 0 ? told.dataset.exact : rest > 0 ? told.dataset.missing : told.dataset.over;
+    told.textContent = words.replace("{sum}", String(sum)).replace("{rest}", String(Math.abs(rest)));
+  };
+  document.addEventListener("input", (event) => { if (event.target.form) { say(event.target.form); } });
+})();

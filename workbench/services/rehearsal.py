@@ -82,7 +82,8 @@ def _agenda(db: Session, lead: Seat, real: WorkshopRow | None) -> None:
         workshop.start(db, lead, "one_day", "sealed")
         return
     plan = workshop.agenda_of(real)
-    workshop.start(db, lead, plan.format, plan.openness).agenda = dict(real.agenda)
+    # the copy's steps are the real ones, so the mode that only makes the usual steps does not matter
+    workshop.start(db, lead, plan.format, "sealed").agenda = dict(real.agenda)
     db.flush()
 
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from workbench.codes import StepError
 from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
-from workbench.platform.permissions import PAYING_SIDES, Access, Seat, allowed
+from workbench.platform.permissions import PAYING_SIDES, Access, Seat, Side, allowed
 from workbench.services import frame
-from workbench.store.deal import SeatRow, seats_by_role, seats_in
+from workbench.store.deal import SeatRow, possible_leaders, seats_by_role, seats_in
 from workbench.store.workshop import (
     PresenceRow,
     StageRow,
@@ -27,6 +27,7 @@ from workbench.store.workshop_entries import done_in
 from workbench.workshop import agenda as agendas
 from workbench.workshop import steps as _steps  # noqa: F401 (it registers its kinds)
 from workbench.workshop.agenda import Agenda, Format, Openness, Step
+from workbench.workshop.ballots import Shows, would_show
 from workbench.workshop.kinds import Kind, installed, kind_of
 from workbench.workshop.stages import Clock, Move, Stage, clock_of, moves
 
@@ -58,6 +59,16 @@ class StageView:
     current: bool
 
     @property
+    def would_show(self) -> Shows | None:
+        """What a reveal now would show, from who is done alone; None where nothing is hidden."""
+        numbers = self.kind.visibility == "revealed" and self.kind.tally != "texts"
+        if not numbers or self.stage.state not in {"open", "locked"}:
+            return None
+        both = self.kind.items == "relationship"
+        said = [self.heads[side].done for side in PAYING_SIDES]
+        return would_show(*said, both_sides=both)
+
+    @property
     def everybody_done(self) -> bool:
         """Whether every person who may enter something has said "done"."""
         return all(one.done >= one.of for one in self.heads.values())
@@ -81,7 +92,10 @@ class PersonHere:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopView:
-    """The workshop: agenda, stages in order, the facilitator's place in it, and the settings."""
+    """The workshop: agenda, stages in order, the facilitator's place in it, and the settings.
+
+    `led_by` are the names of all who lead now.
+    """
 
     agenda: Agenda
     stages: tuple[StageView, ...]
@@ -90,6 +104,7 @@ class WorkshopView:
     blank: bool
     leads: bool
     leader_id: int | None
+    led_by: tuple[str, ...]
     version: int
     starts: Mapping[int, datetime]
 
@@ -158,6 +173,31 @@ def leads(db: Session, row: WorkshopRow, seat: Seat) -> bool:
     return all(role != "facilitator" for _side, role in seats_by_role(db, seat.deal_id))
 
 
+def _leaders(db: Session, row: WorkshopRow) -> tuple[str, ...]:
+    """Return the names of all for whom `leads` holds, by one query."""
+    found = possible_leaders(db, row.deal_id, row.leader_id)
+    named = [name for user, role, name in found if role == "facilitator" or user == row.leader_id]
+    if named or row.leader_id is not None:
+        return tuple(named)
+    return tuple(name for _user, _role, name in found)
+
+
+def _place(row: SeatRow) -> Seat:
+    return Seat(row.user_id, row.deal_id, row.side, row.role)
+
+
+def paper_sides(db: Session, row: WorkshopRow, seat: Seat) -> tuple[Side, ...]:
+    """Return for which sides the seat may type in paper ballots, which whoever types them reads.
+
+    A facilitator may for both; an executive who leads for the own side alone.
+    """
+    if not leads(db, row, seat):
+        return ()
+    if seat.role == "facilitator":
+        return PAYING_SIDES
+    return tuple(one for one in PAYING_SIDES if one == seat.side)
+
+
 def view(db: Session, seat: Seat) -> WorkshopView | None:
     """Return the workshop as the seat sees it; None before there is one."""
     row = workshop_of(db, seat.deal_id)
@@ -173,6 +213,7 @@ def view(db: Session, seat: Seat) -> WorkshopView | None:
         blank=row.blank,
         leads=leads(db, row, seat),
         leader_id=row.leader_id,
+        led_by=_leaders(db, row),
         version=row.version,
         starts={int(key): datetime.fromisoformat(at) for key, at in row.starts.items()},
     )
@@ -204,8 +245,7 @@ def _stage(
 
 def may_enter(row: SeatRow) -> bool:
     """Return whether the person of a seat may enter something in a step."""
-    place = Seat(row.user_id, row.deal_id, row.side, row.role)
-    return row.side in PAYING_SIDES and allowed(place, ENTER)
+    return row.side in PAYING_SIDES and allowed(_place(row), ENTER)
 
 
 def _voters(db: Session, deal_id: int) -> dict[str, int]:

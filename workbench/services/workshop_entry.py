@@ -14,6 +14,7 @@ from workbench.platform.permissions import PAYING_SIDES, Seat, Side
 from workbench.platform.side_keys import SideKey
 from workbench.platform.versions import require_version, version_of
 from workbench.services import workshop
+from workbench.services.workshop_items import items_of
 from workbench.services.workshop_reveal import Content, opened
 from workbench.store.workshop import StageRow, locked_stage, stages_of
 from workbench.store.workshop_entries import (
@@ -44,7 +45,8 @@ def _open_stage(db: Session, deal_id: int, key: str) -> tuple[StageRow, Kind]:
     row = locked_stage(db, deal_id, key)
     stage = workshop.stage_of(plan[key], row)
     if row is None or not stage.takes_entries:
-        raise Refused("workshop.stage_not_open")
+        locked = stage.state == "locked"
+        raise Refused("workshop.stage_locked" if locked else "workshop.stage_not_open")
     return row, kind_of(plan[key].kind)
 
 
@@ -81,16 +83,20 @@ def enter(
     if kind.visibility not in {"revealed", "own_side"} or seat.side not in PAYING_SIDES:
         raise NotFound
     require_version(seen, own_entry(db, keys, seat, key)[1])
+    if kind.key == "wishes":
+        _check_wishes(db, seat.deal_id, kind, content)
     author = workshop.author_of(kind, seat)
     _seal(db, keys, row, (seat.side, author, seat.role), content)
     _done(db, row, seat.side, author)
 
 
 def paper(db: Session, keys: Path, seat: Seat, key: str, side: Side, content: Content) -> int:
-    """Keep a ballot from paper that the facilitator types in; return its number."""
+    """Keep a ballot from paper; return its number. Refused where the seat may not type in the side's."""
     shop = workshop.required(db, seat.deal_id)
     if not workshop.leads(db, shop, seat):
         raise Refused("workshop.does_not_lead")
+    if side not in workshop.paper_sides(db, shop, seat):
+        raise Refused("workshop.paper_of_the_other_side", "side")
     row, kind = _open_stage(db, seat.deal_id, key)
     if kind.visibility != "revealed" or kind.per != "person":
         raise NotFound
@@ -102,6 +108,20 @@ def paper(db: Session, keys: Path, seat: Seat, key: str, side: Side, content: Co
     _seal(db, keys, row, (side, author, "paper"), content)
     _done(db, row, side, author)
     return number
+
+
+def _check_wishes(db: Session, deal_id: int, kind: Kind, content: Content) -> None:
+    """Refuse a minimum that asks for more than the target, beside its field."""
+    for item in items_of(db, deal_id, kind):
+        said = content.get(item.key, {})
+        if "target" not in said or "minimum" not in said:
+            continue
+        beyond = said["minimum"] - said["target"]
+        if (-beyond if item.less_is_better else beyond) > 0:
+            code = (
+                "workshop.minimum_below_target" if item.less_is_better else "workshop.minimum_above"
+            )
+            raise Refused(code, f"{item.key}-minimum")
 
 
 def _seal(
@@ -132,7 +152,7 @@ def _done(db: Session, row: StageRow, side: str, author: str) -> None:
 def say_done(db: Session, seat: Seat, key: str) -> None:
     """Say that one has nothing more to add in a shared step."""
     row, kind = _open_stage(db, seat.deal_id, key)
-    if seat.side not in PAYING_SIDES:
+    if seat.side not in PAYING_SIDES or kind.visibility != "shared":
         raise NotFound
     _done(db, row, seat.side, workshop.author_of(kind, seat))
 
@@ -143,10 +163,19 @@ def written(db: Session, deal_id: int, key: str) -> list[EntryRow]:
     return entries_in(db, deal_id, row.id) if row else []
 
 
-def write(db: Session, seat: Seat, key: str, content: Mapping[str, Any], sent: str) -> None:
+def write(
+    db: Session,
+    seat: Seat,
+    key: str,
+    content: Mapping[str, Any],
+    sent: str,
+    *,
+    finished: bool = False,
+) -> None:
     """Keep what somebody writes in a shared step; the same sending twice is kept once.
 
-    A step that a side answers as one has one entry a side: writing again changes it.
+    A step that a side answers as one has one entry a side: writing again changes it, and the side is
+    done. A person is once `finished` was said with an entry, or without one.
     """
     if sent_before(db, EntryRow, sent):
         return
@@ -170,8 +199,8 @@ def write(db: Session, seat: Seat, key: str, content: Mapping[str, Any], sent: s
         at=clock.now(),
     )
     db.add(entry)
-    if kind.per == "side" and seat.side in PAYING_SIDES:
-        _done(db, row, seat.side, "side")
+    if (kind.per == "side" or finished) and seat.side in PAYING_SIDES:
+        _done(db, row, seat.side, workshop.author_of(kind, seat))
     try:
         db.flush()
     except IntegrityError as error:  # the same sending arrived twice at the same moment
@@ -200,7 +229,11 @@ def change(
 
 
 def _check(kind: Kind, content: Mapping[str, Any]) -> None:
-    """Refuse an activity where an outcome is asked for, beside the field that names it."""
+    """Refuse an activity where an outcome is asked for, and a condition without its exclusion."""
+    if kind.key == "conditions" and not content.get("exclusion") and not content.get("none_yet"):
+        raise Refused("workshop.condition_unbound", "exclusion")
+    if kind.key == "conditions" and content.get("exclusion") and content.get("none_yet"):
+        raise Refused("workshop.condition_both", "none_yet")
     if kind.key != "outcome_statements":
         return
     said = Statement(*(str(content[name]) for name in ("result", "unit", "by", "measured_by")))

@@ -13,10 +13,15 @@ from workbench.workshop.steps import DIMENSIONS, STATEMENTS_PER_DIMENSION
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to vote on; `words` are people's own, empty where a text of the product names it."""
+    """One thing to vote on; `words` are people's own, empty where a text of the product names it.
+
+    A KPI has the unit in which its numbers are written ("%" for shares), and whether less is better.
+    """
 
     key: str
     words: str = ""
+    unit: str = ""
+    less_is_better: bool = False
 
 
 def items_of(db: Session, deal_id: int, kind: Kind) -> list[Item]:
@@ -36,7 +41,15 @@ def _relationship(_db: Session, _deal_id: int) -> list[Item]:
 
 
 def _kpis(db: Session, deal_id: int) -> list[Item]:
-    return [Item(row.key, row.card["name"]) for row in kpi_cards(db, deal_id)]
+    return [
+        Item(
+            row.key,
+            row.card["name"],
+            "%" if row.card["unit"] == "ratio" else row.card["unit"],
+            row.card["direction"] == "lower",
+        )
+        for row in kpi_cards(db, deal_id)
+    ]
 
 
 def _outcomes(db: Session, deal_id: int) -> list[Item]:

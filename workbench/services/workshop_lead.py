@@ -51,7 +51,7 @@ def _stage(db: Session, seat: Seat, step: Step) -> StageRow:
 
 
 def move(db: Session, keys: Path, seat: Seat, key: str, way: Move, seen: str | None = None) -> None:
-    """Open, lock, reveal or close a step, or hold it again; entries of every round are kept.
+    """Open, lock, unlock, reveal or close a step, or hold it again; entries of every round are kept.
 
     `seen` is the version of the stage that the facilitator saw. Opening makes it the current step.
     """

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from cryptography.exceptions import InvalidTag
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from workbench.platform.permissions import PAYING_SIDES, Seat
 from workbench.platform.side_keys import KeyMissing, SideKey
 from workbench.platform.versions import require_version, version_of
 from workbench.services import workshop
+from workbench.store.deal import DealRow
 from workbench.store.workshop import locked_workshop
 from workbench.store.workshop_entries import SideNoteRow, note_context, side_note, side_notes
 from workbench.store.workshop_log import (
@@ -60,11 +62,18 @@ def items(db: Session, deal_id: int, kind: ItemKind) -> list[ItemRow]:
     return [row for row in items_in(db, deal_id) if row.kind == kind]
 
 
+def _not_past(db: Session, deal_id: int, due: date | None) -> None:
+    zone = ZoneInfo(db.get_one(DealRow, deal_id).timezone)
+    if due is not None and due < clock.now().astimezone(zone).date():
+        raise Refused("workshop.due_has_passed", "due")
+
+
 def add_item(db: Session, seat: Seat, wish: ItemWish, sent: str) -> None:
-    """Park a question or note an action; the same sending twice is kept once."""
+    """Park a question or note an action; the same sending twice is kept once, no past date is."""
     workshop.required(db, seat.deal_id)
     if sent_before(db, ItemRow, sent):
         return
+    _not_past(db, seat.deal_id, wish.due)
     if len(items_in(db, seat.deal_id)) >= MOST:
         raise Refused("workshop.too_many_entries", most=MOST)
     db.add(
@@ -88,6 +97,8 @@ def change_item(db: Session, seat: Seat, item_id: int, wish: ItemWish, seen: str
     if row is None:
         raise NotFound
     require_version(seen, row.version)
+    if wish.due != row.due:  # one that is overdue may still be reworded
+        _not_past(db, seat.deal_id, wish.due)
     row.words, row.owner, row.due, row.kind = wish.words, wish.owner, wish.due, wish.kind
     row.version += 1
     db.flush()

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from workbench.platform.permissions import Seat
 from workbench.services import workshop
+from workbench.services.workshop import StageView, WorkshopView
 from workbench.services.workshop_entry import written
 from workbench.store.deal import DealRow, titles_of
 from workbench.store.workshop import stages_of
 from workbench.store.workshop_entries import reveals_of
+from workbench.workshop.kinds import Kind
 from workbench.workshop.timetable import Slot, meetings, one_day
 
 
@@ -38,6 +40,9 @@ class RevealView:
     content: Mapping[str, Any]
 
 
+Rated = list[tuple[RevealView, Kind]]
+
+
 def entries(db: Session, seat: Seat, key: str) -> list[EntryView]:
     """Return what was written in a shared step, in order."""
     rows = written(db, seat.deal_id, key)
@@ -60,6 +65,21 @@ def reveals(db: Session, deal_id: int, key: str) -> list[RevealView]:
     row = stages_of(db, deal_id).get(key)
     found = reveals_of(db, row.id) if row else []
     return [RevealView(one.round, one.at, one.content) for one in reversed(found)]
+
+
+def rated(db: Session, seat: Seat, shop: WorkshopView, stage: StageView | None) -> Rated | None:
+    """Return the newest reveal of every step that rates the relationship, for the gap chart's step.
+
+    None for any other step; empty where nothing was rated.
+    """
+    if stage is None or stage.step.name != "gap_chart":
+        return None
+    found = [
+        (told[0], one.kind)
+        for one in shop.stages
+        if one.kind.items == "relationship" and (told := reveals(db, seat.deal_id, one.step.key))
+    ]
+    return [(told, kind) for told, kind in found if any(told.content["voters"].values())]
 
 
 def slots(db: Session, seat: Seat) -> dict[str, Slot]:

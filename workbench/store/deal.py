@@ -78,6 +78,14 @@ def seats_by_role(db: Session, deal_id: int) -> dict[tuple[Side, RoleName], int]
     }
 
 
+def possible_leaders(db: Session, deal_id: int, user_id: int | None) -> list[tuple[int, str, str]]:
+    """Return user id, role and name of facilitators, executives and that user, in their order."""
+    query = select(SeatRow.user_id, SeatRow.role, User.title).join(User, User.id == SeatRow.user_id)
+    either = SeatRow.role.in_(("facilitator", "executive")) | (SeatRow.user_id == user_id)
+    found = db.execute(query.where(SeatRow.deal_id == deal_id, either).order_by(SeatRow.id))
+    return [(row.user_id, row.role, row.title) for row in found]
+
+
 def titles_of(db: Session, user_ids: Iterable[int]) -> dict[int, str]:
     """Return the names of people by their ids."""
     query = select(User.id, User.title).where(User.id.in_(set(user_ids)))

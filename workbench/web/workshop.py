@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,7 @@ from workbench.platform.forms import Form
 from workbench.platform.permissions import ROUTES, allowed
 from workbench.platform.requests import config, db, may, seat
 from workbench.platform.texts.rehearsal import say
+from workbench.platform.tokens import new_token
 from workbench.services import (
     deal,
     rehearsal,
@@ -23,12 +24,14 @@ from workbench.services import (
 from workbench.services.workshop import StageView, WorkshopView
 from workbench.services.workshop_items import Item, items_of
 from workbench.web.forms.workshop import (
+    DecisionEntryForm,
     NoteForm,
     StartForm,
     StepForm,
     content_of,
     entry_form,
     since_of,
+    words_of,
 )
 from workbench.web.workshop_door import at_door
 
@@ -125,26 +128,28 @@ def stage_page(shop: WorkshopView, stage: StageView, more: Shown) -> str:
         form=form,
         items=items,
         own=own,
+        decisions=[
+            one for one in workshop_log.log(db(), here.deal_id) if one.step == stage.step.key
+        ],
+        words=DecisionEntryForm(formdata=None, data={"sent": new_token()}),
+        own_lines=lambda said: words_of(said, kind, items).splitlines(),
         may_enter=allowed(here, ROUTES["workshop.enter"]) and here.side != "neutral",
         entries=workshop_told.entries(db(), here, stage.step.key),
         reveals=workshop_told.reveals(db(), here.deal_id, stage.step.key),
+        rated_before=workshop_told.rated(db(), here, shop, stage),
         note=more.note or NoteForm(formdata=None, data={"words": note, "version": note_version}),
-        keep=NoteForm(formdata=None, data={"words": _words(form), "version": note_version}),
+        keep=NoteForm(
+            formdata=None,
+            data={
+                "words": "\n".join(filter(None, (note, words_of(form, kind, items)))),
+                "version": note_version,
+            },
+        ),
         conflict=more.conflict,
         problem=problem,
         door=at_door() if may("joining.admit") else None,
         plain=VersionedForm(formdata=None),
     )
-
-
-def _words(form: StepForm) -> str:
-    """Return what a refused form says as one text, to be kept as a note for the own side."""
-    told = [
-        f"{control.label.text}: {control.data}"
-        for control in form
-        if control.name not in {"version", "sent", "csrf_token", "side"} and control.data
-    ]
-    return "\n".join(told)
 
 
 @bp.post("/step/<key>/enter")
@@ -175,7 +180,9 @@ def _keep(stage: StageView, form: StepForm, items: list[Item]) -> None:
     content = content_of(form, stage.kind, items)
     key = stage.step.key
     if stage.kind.visibility == "shared":
-        workshop_entry.write(db(), seat(), key, content.get("", {}), form.mark())
+        finished = request.form.get("finished") == "yes"
+        said = content.get("", {})
+        workshop_entry.write(db(), seat(), key, said, form.mark(), finished=finished)
     else:
         workshop_entry.enter(db(), config().keys, seat(), key, content, form.seen())
 

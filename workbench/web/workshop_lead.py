@@ -74,6 +74,7 @@ def page_with(deal_id: int, problem: Form) -> str:
         people=workshop.people_here(db(), seat(), shop.here),
         reveals=workshop_told.reveals(db(), deal_id, shop.current) if shop.here else [],
         entries=workshop_told.entries(db(), seat(), shop.current) if shop.here else [],
+        rated_before=workshop_told.rated(db(), seat(), shop, shop.here),
         slots=workshop_told.slots(db(), seat()),
         script=after_no_overlap(),
         rehearsed=rehearsal.view(db(), deal_id),
@@ -85,7 +86,7 @@ def page_with(deal_id: int, problem: Form) -> str:
 @bp.post("/step/<key>")
 @bound(MoveForm)
 def move(deal_id: int, key: str) -> Answered:
-    """Open, lock, reveal, close or hold a step again; give time; or make it the current one."""
+    """Open, lock, unlock, reveal, close or hold a step again; give time; or make it the current one."""
     form = MoveForm()
     way = str(form.move.data or "")
     try:
@@ -166,6 +167,11 @@ def _paper(deal_id: int, key: str, form: Any) -> str:
     stage = _shop().stage(key)
     if stage.kind.visibility != "revealed" or stage.kind.per != "person":
         raise NotFound
+    form = form or entry_form(
+        stage.kind, items_of(db(), deal_id, stage.kind), paper=True, content={}
+    )
+    sides = workshop.paper_sides(db(), workshop.required(db(), deal_id), seat())
+    form.side.choices = [one for one in form.side.choices if one.value in sides]
     items = items_of(db(), deal_id, stage.kind)
     return render_template(
         "workshop/paper.html",
@@ -173,7 +179,8 @@ def _paper(deal_id: int, key: str, form: Any) -> str:
         seat=seat(),
         stage=stage,
         items=items,
-        form=form or entry_form(stage.kind, items, paper=True, content={}),
+        form=form,
+        may_type=bool(sides),
     )
 
 

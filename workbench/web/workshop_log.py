@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from workbench.platform.conflicts import SideBySide, VersionedForm, bound, side_by_side
@@ -126,6 +126,10 @@ def change(deal_id: int, item_id: int) -> Answered:
         return _item(deal_id, item_id, form), 422
     try:
         workshop_log.change_item(db(), seat(), item_id, _wish(form), form.seen())
+    except Refused as refusal:
+        db().rollback()
+        form.refuse(refusal)
+        return _item(deal_id, item_id, form), 422
     except Conflict:
         db().rollback()
         theirs = _filled(deal_id, item_id)
@@ -157,7 +161,15 @@ def _decided(deal_id: int, act: Callable[[], None]) -> Answered:
         db().rollback()
         return _page(deal_id, refusal=Refused("workshop.log_changed")), 409
     db().commit()
+    if _step():
+        return redirect(url_for("workshop.step", deal_id=deal_id, key=_step()))
     return redirect(url_for("workshop_log.page", deal_id=deal_id))
+
+
+def _step() -> str:
+    """Return the step of the workshop from whose page a decision was sent, "" for the log's own."""
+    shop, key = workshop.view(db(), seat()), request.form.get("back", "")
+    return key if shop and any(one.step.key == key for one in shop.stages) else ""
 
 
 @bp.post("/decisions")
@@ -167,7 +179,7 @@ def propose(deal_id: int) -> Answered:
     if not form.validate():
         return _page(deal_id, words=form), 422
     shop = workshop.view(db(), seat())
-    step, words = (shop.current if shop else ""), str(form.words.data).strip()
+    step, words = _step() or (shop.current if shop else ""), str(form.words.data).strip()
     return _decided(deal_id, lambda: workshop_log.propose(db(), seat(), words, step, form.mark()))
 
 

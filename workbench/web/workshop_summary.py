@@ -14,9 +14,12 @@ from workbench.platform.permissions import ROUTES, allowed
 from workbench.platform.requests import config, db, seat
 from workbench.platform.texts.workshop import choice_label, dimension_name, field_label, item_words
 from workbench.platform.texts.workshop_steps import step_name
-from workbench.services import deal, workshop_log, workshop_summary
+from workbench.services import deal, workshop_entry, workshop_log, workshop_summary
+from workbench.services.workshop import StageView
+from workbench.services.workshop_items import items_of
 from workbench.services.workshop_summary import StepSummary, Summary
 from workbench.web.accounts import send_after_answer
+from workbench.web.forms.workshop import entry_form, words_of
 from workbench.web.workshop import required
 from workbench.workshop.kinds import Kind
 
@@ -37,6 +40,7 @@ def page(deal_id: int) -> str:
         sheet=sheet(found),
         session=_session(),
         notes={step: words for step, words in notes.items() if words},
+        wishes=_wishes(found) if private else {},
         people=workshop_summary.recipients(db(), deal_id),
     )
 
@@ -82,24 +86,57 @@ def mail(deal_id: int) -> Response:
 
 def sheet(found: Summary) -> Sheet:
     """Return what the summary says, in the reader's language."""
-    parts = [_step(one) for one in found.steps]
+    parts = [part for one in found.steps for part in _step(one)]
     return Sheet(gettext("Summary of the workshop"), [*parts, *_log(found)])
 
 
-def _step(one: StepSummary) -> Part:
+def _step(one: StepSummary) -> list[Part]:
+    """Return the parts of a step: its last round, then each earlier one."""
     kind, step = one.stage.kind, one.stage.step
-    lines = [_entry(kind, entry.content, entry.side) for entry in one.entries]
-    tables = []
-    for reveal in one.reveals[:1]:  # the newest round is what counts
-        lines += [str(text) for text in reveal.content.get("texts", [])]
-        tables += _tables(kind, reveal.content)
-    if not lines and not tables:
-        lines = [
-            gettext("Held; its result is on its own page.")
-            if kind.page
-            else gettext("Nothing was entered.")
-        ]
-    return Part(f"{step.key} {step_name(step.name, step.title)}", lines, tables)
+    title = f"{step.key} {step_name(step.name, step.title)}"
+    parts = [
+        Part(
+            title if number == 0 else f"{title} – {gettext('Round %(number)s', number=told.round)}",
+            [str(text) for text in told.content.get("texts", [])],
+            _tables(kind, told.content),
+        )
+        for number, told in enumerate(one.reveals)
+    ]
+    entries = [_entry(kind, entry.content, entry.side) for entry in one.entries]
+    if entries or not parts or not (parts[0].lines or parts[0].tables):
+        first = Part(title, entries or [_nothing_shown(one.stage)])
+        return [first, *parts[1:]]
+    return parts
+
+
+def _nothing_shown(stage: StageView) -> str:
+    """Return why a step that was held has nothing to read here."""
+    kind, state = stage.kind, stage.stage.state
+    if kind.page:
+        return str(gettext("Held; its result is on its own page."))
+    if not any(one.done for one in stage.heads.values()) or kind.visibility == "shared":
+        return str(gettext("Nothing was entered."))
+    if kind.visibility == "own_side":
+        return str(gettext("Entered, and private: each side reads its own alone."))
+    hidden = gettext("Entered, and hidden until it is revealed.")
+    return str(
+        hidden
+        if state in {"open", "locked"}
+        else gettext("Entered, and hidden: too few people voted.")
+    )
+
+
+def _wishes(found: Summary) -> dict[str, list[str]]:
+    """Return what the reader's own side entered for itself, by step; for the page alone."""
+    told = {}
+    for one in found.steps:
+        kind, key = one.stage.kind, one.stage.step.key
+        if kind.visibility != "own_side":
+            continue
+        content, _ = workshop_entry.own_entry(db(), config().keys, seat(), key)
+        items = items_of(db(), seat().deal_id, kind)
+        told[key] = words_of(entry_form(kind, items, content=content), kind, items).splitlines()
+    return {key: lines for key, lines in told.items() if lines}
 
 
 def _side(side: str) -> str:
@@ -176,7 +213,7 @@ def _log(found: Summary) -> list[Part]:
     ]
     parts = [Part(gettext("Decisions"), decided or [gettext("Nothing is decided yet.")])]
     if found.actions:
-        columns = [gettext("To do"), gettext("Who does it"), gettext("By when"), gettext("Done")]
+        columns = [gettext("What"), gettext("Who does it"), gettext("By when"), gettext("Done")]
         rows = [
             [
                 row.words,

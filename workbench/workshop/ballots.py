@@ -7,10 +7,13 @@ where hiding a single group would let it be computed from the rest, no group is 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Literal
 
 FEWEST = 3
 FEWEST_FOR_RANGE = 5  # the ends of a range are single votes: among three, others know whose
 SIDES = ("provider", "customer")
+# By side and together, all together alone, or nothing at all.
+Shows = Literal["sides", "together", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,18 @@ class ItemTally:
     sides: Mapping[str, Tally]
     roles: Mapping[str, Tally]
     apart: float | None
+
+
+def would_show(provider: int, customer: int, *, both_sides: bool = False) -> Shows:
+    """Return what a reveal would show of so many voters a side.
+
+    `both_sides` is for what is only told where each side has at least three, as relationship gaps.
+    """
+    voters = [one for one in (provider, customer) if one]
+    hidden = [one for one in voters if one < FEWEST]
+    if sum(voters) < FEWEST or (both_sides and (hidden or len(voters) < len(SIDES))):
+        return "nothing"
+    return "together" if hidden or len(voters) < len(SIDES) else "sides"
 
 
 def shares(numbers: Mapping[str, float]) -> dict[str, float]:

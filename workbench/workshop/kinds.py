@@ -11,7 +11,7 @@ from typing import Literal
 Visibility = Literal["shared", "revealed", "own_side", "page"]
 Tally = Literal["none", "weights", "scores", "texts"]
 Per = Literal["person", "side"]
-FieldForm = Literal["line", "text", "weight", "score", "choice", "tick"]
+FieldForm = Literal["line", "number", "text", "weight", "score", "choice", "tick"]
 LONGEST_LINE = 200
 LONGEST_TEXT = 2000
 

@@ -9,12 +9,15 @@ import numpy as np
 
 from workbench.workshop.kinds import Field, Kind
 
-Value = str | int | bool
+Value = str | int | float | bool
 Entry = dict[str, dict[str, Value]]  # by item ("" for a step without a list) and field
 CODE = "rehearsal."
 # Outcomes come in two versions, so that a ballot has something to weigh; the rest in one.
 TWO = {"outcome_statements", "candidates"}
 LEAST_RATING = 1
+# A condition names its exclusion, which it may do without only by saying so.
+ALSO, NEVER = {"exclusion", "target", "minimum"}, {"none_yet"}
+WISH = 90.0  # the target and the minimum alike: no minimum beyond the target
 
 
 def entry_of(kind: Kind, items: Sequence[str], version: int, rng: np.random.Generator) -> Entry:
@@ -29,7 +32,8 @@ def entry_of(kind: Kind, items: Sequence[str], version: int, rng: np.random.Gene
         item: {
             field.name: _value(kind, field, version, int(weights[place]), rng)
             for field in kind.fields
-            if field.required or field.form in {"tick", "choice"}
+            if field.name not in NEVER
+            and (field.required or field.name in ALSO or field.form in {"tick", "choice"})
         }
         for place, item in enumerate(about)
     }
@@ -49,8 +53,8 @@ def _value(kind: Kind, field: Field, version: int, weight: int, rng: np.random.G
     middle = least + (field.most - least) // 2 + (1 if version == 0 else 0)
     score = int(np.clip(middle + rng.integers(-1, 2), least, field.most))
     ticked = bool(rng.random() < 0.5)
-    if field.form in {"weight", "score", "tick"}:
-        return {"weight": weight, "score": score, "tick": ticked}[field.form]
+    if field.form in {"weight", "score", "tick", "number"}:
+        return {"weight": weight, "score": score, "tick": ticked, "number": WISH}[field.form]
     if field.form == "choice":
         return str(rng.choice(field.choices))
     return code_of(kind, field, version)

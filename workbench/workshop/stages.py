@@ -1,6 +1,7 @@
 """A stage: one step of an agenda as it is held, its state and its clock.
 
 planned → open → locked → revealed → closed; whatever is shared at once goes from open to closed.
+What is locked can be unlocked before the reveal: the same round takes entries again.
 Going back opens the next round of the stage and keeps the entries of every round before.
 """
 
@@ -12,17 +13,18 @@ from workbench.codes import StepError
 from workbench.workshop.kinds import Kind
 
 State = Literal["planned", "open", "locked", "revealed", "closed"]
-Move = Literal["open", "lock", "reveal", "close", "again"]
+Move = Literal["open", "lock", "unlock", "reveal", "close", "again"]
 MOST_ROUNDS = 9
 FROM: dict[Move, tuple[State, ...]] = {
     "open": ("planned",),
     "lock": ("open",),
     "reveal": ("open", "locked"),
+    "unlock": ("locked",),
     "close": ("open", "locked", "revealed"),
-    "again": ("locked", "revealed", "closed"),
+    "again": ("revealed", "closed"),
 }
 TO: dict[Move, State] = {
-    "open": "open", "lock": "locked", "reveal": "revealed", "close": "closed", "again": "open",
+    "open": "open", "lock": "locked", "unlock": "open", "reveal": "revealed", "close": "closed", "again": "open",
 }  # fmt: skip
 
 
@@ -61,10 +63,10 @@ def moves(stage: Stage, kind: Kind) -> tuple[Move, ...]:
     """Return what the facilitator may do with the stage now, the usual next thing first."""
     hidden = kind.visibility == "revealed"
     found: list[Move] = [
-        move for move in ("open", "lock", "reveal", "close") if stage.state in FROM[move]
+        move for move in ("open", "lock", "reveal", "unlock", "close") if stage.state in FROM[move]
     ]
     if not hidden:
-        found = [move for move in found if move not in {"lock", "reveal"}]
+        found = [move for move in found if move not in {"lock", "reveal", "unlock"}]
     if stage.state in FROM["again"] and stage.round < MOST_ROUNDS:
         found.append("again")
     return tuple(found)

@@ -99,6 +99,7 @@ register(
             Field("promise", "choice", choices=("deliver_if", "commit_to")),
             Field("condition", "line"),
             Field("exclusion", "line", required=False),
+            Field("none_yet", "tick", 1, required=False),
         ),
     )
 )
@@ -108,8 +109,8 @@ register(
         "own_side",
         "side",
         (
-            Field("target", "line"),
-            Field("minimum", "line"),
+            Field("target", "number", required=False),
+            Field("minimum", "number", required=False),
             Field("why", "text", LONGEST_TEXT, required=False),
         ),
         items="kpis",

@@ -71,6 +71,20 @@ def test_it_is_a_deal_of_its_own_with_nothing_of_the_real_one(
     assert not any(one.user.active or one.user.password for one in people)
 
 
+def test_the_agenda_that_people_made_is_the_one_rehearsed(table: Table, db: Session) -> None:
+    """Steps, times and what is left out are those of the real workshop."""
+    who = next(one for one in seats_in(db, table.deal_id) if one.role == "facilitator")
+    seat = Seat(who.user_id, table.deal_id, "neutral", "facilitator")
+    workshop.start(db, seat, "four_meetings", "guided")
+    made = rehearsal.start(db, seat, 1, say)
+    copy = workshop.view(db, Seat(who.user_id, made, "neutral", "facilitator"))
+    real = workshop.view(db, seat)
+    assert copy is not None
+    assert real is not None
+    assert copy.agenda == real.agenda
+    assert copy.agenda.format == "four_meetings"
+
+
 def test_everybody_simulated_answers_every_step_that_asks(
     lead: Seat, db: Session, config: Config
 ) -> None:

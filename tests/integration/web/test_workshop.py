@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Browser, Table
+from tests.integration.plant import add_cards
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.config import Config
 from workbench.platform.database import make_sessions
@@ -123,12 +124,30 @@ class TestBallot:
         """All four together are shown; a side of two is not."""
         write_outcomes(met)
         opened(met, "1.4")
+        desk = shop(met, "/lead")
+        assert "A reveal now would show nothing." in text(met.people["facilitator"], desk)
         for who in ("provider", "provider_1", "customer", "customer_1"):
             assert vote(met, who, 60, 40) == 302
+        before = text(met.people["facilitator"], desk)
+        assert "neither side by itself" in before
+        assert "provider 2 of 3, customer 2 of 3" in before
         assert lead(met, "1.4", "reveal") == 302
         page = text(met.people["customer"], shop(met, "/step/1.4"))
         assert re.search(r'data-label="All">60%', page)
         assert re.search(r'data-label="Provider">hidden', page)
+
+    def test_it_says_what_is_missing_to_a_hundred(self, met: Table) -> None:
+        """Without scripts on the page after sending; with scripts while one writes."""
+        write_outcomes(met)
+        opened(met, "1.4")
+        page = shop(met, "/step/1.4")
+        for weights, words in (
+            ((50, 30), "add up to 80: 20 are missing to 100"),
+            ((70, 40), "add up to 110: 10 more than 100"),
+            ((60, 40), ">The weights add up to 100."),
+        ):
+            assert vote(met, "provider", *weights) == 302
+            assert words in text(met.people["provider"], page)
 
     def test_going_back_keeps_the_first_round(self, met: Table) -> None:
         """The second round begins empty; what the first revealed stays in sight."""
@@ -140,6 +159,8 @@ class TestBallot:
         page = text(met.people["provider"], shop(met, "/step/1.4"))
         assert "round 2" in page
         assert "Round 1" in page
+        assert lead(met, "1.4", "reveal") == 302
+        assert "converge – Round 1" in text(met.people["customer"], shop(met, "/summary"))
         assert "Send" in page
 
     def test_what_is_sent_too_late_is_kept_on_the_page(self, met: Table) -> None:
@@ -155,6 +176,17 @@ class TestBallot:
         assert late.status_code == 422
         assert late.get_data(as_text=True).count('value="37"') == 2
         assert "Keep what I wrote as a note" in late.get_data(as_text=True)
+        assert "ask whoever leads to unlock them" in late.get_data(as_text=True)
+        note = re.search(r'name="words" aria-hidden[^>]*>([^<]*)<', late.get_data(as_text=True))
+        assert note is not None
+        assert "than the provider can bear · packaging · 2027 · availability: Weight" in note.group(
+            1
+        )
+        assert "data-left" not in text(browser, page)
+        assert "Entries are locked." in text(browser, page)
+        assert lead(met, "1.4", "unlock") == 302
+        assert vote(met, "provider", 37, 63) == 302
+        assert "round 2" not in text(browser, page)
 
     def test_paper_counts_like_any_other(self, met: Table) -> None:
         """The facilitator types in what three people of a side wrote on paper."""
@@ -183,6 +215,68 @@ class TestBallot:
         assert 'value="64"' in text(met.people["provider"], shop(met, "/step/1.4"))
 
 
+def test_a_gap_chart_without_ratings_says_so(met: Table) -> None:
+    """Nobody is asked for the widest gap where nothing was rated."""
+    opened(met, "P3")
+    assert lead(met, "P3", "reveal") == 302
+    assert "Nothing was rated in this round." in text(met.people["customer"], shop(met, "/step/P3"))
+    opened(met, "1.3")
+    assert "Nothing was rated, so there is no gap" in text(
+        met.people["customer"], shop(met, "/step/1.3")
+    )
+    desk = text(met.people["facilitator"], shop(met, "/lead"))
+    assert "Look at the widest gap first" not in desk
+
+
+def test_the_merged_sentence_is_drafted_by_who_leads_and_stands_by_both(met: Table) -> None:
+    """After the reveal there is a place for it on the page of the step itself."""
+    opened(met, "1.2")
+    page = shop(met, "/step/1.2")
+    mine = met.people["provider"]
+    assert mine.post(f"{page}/enter", page=page, text="No line waits").status_code == 302
+    assert lead(met, "1.2", "reveal") == 302
+    assert "/log/decisions" not in text(mine, page)
+    put = met.people["facilitator"].post(
+        shop(met, "/log/decisions"), page=page, words="No line waits for us", back="1.2"
+    )
+    assert put.headers["Location"].endswith("/step/1.2")
+    for who in ("provider", "customer"):
+        one = re.search(r"/log/decisions/\d+/consent", text(met.people[who], page))
+        assert one is not None
+        sent = met.people[who].post(met.path(f"/workshop{one.group(0)}"), page=page, back="1.2")
+        assert sent.headers["Location"].endswith("/step/1.2")
+    assert "Both sides consented." in text(mine, page)
+
+
+def test_wishes_are_optional_have_units_and_are_read_again_by_the_own_side(
+    met: Table, db: Session
+) -> None:
+    """A minimum above the target is refused beside its field; one KPI alone may be wished for."""
+    add_cards(db, met.deal_id)
+    db.commit()
+    opened(met, "3.2")
+    page, browser = shop(met, "/step/3.2"), met.people["provider"]
+    before = text(browser, page)
+    first, *_ = re.findall(r'name="([^"]+)-target"', before)
+    assert "Target we hope for (%)" in before
+    wrong = {f"{first}-target": "97.5", f"{first}-minimum": "98.25"}
+    refused = browser.post(f"{page}/enter", page=page, **wrong)
+    assert refused.status_code == 422
+    assert f'id="{first}-minimum-error">The minimum is above' in refused.get_data(as_text=True)
+    assert 'value="98.25"' in refused.get_data(as_text=True)
+    right = {f"{first}-target": "98.25", f"{first}-minimum": "97.5"}
+    assert browser.post(f"{page}/enter", page=page, **right).status_code == 302
+    assert lead(met, "3.2", "close") == 302
+    assert "Target we hope for (%): 98.25" in text(met.people["provider_1"], page)
+    assert "98.25" not in text(met.people["customer"], page)
+    assert "Target we hope for (%): 98.25" in text(met.people["provider"], shop(met, "/summary"))
+    for who in ("customer", "facilitator"):
+        summary = text(met.people[who], shop(met, "/summary"))
+        assert "Entered, and private" in summary
+        assert "98.25" not in summary
+    assert "98.25" not in text(browser, shop(met, "/summary/summary.json"))
+
+
 class TestShared:
     def test_an_activity_is_refused_beside_its_field(self, met: Table) -> None:
         """What was written stays, and what an outcome would be is said."""
@@ -195,6 +289,34 @@ class TestShared:
         assert answer.status_code == 422
         assert "“visits” counts what somebody does" in page
         assert 'value="Twelve visits a year"' in page
+
+    def test_whoever_writes_with_the_tick_is_done(self, met: Table) -> None:
+        """Writing without it counts later; every step says what done means."""
+        opened(met, "P4")
+        browser, page = met.people["provider"], shop(met, "/step/P4")
+        assert browser.post(f"{page}/enter", page=page, **STATEMENT).status_code == 302
+        assert "0 of 3" in text(browser, page)
+        more = STATEMENT | {"result": "No shift starts late", "finished": "yes"}
+        assert browser.post(f"{page}/enter", page=page, **more).status_code == 302
+        assert "1 of 3" in text(browser, page)
+        assert "Done is who sent something with the tick" in text(browser, page)
+
+    def test_a_condition_names_its_exclusion_or_says_that_there_is_none(self, met: Table) -> None:
+        """Neither and both are refused beside the field; "none yet" is shown to everybody."""
+        opened(met, "2.5")
+        page, browser = shop(met, "/step/2.5"), met.people["provider"]
+        said = {"promise": "deliver_if", "condition": "Spare parts arrive in a day"}
+        for more, words in (
+            ({}, "Say what is excluded"),
+            ({"exclusion": "Waiting", "none_yet": "y"}, "take the tick away"),
+        ):
+            answer = browser.post(f"{page}/enter", page=page, **said, **more)
+            assert answer.status_code == 422
+            assert words in answer.get_data(as_text=True)
+            assert 'value="Spare parts arrive in a day"' in answer.get_data(as_text=True)
+        for more in ({"exclusion": "Waiting for parts"}, {"none_yet": "y"}):
+            assert browser.post(f"{page}/enter", page=page, **said, **more).status_code == 302
+        assert "✓ It is bound to no exclusion yet" in text(met.people["customer"], page)
 
     def test_the_same_sending_twice_is_kept_once(self, met: Table) -> None:
         """A phone sends again when the network comes back."""
@@ -232,29 +354,55 @@ class TestShared:
         assert "The other side wrote this" in other.get_data(as_text=True)
 
 
+def hand_to_customer(table: Table) -> None:
+    """Let the facilitator hand the lead to the customer's executive."""
+    browser, desk = table.people["facilitator"], shop(table, "/lead")
+    hand = re.search(r'value="(hand-\d+)">Hand the lead to customer<', text(browser, desk))
+    assert hand is not None
+    sent = {"csrf_token": browser.token(desk), "move": hand.group(1)}
+    assert browser.client.post(shop(table, "/lead/room"), data=sent).status_code == 302
+
+
+def paper_form(page: str) -> str:
+    """Return the form of a paper ballot, empty where there is none."""
+    found = re.search(r"<form[^>]*lead/paper/.*?</form>", page, re.DOTALL)
+    return found.group(0) if found else ""
+
+
 class TestLead:
     def test_only_who_leads_moves_a_step(self, met: Table) -> None:
         """An executive may not, until the lead is handed over; then the facilitator's laptop may die."""
         browser = met.people["customer"]
         page = text(browser, shop(met, "/lead"))
-        assert "Hand the lead" in page
+        assert "when the lead is handed to you" in page
+        assert not re.search(r'<button[^>]*name="move"', page)
         sent = {"csrf_token": browser.token(shop(met, "/lead")), "move": "open", "version": "0"}
         refused = browser.client.post(shop(met, "/lead/step/P4"), data=sent)
         assert refused.status_code == 422
         assert "Only the facilitator" in refused.get_data(as_text=True)
-        hand = re.search(
-            r'value="(hand-\d+)">Hand the lead to customer<',
-            text(met.people["facilitator"], shop(met, "/lead")),
-        )
-        assert hand is not None
-        token = met.people["facilitator"].token(shop(met, "/lead"))
-        given = {"csrf_token": token, "move": hand.group(1)}
-        assert (
-            met.people["facilitator"].client.post(shop(met, "/lead/room"), data=given).status_code
-            == 302
-        )
+        hand_to_customer(met)
         assert lead(met, "P4", "open", who="customer") in {302, 409}
         assert "open" in text(browser, shop(met, "/step/P4"))
+
+    def test_an_executive_who_leads_types_in_paper_of_the_own_side_alone(self, met: Table) -> None:
+        """Whoever types in a ballot reads it; who leads is named on every page of the workshop."""
+        write_outcomes(met)
+        opened(met, "1.4")
+        browser, page = met.people["customer"], shop(met, "/lead/paper/1.4")
+        assert "<input" not in paper_form(text(browser, page))
+        hand_to_customer(met)
+        names = re.findall(r'name="(o\d+-weight)"', text(browser, page))
+        assert 'value="provider"' not in paper_form(text(browser, page))
+        given = dict(zip(names, ("25", "75"), strict=True))
+        assert browser.post(page, **given, side="provider").status_code == 422
+        assert browser.post(page, **given, side="customer").status_code == 302
+        assert re.search(r"Led by .*customer", text(met.people["provider_1"], shop(met)))
+
+    def test_the_desk_says_that_its_reader_is_here(self, met: Table) -> None:
+        """Like the page of a step it reports presence; one's own is never in doubt."""
+        page = text(met.people["facilitator"], shop(met, "/lead"))
+        assert f'hx-post="{shop(met, "/here")}"' in page
+        assert re.search(r'facilitator <span class="soft">here', page)
 
     def test_participants_do_not_see_the_desk(self, met: Table) -> None:
         """The page of the facilitator is not theirs."""
@@ -310,12 +458,29 @@ class TestAfterwards:
     def test_something_to_do_names_a_person(self, met: Table) -> None:
         """A company does nothing."""
         log = shop(met, "/log")
-        asked = {"kind": "action", "words": "Load the history of line 3", "due": "2027-02-01"}
+        asked = {"kind": "action", "words": "Load the history of line 3", "due": "2127-02-01"}
         assert met.people["customer"].post(f"{log}/items", page=log, **asked).status_code == 422
         named = asked | {"owner": "provider lead"}
         assert met.people["customer"].post(f"{log}/items", page=log, **named).status_code == 302
         page = text(met.people["provider"], log)
-        assert "2027-02-01" in page
+        assert "2127-02-01" in page
+
+    def test_a_date_that_has_passed_is_refused_beside_its_field(self, met: Table) -> None:
+        """What was written stays, for something new and for a change alike."""
+        log, browser = shop(met, "/log"), met.people["customer"]
+        past = {"kind": "action", "words": "Load it", "owner": "Ann Lee", "due": "2020-02-01"}
+        refused = browser.post(f"{log}/items", page=log, **past)
+        assert refused.status_code == 422
+        page = refused.get_data(as_text=True)
+        assert 'id="due-error">This date has passed' in page
+        assert 'value="2020-02-01"' in page
+        assert 'value="Load it"' in page
+        assert browser.post(f"{log}/items", page=log, **past | {"due": ""}).status_code == 302
+        one = re.search(r"/log/items/\d+", text(browser, log))
+        assert one is not None
+        change = browser.post(met.path(f"/workshop{one.group(0)}"), **past)
+        assert change.status_code == 422
+        assert "This date has passed" in change.get_data(as_text=True)
 
     def test_a_note_stays_with_its_side(self, met: Table) -> None:
         """It is on its side's summary, and in no export, no PDF and nobody else's page."""

@@ -4,7 +4,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.workshop.ballots import Ballot, by_divergence, by_weight, shares, tallies
+from workbench.workshop.ballots import (
+    SIDES,
+    Ballot,
+    by_divergence,
+    by_weight,
+    shares,
+    tallies,
+    would_show,
+)
+
+
+@pytest.mark.parametrize(
+    ("voters", "both_sides", "shown"),
+    [
+        ((3, 3), False, "sides"),
+        ((2, 2), False, "together"),
+        ((1, 1), False, "nothing"),
+        ((3, 2), True, "nothing"),
+        ((3, 3), True, "sides"),
+        ((0, 0), False, "nothing"),
+        ((3, 0), False, "together"),
+    ],
+)
+def test_what_a_reveal_would_show_follows_from_counts(
+    voters: tuple[int, int], both_sides: bool, shown: str
+) -> None:
+    """It says before the reveal what the tallies do after it."""
+    assert would_show(*voters, both_sides=both_sides) == shown
+    ballots = [
+        Ballot(side, "executive", {"a": 1.0})
+        for side, count in zip(SIDES, voters, strict=True)
+        for _ in range(count)
+    ]
+    if not both_sides:
+        (found,) = tallies(ballots, ["a"])
+        assert (found.all is not None) == (shown != "nothing")
+        assert (found.apart is not None) == (shown == "sides")
 
 
 def cast(side: str, *numbers: float, role: str = "executive") -> list[Ballot]:

@@ -13,7 +13,7 @@ from workbench.workshop.statements import Statement, problems
 ASKING = sorted(key for key, kind in REGISTERED.items() if kind.asks)
 
 
-def check(kind: Kind, entry: dict[str, dict[str, str | int | bool]]) -> None:
+def check(kind: Kind, entry: dict[str, dict[str, str | int | float | bool]]) -> None:
     """Fail where an entry would not be accepted."""
     for said in entry.values():
         assert {one.name for one in kind.fields if one.required} <= set(said)
@@ -28,6 +28,8 @@ def check(kind: Kind, entry: dict[str, dict[str, str | int | bool]]) -> None:
                 assert value in field.choices
             elif field.form == "tick":
                 assert isinstance(value, bool)
+            elif field.form == "number":
+                assert isinstance(value, float)
             else:
                 assert str(value).startswith(CODE)
 
@@ -40,6 +42,7 @@ def test_every_kind_gets_valid_entries(key: str, count: int, version: int, seed:
     items = [f"i{number}" for number in range(count)] if kind.items else []
     entry = entry_of(kind, items, version, np.random.default_rng(seed))
     check(kind, entry)
+    assert not any("none_yet" in said and "exclusion" in said for said in entry.values())
     assert set(entry) == set(items or [""])
     if any(field.form == "weight" for field in kind.fields):
         assert sum(int(said["weight"]) for said in entry.values()) == 100

@@ -30,6 +30,18 @@ def test_a_ballot_goes_through_all_states() -> None:
     assert (again.state, again.round) == ("open", 2)
 
 
+def test_what_is_locked_is_unlocked_in_the_same_round_until_it_is_revealed() -> None:
+    """The round and its clock go on; it is not held once more before it was revealed or closed."""
+    opened = moved(Stage(minutes=10), BALLOT, "open", NOW)
+    locked = moved(opened, BALLOT, "lock", NOW)
+    assert moves(locked, BALLOT) == ("reveal", "unlock", "close")
+    assert moved(locked, BALLOT, "unlock", NOW + timedelta(minutes=2)) == opened
+    for stage in (opened, moved(locked, BALLOT, "reveal", NOW)):
+        with pytest.raises(StepError) as caught:
+            moved(stage, BALLOT, "unlock", NOW)
+        assert caught.value.finding.code == "workshop.move_not_now"
+
+
 def test_what_is_shared_is_never_locked_or_revealed() -> None:
     """Everybody has seen it: there is nothing to reveal."""
     stage = moved(Stage(), SHARED, "open", NOW)
@@ -64,7 +76,9 @@ def test_who_sees_what_others_entered() -> None:
     assert not entries_shown(moved(Stage(), WISHES, "open", NOW), WISHES, 1)
 
 
-@given(st.lists(st.sampled_from(["open", "lock", "reveal", "close", "again"]), max_size=20))
+@given(
+    st.lists(st.sampled_from(["open", "lock", "unlock", "reveal", "close", "again"]), max_size=20)
+)
 def test_entries_are_taken_only_while_a_stage_is_open(ways: list[str]) -> None:
     """Whatever is tried in whatever order: a refused move changes nothing, rounds only grow."""
     stage = Stage()

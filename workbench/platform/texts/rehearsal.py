@@ -25,8 +25,6 @@ TEXTS = {
     "rehearsal.candidates_candidate_2": marked("Availability"),
     "rehearsal.conditions_condition": marked("Operators clean the sensors in every shift"),
     "rehearsal.conditions_exclusion": marked("Stops by sensors that were not cleaned"),
-    "rehearsal.wishes_target": marked("somewhat better than today"),
-    "rehearsal.wishes_minimum": marked("no worse than today"),
     "rehearsal.governance_contact": marked("A simulated contact"),
     "rehearsal.governance_cadence": marked("every month, and a review each quarter"),
     "rehearsal.note_text": marked("We would like to come back to this."),

@@ -9,9 +9,13 @@ TEXTS: dict[str, str] = {
     "workshop.does_not_lead": marked(
         "Only the facilitator, or who was handed the lead, can do this. Nothing was changed."
     ),
+    "workshop.paper_of_the_other_side": marked(
+        "Whoever types in a ballot reads it. Only a facilitator types in those of the other side."
+    ),
     "workshop.move_not_now": marked(
         "This step cannot do that now; somebody may have moved it on. Look at where it stands."
     ),
+    "workshop.due_has_passed": marked("This date has passed. Choose today or a later one."),
     "workshop.log_changed": marked(
         "Somebody changed this meanwhile, so nothing was done. Look at it again and decide then."
     ),
@@ -36,9 +40,13 @@ TEXTS: dict[str, str] = {
         "You have %(most)s agendas already. Keep this one under the name of an older one."
     ),
     "workshop.too_many_entries": marked("There are %(most)s entries already; no more are taken."),
+    "workshop.stage_locked": marked(
+        "The entries of this step are locked. What you wrote is still here: ask whoever leads to unlock "
+        "them, and send it then; or keep it as a note for your side."
+    ),
     "workshop.stage_not_open": marked(
-        "The step is not open for entries now. What you wrote is still here; you can send it when the "
-        "facilitator opens the step again, or keep it as a note for your side."
+        "This step takes no entries now. What you wrote is still here: send it if the step is held "
+        "once more, or keep it as a note for your side."
     ),
     "workshop.not_your_entry": marked("The other side wrote this; only they change it."),
     "workshop.only_sides_consent": marked("Only the two sides consent to a decision."),
@@ -60,6 +68,17 @@ TEXTS: dict[str, str] = {
         "“%(word)s” counts what somebody does. Say what the customer gets from it, for example "
         "“the line runs 98 hours of 100”."
     ),
+    "workshop.minimum_above": marked(
+        "The minimum is above the target: what you could live with is at most what you hope for."
+    ),
+    "workshop.minimum_below_target": marked(
+        "Less is better here, and the minimum is below the target: what you could live with is at least "
+        "what you hope for."
+    ),
+    "workshop.condition_unbound": marked(
+        "Say what is excluded if the condition does not hold, or tick that there is none yet."
+    ),
+    "workshop.condition_both": marked("This names an exclusion, so take the tick away."),
     "workshop.statement_empty": marked("Fill this in: an outcome names it."),
     "workshop.statement_number": marked("Say in words what is better, not only a number."),
     "workshop.screen_not_measurable": marked("Not measurable enough: it cannot carry a level yet."),
@@ -106,6 +125,7 @@ FIELDS: dict[str, str] = {
     "promise": marked("Kind"),
     "condition": marked("Condition"),
     "exclusion": marked("If it does not hold, this is excluded"),
+    "none_yet": marked("It is bound to no exclusion yet"),
     "target": marked("Target we hope for"),
     "minimum": marked("Minimum we could live with"),
     "why": marked("Why"),
@@ -151,6 +171,7 @@ STATES: dict[str, str] = {
 MOVES: dict[str, str] = {
     "open": marked("Open this step"),
     "lock": marked("Lock entries"),
+    "unlock": marked("Unlock entries"),
     "reveal": marked("Reveal"),
     "close": marked("Close this step"),
     "again": marked("Hold it once more"),

@@ -62,6 +62,11 @@ STEPS: dict[str, tuple[str, str, str]] = {
         marked("Where we see each other differently, and two behaviours to change."),
         marked("Look at the widest gap first. Each side names a behaviour that it will change."),
     ),
+    "gap_unrated": (  # the same step where nobody rated anything before
+        marked("Relationship gap"),
+        marked("Where we see each other differently, and two behaviours to change."),
+        marked("Nothing was rated. Each side names a behaviour of its own that it will change."),
+    ),
     "outcomes": (
         marked("Outcomes: vote and converge"),
         marked(

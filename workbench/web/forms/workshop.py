@@ -23,8 +23,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from workbench.platform.conflicts import VersionedForm
-from workbench.platform.forms import choices
-from workbench.platform.texts.workshop import choice_label, field_label
+from workbench.platform.forms import PlainNumber, choices, plain_number
+from workbench.platform.texts.workshop import choice_label, field_label, item_words
 from workbench.platform.tokens import new_token
 from workbench.services.workshop_items import Item
 from workbench.services.workshop_reveal import WHOLE, Content
@@ -55,15 +55,18 @@ def _name(item: str, field: str) -> str:
     return f"{item}-{field}" if item else field
 
 
-def _control(field: Field) -> AnyField:
+def _control(field: Field, unit: str = "") -> AnyField:
     if field.form in {"weight", "score"}:
         return _number(field)
     label, needed = field_label(field.name), [InputRequired()] if field.required else [Optional()]
     if field.form == "tick":
         return BooleanField(label)
     if field.form == "choice":
-        return SelectField(label, choices=[(key, choice_label(key)) for key in field.choices])
-    most = [*needed, Length(max=field.most)]
+        return SelectField(
+            label, choices=choices(*((key, choice_label(key)) for key in field.choices))
+        )
+    label = f"{label} ({unit})" if unit else label
+    most = [*needed, PlainNumber() if field.form == "number" else Length(max=field.most)]
     return TextAreaField(label, most) if field.form == "text" else StringField(label, most)
 
 
@@ -71,7 +74,7 @@ def _number(field: Field) -> AnyField:
     label = field_label(field.name)
     if field.form == "weight":
         return IntegerField(label, [InputRequired(), NumberRange(0, field.most)], default=0)
-    scores = [(str(n), str(n)) for n in range(_least(field), field.most + 1)]
+    scores = choices(*((str(n), str(n)) for n in range(_least(field), field.most + 1)))
     return RadioField(label, choices=scores, validators=[InputRequired()])
 
 
@@ -90,19 +93,27 @@ def entry_form(
     """Return the form of a step's entry: as it was sent where `content` is None, else filled."""
     about = list(items) or [Item(WHOLE)]
     controls = {
-        _name(item.key, field.name): _control(field) for item in about for field in kind.fields
+        _name(item.key, field.name): _control(field, item.unit)
+        for item in about
+        for field in kind.fields
     }
     made = type("EntryForm", (PaperForm if paper else StepForm,), controls)
     if content is None:
         form: StepForm = made()
         return form
     data = {
-        _name(item, field): str(value) if _scored(kind, field) else value
+        _name(item, field): _shown(kind, field, value)
         for item, said in content.items()
         for field, value in said.items()
     }
     filled: StepForm = made(formdata=None, data=data | {"version": version, "sent": new_token()})
     return filled
+
+
+def _shown(kind: Kind, name: str, value: Any) -> Any:
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    return str(value) if _scored(kind, name) else value
 
 
 def _scored(kind: Kind, name: str) -> bool:
@@ -122,6 +133,20 @@ def content_of(form: StepForm, kind: Kind, items: Sequence[Item]) -> Content:
     }
 
 
+def words_of(form: StepForm, kind: Kind, items: Sequence[Item]) -> str:
+    """Return what was written, as sent, as lines that name item and field; "" where nothing was."""
+    told = []
+    for item in list(items) or [Item(WHOLE)]:
+        for field in kind.fields:
+            control = form[_name(item.key, field.name)]
+            if not control.data:
+                continue
+            about = [item_words(item.key, item.words), str(control.label.text)]
+            words = choice_label(control.data) if field.form == "choice" else control.data
+            told.append(": ".join([*filter(None, about), "✓" if words is True else str(words)]))
+    return "\n".join(told)
+
+
 def _said(data: object) -> bool:
     return data is not None and data != ""
 
@@ -129,6 +154,8 @@ def _said(data: object) -> bool:
 def _value(field: Field, data: Any) -> Any:
     if field.form in {"weight", "score"}:
         return int(data)
+    if field.form == "number":
+        return float(plain_number(data))
     return bool(data) if field.form == "tick" else str(data).strip()
 
 
