@@ -19,8 +19,8 @@ from workbench.platform.errors import Refused
 from workbench.platform.permissions import PAYING_SIDES, RoleName, Seat, Side
 from workbench.services import deal as deals
 from workbench.services import workshop, workshop_entry
-from workbench.services.workshop import StageView
 from workbench.services.workshop_items import items_of
+from workbench.services.workshop_views import StageView
 from workbench.store.deal import DealRow, SeatRow, locked_deal, seats_in
 from workbench.store.workshop import WorkshopRow, stages_of
 from workbench.store.workshop_entries import done_in

@@ -183,12 +183,7 @@ def write(
     if kind.visibility != "shared":
         raise NotFound
     _check(kind, content)
-    before = entries_in(db, seat.deal_id, row.id)
-    mine = next((one for one in before if kind.per == "side" and one.side == seat.side), None)
-    if mine is not None:
-        raise Conflict
-    if len(before) >= MOST_ENTRIES:
-        raise Refused("workshop.too_many_entries", most=MOST_ENTRIES)
+    _check_room(entries_in(db, seat.deal_id, row.id), kind, seat)
     entry = EntryRow(
         deal_id=seat.deal_id,
         stage_id=row.id,
@@ -205,6 +200,14 @@ def write(
         db.flush()
     except IntegrityError as error:  # the same sending arrived twice at the same moment
         raise Conflict from error
+
+
+def _check_room(before: list[EntryRow], kind: Kind, seat: Seat) -> None:
+    """Refuse a second entry of a side that answers as one, and more than a step can show."""
+    if kind.per == "side" and any(one.side == seat.side for one in before):
+        raise Conflict
+    if len(before) >= MOST_ENTRIES:
+        raise Refused("workshop.too_many_entries", most=MOST_ENTRIES)
 
 
 def change(

@@ -15,8 +15,8 @@ from workbench.document.summary import Sheet, summary_pdf
 from workbench.platform import clock
 from workbench.platform.permissions import Seat
 from workbench.services import post, workshop, workshop_log, workshop_told
-from workbench.services.workshop import StageView
 from workbench.services.workshop_told import EntryView, RevealView
+from workbench.services.workshop_views import StageView
 from workbench.store.deal import DealRow, seats_in
 
 FORMAT = "equipoise-workshop/1"

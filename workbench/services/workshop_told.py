@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from workbench.platform.permissions import Seat
 from workbench.services import workshop
-from workbench.services.workshop import StageView, WorkshopView
 from workbench.services.workshop_entry import written
+from workbench.services.workshop_views import StageView, WorkshopView
 from workbench.store.deal import DealRow, titles_of
 from workbench.store.workshop import stages_of
 from workbench.store.workshop_entries import reveals_of

@@ -18,11 +18,12 @@ from workbench.services import (
     rehearsal,
     workshop,
     workshop_entry,
+    workshop_feed,
     workshop_log,
     workshop_told,
 )
-from workbench.services.workshop import StageView, WorkshopView
 from workbench.services.workshop_items import Item, items_of
+from workbench.services.workshop_views import StageView, WorkshopView
 from workbench.web.forms.workshop import (
     DecisionEntryForm,
     NoteForm,
@@ -116,9 +117,7 @@ def stage_page(shop: WorkshopView, stage: StageView, more: Shown) -> str:
         workshop_entry.own_entry(db(), config().keys, here, stage.step.key) if private else ({}, "")
     )
     form = more.form or entry_form(kind, items, content=own, version=version)
-    note, note_version = ("", "")
-    if here.side != "neutral" and may("workshop_entry.note"):
-        note, note_version = workshop_log.own_note(db(), config().keys, here, stage.step.key)
+    note, keep = _notes(stage, words_of(form, kind, items))
     return render_template(
         "workshop/stage.html",
         deal=deal.view(db(), here.deal_id),
@@ -137,18 +136,25 @@ def stage_page(shop: WorkshopView, stage: StageView, more: Shown) -> str:
         entries=workshop_told.entries(db(), here, stage.step.key),
         reveals=workshop_told.reveals(db(), here.deal_id, stage.step.key),
         rated_before=workshop_told.rated(db(), here, shop, stage),
-        note=more.note or NoteForm(formdata=None, data={"words": note, "version": note_version}),
-        keep=NoteForm(
-            formdata=None,
-            data={
-                "words": "\n".join(filter(None, (note, words_of(form, kind, items)))),
-                "version": note_version,
-            },
-        ),
+        note=more.note or note,
+        keep=keep,
+        feed=workshop_feed.feed_of(db(), here, kind.key),
         conflict=more.conflict,
         problem=problem,
         door=at_door() if may("joining.admit") else None,
         plain=VersionedForm(formdata=None),
+    )
+
+
+def _notes(stage: StageView, words: str) -> tuple[NoteForm, NoteForm]:
+    """Return the own side's note, and one that adds the words of a refused form below it."""
+    note, version = "", ""
+    if seat().side != "neutral" and may("workshop_entry.note"):
+        note, version = workshop_log.own_note(db(), config().keys, seat(), stage.step.key)
+    more = "\n".join(filter(None, (note, words)))
+    return (
+        NoteForm(formdata=None, data={"words": note, "version": version}),
+        NoteForm(formdata=None, data={"words": more, "version": version}),
     )
 
 

@@ -13,7 +13,7 @@ from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import Form
 from workbench.platform.requests import db, seat
 from workbench.services import deal, workshop, workshop_lead
-from workbench.services.workshop import WorkshopView
+from workbench.services.workshop_views import WorkshopView
 from workbench.web.forms.workshop import (
     NewStepForm,
     StartForm,

@@ -10,7 +10,7 @@ from workbench.platform.conflicts import SideBySide, VersionedForm, bound, side_
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.requests import config, db, seat
 from workbench.services import deal, workshop_entry, workshop_log
-from workbench.services.workshop import StageView
+from workbench.services.workshop_views import StageView
 from workbench.web.forms.workshop import NoteForm, StepForm, content_of, entry_form, since_of
 from workbench.web.workshop import Shown, required, stage_page
 

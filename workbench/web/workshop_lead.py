@@ -19,8 +19,8 @@ from workbench.services import (
     workshop_lead,
     workshop_told,
 )
-from workbench.services.workshop import WorkshopView
 from workbench.services.workshop_items import items_of
+from workbench.services.workshop_views import WorkshopView
 from workbench.web.forms.workshop import (
     MoveForm,
     PaperForm,

@@ -15,9 +15,9 @@ from workbench.platform.requests import config, db, seat
 from workbench.platform.texts.workshop import choice_label, dimension_name, field_label, item_words
 from workbench.platform.texts.workshop_steps import step_name
 from workbench.services import deal, workshop_entry, workshop_log, workshop_summary
-from workbench.services.workshop import StageView
 from workbench.services.workshop_items import items_of
 from workbench.services.workshop_summary import StepSummary, Summary
+from workbench.services.workshop_views import StageView
 from workbench.web.accounts import send_after_answer
 from workbench.web.forms.workshop import entry_form, words_of
 from workbench.web.workshop import required

@@ -1,7 +1,6 @@
 """The pages of the published proposal."""
 
 import json
-import re
 
 import pytest
 from sqlalchemy.orm import Session
@@ -9,8 +8,8 @@ from sqlalchemy.orm import Session
 from tests.integration.conftest import Table
 from tests.integration.private import NEVER, enter, next_round, now, seat
 from workbench.platform.config import Config
-from workbench.platform.permissions import PAYING_SIDES, Side
-from workbench.services import result, stress_test, values
+from workbench.platform.permissions import PAYING_SIDES
+from workbench.services import result, values
 
 
 def play(
@@ -68,30 +67,6 @@ class TestSettled:
                 assert gain is not None
                 assert (f"{gain:,.0f}" in text) == (who == side)
         assert "Your own gain" not in texts["facilitator"]
-
-    @pytest.mark.parametrize("side", PAYING_SIDES)
-    def test_the_two_figures_of_the_own_gain_add_up(
-        self, framed: Table, db: Session, config: Config, side: Side
-    ) -> None:
-        """The year as planned is the stress test's; with what bad years weigh it is the gain."""
-        play(framed, db, config)
-        row, who = now(db, framed.deal_id), seat(framed.deal_id, side)
-        own = result.own_result(db, config.keys, row, who)
-        stressed = stress_test.sheet(db, config.keys, row, who)
-        db.rollback()
-        assert own is not None
-        assert own.parts is not None
-        assert stressed is not None
-        parts = own.parts.from_year(stressed.own[side]["as_planned"]).whole()
-        text = framed.people[side].get(framed.path("/result")).text.replace("\xa0", " ")
-        found = re.search(r'<dl class="sum">(.*?)</dl>', text, re.DOTALL)
-        assert found is not None
-        amounts = re.findall(r"([+−]?) ?USD (−?[\d,]+)<", found.group(1))
-        told = [int(f"{s}{n}".replace(",", "").replace("−", "-")) for s, n in amounts]
-        assert sum(told[:-1]) == told[-1] == round(own.gain or 0)
-        assert told[0] == parts.planned
-        assert text.count(f">USD {parts.planned:,.0f}<") == 2  # in the sum and in the stress test
-        assert ("bad years speaks against the package for you" in text) == (side == "provider")
 
     def test_both_download_identical_bytes(
         self, framed: Table, db: Session, config: Config

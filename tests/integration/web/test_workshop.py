@@ -8,7 +8,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Browser, Table
+from tests.integration.filled import forms_of
 from tests.integration.plant import add_cards
+from tests.integration.services.test_discovery import COSTLY, COSTLY_MAP
+from tests.integration.services.test_truths import bring
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.config import Config
 from workbench.platform.database import make_sessions
@@ -576,3 +579,31 @@ def test_whatever_a_side_hides_nobody_else_learns(met: Table, secret: str) -> No
             )
             if not own and not path.endswith(".pdf"):
                 assert got == before[who][path], (who, path)
+
+
+def test_the_long_list_starts_from_what_the_histories_give(table: Table, db: Session) -> None:
+    """Causes and computable KPIs stand beside the form; one press puts a KPI on the list, once."""
+    bring(db, table.deal_id, "customer", COSTLY, COSTLY_MAP)
+    db.commit()
+    facilitator, customer = table.people["facilitator"], table.people["customer"]
+    facilitator.post(
+        table.path("/workshop/start"), page=table.path("/workshop/agenda"),
+        format="one_day", openness="sealed",
+    )  # fmt: skip
+    facilitator.post(
+        table.path("/workshop/lead/step/2.1"), page=table.path("/workshop/lead"), move="open"
+    )
+    page = customer.get(table.path("/workshop/step/2.1")).text
+    assert "What your own histories offer" in page
+    assert "drive: " in page
+    assert "Put on the list" in page
+    form = next(
+        one
+        for one in forms_of(page)
+        if "candidate" in one.fields and one.fields["sent"][0].count("-")
+    )
+    sent = {name: values[0] for name, values in form.fields.items()}
+    for _press in range(2):
+        assert customer.client.post(form.action, data=sent).status_code == 302
+    page = customer.get(table.path("/workshop/step/2.1")).text
+    assert page.count("on the list</span>") == 1
