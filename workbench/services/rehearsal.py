@@ -104,7 +104,8 @@ def _people(db: Session, deal_id: int) -> list[SeatRow]:
 
 def _required(db: Session, deal_id: int) -> int:
     """Return the seed; refused where real people answer."""
-    kept = locked_deal(db, deal_id).settings.get(SETTING)
+    row = locked_deal(db, deal_id)
+    kept = row.settings.get(SETTING) if row else None
     if kept is None:
         raise Refused("rehearsal.not_a_rehearsal")
     return int(kept["seed"])

@@ -16,7 +16,7 @@ from workbench.platform import clock
 from workbench.platform.permissions import Seat
 from workbench.services import post, workshop, workshop_log, workshop_told
 from workbench.services.workshop_told import EntryView, RevealView
-from workbench.services.workshop_views import StageView
+from workbench.services.workshop_views import PersonHere, StageView
 from workbench.store.deal import DealRow, seats_in
 
 FORMAT = "equipoise-workshop/1"
@@ -39,7 +39,7 @@ class Summary:
     decisions: Sequence[workshop_log.DecisionView]
     actions: Sequence[Any]
     parked: Sequence[Any]
-    people: Sequence[workshop.PersonHere]
+    people: Sequence[PersonHere]
     at: datetime
 
 

@@ -29,13 +29,13 @@ def start(deal_id: int) -> Response:  # noqa: ARG001 (the guard has found the se
 def crowd(deal_id: int) -> Response | tuple[str, int]:
     """Let simulated people answer, join late or leave, as the button says."""
     form = CrowdForm()
-    side, way = form.side.data, str(form.way.data or "")
+    side, way = form.on(), str(form.way.data or "")
     try:
         if way in {"next", "all"}:
             rehearsal.answer(db(), config().keys, seat(), say, everybody=way == "all")
-        elif way == "late" and form.has_side():
+        elif way == "late" and side:
             rehearsal.come_late(db(), seat(), side, say)
-        elif way == "leave" and form.has_side():
+        elif way == "leave" and side:
             rehearsal.leave(db(), seat(), side)
         else:
             raise NotFound

@@ -129,6 +129,7 @@ for _key, _page in (
     ("proposal", "result.page"),
     ("stress_test", "result.page"),
     ("joint_draft", "draft.page"),
+    ("improve", "improvement.page"),
     ("cascade", "cascade.page"),
 ):
     register(Kind(_key, "page", page=_page))

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
 
 from workbench.platform.forms import Form
-from workbench.platform.permissions import PAYING_SIDES
+from workbench.platform.permissions import PAYING_SIDES, Side
 
 SIZES = tuple(range(1, 7))
 USUAL = 3
@@ -32,6 +32,6 @@ class CrowdForm(Form):
     way = HiddenField()
     side = HiddenField()
 
-    def has_side(self) -> bool:
-        """Return whether the form names a side that people can sit on."""
-        return self.side.data in PAYING_SIDES
+    def on(self) -> Side | None:
+        """Return the side that the form names, None for one on which nobody can sit."""
+        return next((side for side in PAYING_SIDES if side == self.side.data), None)
