@@ -161,7 +161,8 @@ def lock_and_draft(room: Room) -> None:
     for side in SIDES:
         page = room.at(side)
         page.get_by_role("link", name="Open the page of this step").click()
-        page.get_by_role("button", name="Lock", exact=False).first.click()
+        page.get_by_role("link", name="Lock your answers").click()
+        page.get_by_role("button", name="Lock now").click()
         page.wait_for_load_state()
     room.step("3.7")
     page = room.at("provider")
