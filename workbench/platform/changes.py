@@ -135,8 +135,15 @@ def _deal(session: Session, row: Base) -> int | None:
     value: int | None = getattr(row, rule.deal)
     if rule.parent is None or value is None:
         return value
-    owner = session.get(rule.parent, value)
+    owner = session.get(rule.parent, value) or _deleted(session, rule.parent, value)
     return None if owner is None else _deal(session, owner)
+
+
+def _deleted(session: Session, kind: type[Base], value: int) -> Base | None:
+    """Return the row that this transaction has deleted, which still knows its deal."""
+    kept: dict[int, _Touched] = session.info.get(_KEPT, {})
+    gone = (one.row for one in kept.values() if one.kind == "delete" and type(one.row) is kind)
+    return next((row for row in gone if _key(row, ()) == (value,)), None)
 
 
 def _content(row: Base) -> dict[str, Any]:

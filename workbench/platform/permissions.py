@@ -191,6 +191,8 @@ ROUTES: dict[str, Access] = {
     "workshop_lead.type_in": Access("workshop", "lead"),
     "rehearsal.start": Access("workshop", "lead"),
     "rehearsal.crowd": Access("workshop", "lead"),
+    "rehearsal.meanwhile": Access("workshop", "lead"),
+    "rehearsal.end": Access("workshop", "lead"),
     "workshop_agenda.page": Access("workshop", "lead"),
     "workshop_agenda.keep": Access("workshop", "lead"),
     "workshop_agenda.plan_times": Access("workshop", "lead"),

@@ -75,7 +75,7 @@ def _state(user: User) -> str:
 
 
 def deals(db: Session) -> list[DealLine]:
-    """Return every deal by its name and its parties, newest first."""
+    """Return every deal by its name and its parties, newest first; no rehearsal that was deleted."""
     counts = seats_by_deal(db)
     return [
         DealLine(
@@ -87,6 +87,7 @@ def deals(db: Session) -> list[DealLine]:
             counts.get(row.id, 0),
         )
         for row in all_deals(db)
+        if row.title
     ]
 
 

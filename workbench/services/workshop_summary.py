@@ -111,11 +111,11 @@ def pdf(db: Session, deal_id: int, sheet: Sheet, language: str) -> bytes:
 
 
 def recipients(db: Session, deal_id: int) -> Mapping[int, str]:
-    """Return to whom the summary can be mailed: people of the deal who have an address."""
+    """Return to whom the summary can be mailed: people of the deal who have an address and can sign in."""
     return {
         row.user_id: row.user.title
         for row in seats_in(db, deal_id)
-        if row.role not in {"guest", "waiting_guest"} and row.user.email
+        if row.role not in {"guest", "waiting_guest"} and row.user.email and row.user.active
     }
 
 

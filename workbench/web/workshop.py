@@ -11,11 +11,9 @@ from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import Form
 from workbench.platform.permissions import ROUTES, allowed
 from workbench.platform.requests import config, db, may, seat
-from workbench.platform.texts.rehearsal import say
 from workbench.platform.tokens import new_token
 from workbench.services import (
     deal,
-    rehearsal,
     workshop,
     workshop_entry,
     workshop_feed,
@@ -228,10 +226,8 @@ def done(deal_id: int, key: str) -> Answered:
 
 
 @bp.post("/here")
-def here(deal_id: int) -> tuple[str, int]:
-    """Note that the person is there; in a rehearsal one more simulated person answers then."""
+def here(deal_id: int) -> tuple[str, int]:  # noqa: ARG001 (the guard has found the seat)
+    """Note that the person is there."""
     if workshop.come_in(db(), seat()):
-        if rehearsal.view(db(), deal_id) is not None and may("rehearsal.crowd"):
-            rehearsal.answer(db(), config().keys, seat(), say, everybody=False)
         db().commit()
     return "", 204

@@ -77,7 +77,7 @@ def page_with(deal_id: int, problem: Form) -> str:
         rated_before=workshop_told.rated(db(), seat(), shop, shop.here),
         slots=workshop_told.slots(db(), seat()),
         script=after_no_overlap(),
-        rehearsed=rehearsal.view(db(), deal_id),
+        rehearsed=rehearsal.view(db(), seat()),
         form=VersionedForm(formdata=None),
         problem=problem,
     )

@@ -8,6 +8,7 @@ from workbench.platform.accounts.people import make_administrator
 from workbench.platform.accounts.rows import Role, User, user_roles
 
 ADMINISTRATOR, GUEST = "administrator", "guest"
+SIMULATED = "simulated"  # nobody real: a rehearsal plays this person
 NOWHERE = "guest.invalid"  # a domain that never receives mail (RFC 2606)
 
 
@@ -21,6 +22,24 @@ def add_guest(db: Session, name: str) -> User:
     db.add(user)
     db.flush()
     return user
+
+
+def add_simulated(db: Session, name: str) -> User:
+    """Return a new account of nobody: it is closed, without an address that receives a link."""
+    user = add_guest(db, name)
+    user.active = False
+    user.roles.append(_role(db, SIMULATED))
+    db.flush()
+    return user
+
+
+def remove_simulated(db: Session, user_ids: list[int]) -> None:
+    """Delete the accounts of simulated people, which nothing may refer to any more; no other."""
+    query = select(User).where(User.id.in_(user_ids)).order_by(User.id)
+    for user in db.scalars(query).all():
+        if has(user, SIMULATED):
+            db.delete(user)
+    db.flush()
 
 
 def _role(db: Session, name: str) -> Role:
@@ -38,8 +57,10 @@ def find_person(db: Session, email: str) -> User | None:
 
 
 def everybody(db: Session) -> list[User]:
-    """Return every account, active ones first, then by name."""
-    return list(db.scalars(select(User).order_by(User.active.desc(), User.title, User.id)))
+    """Return every account of a person, active ones first, then by name; nobody simulated."""
+    simulated = User.roles.any(Role.name == SIMULATED)
+    query = select(User).where(~simulated)
+    return list(db.scalars(query.order_by(User.active.desc(), User.title, User.id)))
 
 
 def locked_administrators(db: Session) -> list[User]:

@@ -6,8 +6,10 @@ from workbench.platform.texts.marking import marked
 
 TEXTS = {
     "rehearsal.title": marked("Rehearsal: %(title)s"),
-    "rehearsal.executive": marked("Simulated executive %(number)s"),
-    "rehearsal.participant": marked("Simulated participant %(number)s"),
+    "rehearsal.executive_provider": marked("Simulated executive %(number)s, provider"),
+    "rehearsal.executive_customer": marked("Simulated executive %(number)s, customer"),
+    "rehearsal.participant_provider": marked("Simulated participant %(number)s, provider"),
+    "rehearsal.participant_customer": marked("Simulated participant %(number)s, customer"),
     "rehearsal.sponsors_executive": marked("A simulated executive, up to 500,000 a year"),
     "rehearsal.outcome_statements_result_1": marked("No line stands longer than four hours"),
     "rehearsal.outcome_statements_result_2": marked("The lines run 98 hours of 100"),
@@ -35,7 +37,22 @@ TEXTS = {
     "rehearsal.nobody_left": marked(
         "Nobody of a side can leave any more. Let somebody join first, or go on with those who are there."
     ),
-    "rehearsal.too_many": marked("A side has at most twelve simulated people. Nobody was added."),
+    "rehearsal.too_many": marked(
+        "A side has at most %(most)s simulated people, and a rehearsal a hundred in all. Nobody was added."
+    ),
+    "rehearsal.nobody_here": marked(
+        "Everybody of this side has lost the connection already. Let them come back first."
+    ),
+    "rehearsal.nobody_away": marked(
+        "Nobody of this side has lost the connection. Nothing was changed."
+    ),
+    "rehearsal.nobody_again": marked(
+        "Nobody can answer this step a second time now: it is not open, nobody has answered it yet, or "
+        "each side has one entry, which is changed on the page of the step. Nothing was changed."
+    ),
+    "rehearsal.of_a_rehearsal": marked(
+        "This is a rehearsal already. Start another one from the deal itself."
+    ),
 }
 
 
