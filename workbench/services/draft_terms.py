@@ -31,7 +31,8 @@ from workbench.services.futures import LeftOut
 from workbench.services.levels import BETWEEN, CohortProposal, propose, shared_of
 from workbench.services.menu import PackageView
 from workbench.services.result import PublishedResult
-from workbench.settlement.schedule import Clause, Ladder, Schedule
+from workbench.settlement.rules import Season
+from workbench.settlement.schedule import Clause, Ladder, Schedule, in_version
 from workbench.store.deal import DealRow, seats_in
 from workbench.store.frame import FrameRow
 from workbench.store.history import DataSetRow
@@ -71,10 +72,18 @@ def first_terms(
         start=deal.term_start,
         months=deal.term_months,
         kpis=kpis,
-        schedule=Schedule(deal.currency, fee, tuple(clauses), yearly_cap(clauses)),
+        schedule=_schedule(deal, fee, clauses),
         evidence=tuple(_evidence(db, cards[kpi.kpi]) for kpi in kpis),
         mediation=_mediation(frame, settled),
         outlook=_outlook(frame, [cards[key] for key in chosen], chosen),
+    )
+
+
+def _schedule(deal: DealRow, fee: Decimal, clauses: Sequence[Clause]) -> Schedule:
+    """Return the schedule; levels by season need to know in which month the agreement starts."""
+    first = deal.term_start.month if any(clause.seasons for clause in clauses) else 1
+    return in_version(
+        Schedule(deal.currency, fee, tuple(clauses), yearly_cap(clauses), first_month=first)
     )
 
 
@@ -140,9 +149,18 @@ def clauses_of(
             bonus=bonus,
             decimals=kpi.decimals,
             cohort=levels.cohort,
+            seasons=seasons_of(cohort),
         )
-        for levels, credit, bonus in zip(kpi.levels, paid_back, added, strict=True)
+        for levels, credit, bonus, cohort in zip(kpi.levels, paid_back, added, cohorts, strict=True)
     ]
+
+
+def seasons_of(cohort: Mapping[str, Any]) -> tuple[Season, ...]:
+    """Return the levels by season of a cohort in a menu; none where they are the same all year."""
+    return tuple(
+        Season(tuple(one["months"]), one["minimum"], one["target"], one["stretch"])
+        for one in cohort.get("seasons", ())
+    )
 
 
 def _kpi(

@@ -65,7 +65,10 @@ class TriggerPart(TypedDict):
 
 
 class ClausePart(TypedDict):
-    """One paid clause; `example` is the value told in full, `examples` the table beside it."""
+    """One paid clause; `example` is the value told in full, `examples` the table beside it.
+
+    `season` is the calendar month, 1..12, whose levels it is told with, where they differ by season.
+    """
 
     kpi: str
     name: str
@@ -89,6 +92,7 @@ class ClausePart(TypedDict):
     distance: float
     span: float
     examples: list[ExamplePart]
+    season: int | None
 
 
 class YearCasePart(TypedDict):
