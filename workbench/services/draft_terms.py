@@ -1,10 +1,10 @@
 """From the settled package to the first terms: levels, stakes, evidence, and how it was found."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,6 @@ from workbench.agreement.terms import (
     CohortLevels,
     Evidence,
     KpiTerms,
-    Mediation,
     OutlookRecord,
     Party,
     Person,
@@ -27,9 +26,9 @@ from workbench.platform.accounts.rows import Organisation
 from workbench.platform.permissions import PAYING_SIDES
 from workbench.proposal.levels import LevelSet, ResetRule, decimals_of, plan_share, reset_rule
 from workbench.services.chosen_package import ChosenPackage, Option, chosen_options
+from workbench.services.draft_mediation import mediation_of
 from workbench.services.futures import LeftOut
 from workbench.services.levels import BETWEEN, CohortProposal, propose, shared_of
-from workbench.services.menu import PackageView
 from workbench.services.result import PublishedResult
 from workbench.settlement.rules import Season
 from workbench.settlement.schedule import Clause, Ladder, Schedule, in_version
@@ -74,7 +73,7 @@ def first_terms(
         kpis=kpis,
         schedule=_schedule(deal, fee, clauses),
         evidence=tuple(_evidence(db, cards[kpi.kpi]) for kpi in kpis),
-        mediation=_mediation(frame, settled),
+        mediation=mediation_of(frame, settled, as_settled=package is None),
         outlook=_outlook(frame, [cards[key] for key in chosen], chosen),
     )
 
@@ -85,32 +84,6 @@ def _schedule(deal: DealRow, fee: Decimal, clauses: Sequence[Clause]) -> Schedul
     return in_version(
         Schedule(deal.currency, fee, tuple(clauses), yearly_cap(clauses), first_month=first)
     )
-
-
-def _mediation(frame: FrameRow, settled: PublishedResult) -> Mediation:
-    return Mediation(
-        openness=frame.openness,
-        rule=settled.rule.value,
-        provider_commitment=settled.commitments["provider"],
-        customer_commitment=settled.commitments["customer"],
-        limits_checked=True,
-        offered=tuple(_offered(settled)),
-        neutral_key=settled.key,
-    )
-
-
-def _offered(settled: PublishedResult) -> Iterator[terms.Offered]:
-    """Return the packages that a guided or open round showed, rule by rule and set by set."""
-    for rule, package in settled.rules.items():
-        yield _package(rule.value, package)
-    for name, found in settled.three.items():
-        if found is not None:
-            yield _package(cast("terms.OfferedBy", name), found)
-
-
-def _package(by: terms.OfferedBy, package: PackageView) -> terms.Offered:
-    levels = tuple(f"{line.kpi}: {line.level_set}" for line in package.lines)
-    return terms.Offered(by, levels, package.fee)
 
 
 def yearly_cap(clauses: Sequence[Clause]) -> float:

@@ -171,12 +171,34 @@ class OfferedLevelPart(TypedDict):
     set: str
 
 
+class GainsPart(TypedDict):
+    """Both sides' gains of a package, money a year, and their shares (0..1) of their best cases."""
+
+    customer: str
+    provider: str
+    customer_share: float | None
+    provider_share: float | None
+
+
 class OfferedPart(TypedDict):
     """A package that both were shown, and by what: a rule or a level set."""
 
     by: str
     levels: list[OfferedLevelPart]
     fee: str
+    gains: GainsPart | None
+
+
+class FiguresPart(TypedDict):
+    """What an open book showed of the settled package."""
+
+    gains: GainsPart
+    joint: str
+    compared: int
+    accepted: int
+    most: str
+    left: str
+    price: float
 
 
 class MediationPart(TypedDict):
@@ -191,6 +213,7 @@ class MediationPart(TypedDict):
     changes: list[ChangePart]
     offered: list[OfferedPart]
     neutral_key: str | None
+    figures: FiguresPart | None
 
 
 class OutlookPart(TypedDict):
