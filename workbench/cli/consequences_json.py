@@ -26,6 +26,7 @@ from workbench.settlement.consequences import (
 from workbench.settlement.consequences.whole_year import whole_year
 
 SCHEMA_VERSION = 1
+MONTHS = 12
 
 
 def answer(name: str, content: bytes) -> dict[str, object]:
@@ -89,7 +90,9 @@ def _kpi(
         return {**head, "status": "no_outlook", "findings": [_said(one) for one in findings]}
     fee = float(asked.schedule.yearly_fee)
     planned = None if future.plan is None else future.planned()
-    found = consequences(kpi.clause, fee, future.months, planned, kpi.history)
+    first = asked.schedule.first_month
+    found = consequences(kpi.clause, fee, future.months, planned, kpi.history, first_month=first)
+    windows = side_by_side(kpi.clause, fee, future.months, planned, first_month=first)
     told = asdict(found)
     strip = told.pop("history")
     rows = zip(strip["values"], strip["met"], strip["at_target"], strict=True)
@@ -100,10 +103,10 @@ def _kpi(
         "status": "ok",
         "paths": len(future.months),
         **told,
-        "windows": [asdict(one) for one in side_by_side(kpi.clause, fee, future.months, planned)],
+        "windows": [asdict(one) for one in windows],
         "plan_cases": [
             {**asdict(one.case), "believed": one.case.believed, **asdict(one.prospect)}
-            for one in plan_cases(kpi.clause, fee, future)
+            for one in plan_cases(kpi.clause, fee, future, first_month=first)
         ],
         "count": _count(kpi, future),
     }
@@ -155,7 +158,8 @@ def _replay(asked: Asked) -> dict[str, object] | None:
     histories = {_place(kpi): kpi.history for kpi in asked.kpis if kpi.history.size}
     if not histories:
         return None
-    past = replay(asked.schedule, histories, rng=luck_of(asked.seed))
+    ends_in = (asked.schedule.first_month - 2) % MONTHS + 1
+    past = replay(asked.schedule, histories, ends_in=ends_in, rng=luck_of(asked.seed))
     luck = past.luck
     return {
         "months": past.months,

@@ -74,6 +74,7 @@ class KpiAsked:
     calendar: Calendar | None
     given: Mapping[str, Given]
     cohorts: tuple[CohortAsked, ...]
+    by_season: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,6 +166,9 @@ def _kpi(record: Record, window: Window) -> KpiAsked:
         refuse("'kpi' must be a text that is not empty.")
     question = _question(record, name, window)
     credit = share_of(record, "credit", 0.10)
+    by_season = record.get("by_season", False)
+    if not isinstance(by_season, bool) or (by_season and record.get("first_month") is None):
+        refuse("'by_season' must be true or false, and true needs 'first_month'.")
     return KpiAsked(
         question=question,
         stake=Stake(credit, share_of(record, "bonus", credit)),
@@ -175,6 +179,7 @@ def _kpi(record: Record, window: Window) -> KpiAsked:
         calendar=calendar_of(record),
         given=given_of(record.get("given"), question),
         cohorts=_cohorts(record, question),
+        by_season=by_season,
     )
 
 

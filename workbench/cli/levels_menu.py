@@ -1,5 +1,6 @@
 """The public menu of `levels FILE`, or why there is none."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from workbench.cli.levels_ahead import CohortFuture, given_of, sets_of
@@ -7,7 +8,17 @@ from workbench.cli.levels_input import Asked, KpiAsked
 from workbench.cli.levels_sets import MenuAsked
 from workbench.codes import Finding
 from workbench.platform.texts import sentence
-from workbench.proposal.levels import KpiOption, WindowSets, crossed
+from workbench.proposal.levels import (
+    Futures,
+    KpiOption,
+    LevelSet,
+    SeasonalLevels,
+    Setting,
+    WindowSets,
+    crossed,
+    propose_seasonal,
+    settled_by_season,
+)
 from workbench.proposal.menu import (
     CohortSets,
     Frame,
@@ -16,6 +27,7 @@ from workbench.proposal.menu import (
     OpenMenu,
     kpi_options,
     propose_menu,
+    season_to_dict,
 )
 from workbench.settlement.schedule import Window
 
@@ -77,11 +89,28 @@ def _options(
         windows = future.windows
         if wish.plans:
             windows = sets_of(asked, kpi, (future.asked, future.unchanged), settings)
-        both = tuple(_with_given(asked, kpi, one, future) for one in windows)
+        chosen = [_by_season(kpi, settings, one) for one in windows]
+        both = tuple(_with_given(asked, kpi, one, future) for one in chosen)
         cohorts.append(CohortSets(future.asked.cohort, future.asked.weight, both))
     limits = {name: setting.limits for name, setting in settings.items()}
     limits |= dict.fromkeys(kpi.given, asked.limits_of_given())
     return kpi_options(cohorts, wish.slopes or {OWN: kpi.stake}, limits)
+
+
+def _by_season(kpi: KpiAsked, settings: Mapping[str, Setting], offered: WindowSets) -> WindowSets:
+    """Return the sets with their levels by season, where the file wants them and they exist."""
+    if kpi.calendar is None or not kpi.by_season:
+        return offered
+    sets, curves = dict(offered.sets), dict(offered.curves)
+    for name, levels in offered.sets.items():
+        if isinstance(levels, LevelSet):
+            futures = Futures(offered.unchanged, offered.planned[name], offered.history)
+            limits = settings[name].limits
+            found = propose_seasonal(offered.question, futures, limits, kpi.calendar, levels)
+            if isinstance(found, SeasonalLevels):
+                first = kpi.calendar.first_month
+                sets[name], curves[name] = settled_by_season(levels, found, first)
+    return replace(offered, sets=sets, curves=curves)
 
 
 def _with_given(
@@ -112,6 +141,11 @@ def _option(option: KpiOption) -> dict[str, object]:
                 "p_below_minimum": part.levels.p_below_minimum,
                 "p_meets_target": part.levels.p_meets_target,
                 "p_meets_stretch": part.levels.p_meets_stretch,
+                **(
+                    {"seasons": [season_to_dict(one) for one in part.seasons]}
+                    if part.seasons
+                    else {}
+                ),
             }
             for part in option.cohorts
         ],

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, get_month_names
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
@@ -53,6 +53,10 @@ class Formats:
         except ValueError:
             return period
         return str(format_skeleton("yMMM", first, locale=self.language))
+
+    def month_name(self, month: int) -> str:
+        """Write the name of a calendar month, 1..12."""
+        return str(get_month_names("wide", "stand-alone", self.language)[month])
 
     def number(self, value: float | Decimal, decimals: int = 0) -> str:
         """Write a number with exactly `decimals` decimals."""

@@ -82,6 +82,7 @@ def _environment(texts: NullTranslations, formats: Formats) -> ImmutableSandboxe
         day=formats.day,
         instant=formats.instant,
         formula=formula,
+        month_name=formats.month_name,
         month_list=partial(_months, texts, formats),
     )
     environment.globals["text"] = partial(_text, texts)

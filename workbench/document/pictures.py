@@ -33,7 +33,8 @@ def kpi_picture(
     string, in the PDF as on the page. `size` is about the whole picture in CSS pixels.
     """
     texts = texts or catalogue(language)
-    levels = Levels(chart["minimum"], chart["target"], chart["stretch"])
+    by_month = tuple((one["minimum"], one["target"], one["stretch"]) for one in chart["by_month"])
+    levels = Levels(chart["minimum"], chart["target"], chart["stretch"], by_month)
     fan = chart["fan"]
     future = None if fan is None else Future(fan["periods"], fan["levels"], fan["quantiles"])
     words = _words(kpi, chart, texts, Formats(language))
@@ -51,6 +52,17 @@ def _words(kpi: KpiPart, chart: ChartPart, texts: NullTranslations, formats: For
     name = kpi["name"]
     if chart["cohort"] is not None:
         name = _("%(name)s, %(cohort)s") % {"name": name, "cohort": chart["cohort"]}
+    if chart["by_month"]:
+        return Texts(
+            title=_("%(name)s: history, levels by season and outlook.") % {"name": name},
+            y="" if share else kpi["unit"],
+            share=share,
+            history=_("History"),
+            ahead=_("Outlook if nothing changes"),
+            target=_("Target by season"),
+            minimum=_("Minimum by season"),
+            stretch=_("Stretch by season"),
+        )
     return Texts(
         title=_("%(name)s: history, levels and outlook. Target %(target)s, minimum %(minimum)s.")
         % {"name": name, **written},

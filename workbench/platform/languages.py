@@ -37,6 +37,7 @@ def install(app: Flask) -> None:
         translated=translated,
         ago=ago,
         month_list=month_list,
+        calendar_months=calendar_months,
     )
     app.jinja_env.globals.update(languages=LANGUAGES, language=language, language_tag=language_tag)
 

@@ -30,6 +30,7 @@ from workbench.services.draft_consequences import (
 )
 from workbench.services.draft_details import plan_cases_of, year_cases_of
 from workbench.settlement.consequences import ClauseCase, YearCase
+from workbench.settlement.consequences.by_season import turned
 
 HALF, LATE = (0.5, 0), (1.0, 6)  # of the plan, and months late: the doubts that the PDF tells
 FAN = (0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.95)
@@ -105,7 +106,8 @@ def _fan(place: Place, future: Future) -> Fan | None:
     paths = paths_of(future)
     if paths is None:
         return None
-    rows = np.quantile(paths.months, FAN, axis=0).T
+    drawn = turned(paths.months, -paths.turn)  # in the order in which the months come
+    rows = np.quantile(drawn, FAN, axis=0).T
     periods = months_after(future.series.periods[-1], len(rows))
     return Fan(*place, periods, FAN, tuple(tuple(row) for row in rows.tolist()))
 

@@ -23,7 +23,7 @@ from workbench.services.draft_consequences import Future, Place, futures_of
 from workbench.services.draft_edit import ClauseWish, Fault, faults, wished
 from workbench.services.draft_terms import first_terms, left_out_of
 from workbench.services.menu import package_of
-from workbench.store.deal import locked_deal
+from workbench.store.deal import DealRow, locked_deal
 from workbench.store.draft import DraftRow, drafts, latest_draft
 from workbench.store.frame import FrameRow, latest_frame
 from workbench.store.kpi import kpi_cards
@@ -204,10 +204,15 @@ def futures(db: Session, deal_id: int) -> dict[Place, Future]:
 def futures_with(db: Session, frame: FrameRow, chosen: Mapping[str, Option]) -> dict[Place, Future]:
     """Return the futures with the share of the plan that the chosen level sets assume."""
     found: dict[Place, Future] = {}
+    starts = db.get_one(DealRow, frame.deal_id).term_start.month
     for card in kpi_cards(db, frame.deal_id):
         if card.key in chosen:
-            plan = chosen[card.key]["cohorts"][0]["plan"]
-            found |= futures_of(card, plan, left_out_of(frame, card.key))
+            cohorts = chosen[card.key]["cohorts"]
+            by_season = any(cohort.get("seasons") for cohort in cohorts)
+            mine = futures_of(card, cohorts[0]["plan"], left_out_of(frame, card.key))
+            if by_season:
+                mine = {place: replace(one, starts=starts) for place, one in mine.items()}
+            found |= mine
     return found
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from workbench.agreement.document.kpi_shapes import WindowLevelsPart
+from workbench.agreement.document.kpis import by_season
 from workbench.agreement.document.settlement import clause_part
 from workbench.agreement.document.shapes import ClausePart
 from workbench.agreement.terms import KpiTerms, Terms
@@ -28,11 +30,13 @@ from workbench.settlement.consequences import (
     consequences,
     practices,
 )
+from workbench.settlement.consequences.by_season import turned
 from workbench.settlement.consequences.whole_year import WholeYear, whole_year
 from workbench.settlement.schedule import Clause, Ladder
 from workbench.store.kpi import KpiCardRow
 
 Place = tuple[str, str | None]  # KPI and cohort
+MONTHS = 12
 WITHIN_REASON = {"settlement.luck_needs_plan", "settlement.practice_needs_months"}
 
 
@@ -40,13 +44,16 @@ WITHIN_REASON = {"settlement.luck_needs_plan", "settlement.practice_needs_months
 class Future:
     """What the paths of one KPI and cohort come from: history, seed, and the agreed plan.
 
-    `plan` is the share of the parties' plan that the settled package assumes.
+    `plan` is the share of the parties' plan that the settled package assumes. `starts` is
+    the calendar month, 1..12, in which the agreement starts, where levels are by season: then the
+    year begins there, each month in its place. None: the year begins when the history ends.
     """
 
     key: str
     seed: tuple[int, ...]
     shared: levels.Shared
     plan: float
+    starts: int | None = None
 
     @property
     def series(self) -> KpiSeries:
@@ -60,6 +67,16 @@ class Future:
         return found
 
     @property
+    def ends_in(self) -> int:
+        """Return the calendar month, 1..12, of the last period of the history."""
+        return int(self.series.periods[-1][5:7])
+
+    @property
+    def turn(self) -> int:
+        """Return by how many months the simulated year is moved on to begin with the agreement."""
+        return 0 if self.starts is None else (self.starts - 1 - self.ends_in) % MONTHS
+
+    @property
     def left_out(self) -> tuple[str, ...]:
         """Return the periods of the history that both sides leave out of the outlook."""
         return basis_of(self.key).left_out
@@ -71,6 +88,7 @@ class ClauseView:
 
     `improvement` is the part of what is bad that the plan removes (0..1), 95 % of it within three
     times `ramp` months; `left_out` names the months that both sides left out of the outlook.
+    `by_season` has the levels of each window of a year where they differ, else nothing.
     """
 
     kpi: KpiTerms
@@ -80,6 +98,7 @@ class ClauseView:
     improvement: float
     ramp: float
     left_out: tuple[str, ...] = ()
+    by_season: tuple[WindowLevelsPart, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -95,9 +114,9 @@ class ClauseView:
     @property
     def digits(self) -> int:
         """Return how many decimals say the levels exactly; a share is said in per cent."""
-        ladder = self.clause.ladder
-        levels_of_it = (ladder.minimum, ladder.target, ladder.stretch, ladder.dead_band)
-        return digits_of(levels_of_it, self.kpi.unit)
+        told = (self.clause.ladder, *self.clause.seasons)
+        levels_of_it = [level for one in told for level in (one.minimum, one.target, one.stretch)]
+        return digits_of([*levels_of_it, self.clause.ladder.dead_band], self.kpi.unit)
 
     @property
     def digits_read(self) -> int:
@@ -144,15 +163,16 @@ def futures_of(
 
 def paths_of(future: Future) -> KpiFuture | None:
     """Return the shared paths, the same for everybody at any time; None without an outlook."""
-    return _drawn(future.key, future.seed, plan_of(future))
+    return _drawn(future.key, future.seed, plan_of(future), future.turn)
 
 
 @lru_cache(maxsize=128)
-def _drawn(key: str, seed: tuple[int, ...], plan: Plan) -> KpiFuture | None:
+def _drawn(key: str, seed: tuple[int, ...], plan: Plan, turn: int) -> KpiFuture | None:
     series, outlook = basis_of(key).series, futures(key, seed)
     if isinstance(outlook, NoOutlook):
         return None
-    return KpiFuture(outlook.paths, series.direction, series.lower, series.upper, plan)
+    months = turned(outlook.paths, turn)
+    return KpiFuture(months, series.direction, series.lower, series.upper, plan, turn)
 
 
 @lru_cache(maxsize=128)
@@ -186,22 +206,42 @@ def _view(
     kpi = next(each for each in terms.kpis if each.kpi == clause.kpi)
     effect = None
     if future is not None and paths is not None:
-        history = future.series.values.tobytes()
-        effect = _effect(clause, float(terms.yearly_fee), paths, case, history)
+        effect = _effect(terms.schedule.first_month, clause, float(terms.yearly_fee), future, case)
     plan = plan_of(future) if future is not None else Plan(0.0, 0.0)
-    part = clause_part(terms, clause)
+    part, seasons = clause_part(terms, clause), tuple(by_season(terms, clause))
     out = future.left_out if future is not None else ()
-    return ClauseView(kpi, clause, part, effect, plan.improvement, plan.ramp_periods, out)
+    return ClauseView(kpi, clause, part, effect, plan.improvement, plan.ramp_periods, out, seasons)
+
+
+def _effect(
+    first_month: int, clause: Clause, fee: float, future: Future, case: PlanCase
+) -> Consequences | None:
+    paths = paths_of(future)
+    if paths is None:
+        return None
+    months = (first_month, future.ends_in) if clause.seasons else (1, MONTHS)
+    return _counted(clause, fee, paths, case, (future.series.values.tobytes(), *months))
 
 
 @lru_cache(maxsize=512)
-def _effect(
-    clause: Clause, fee: float, paths: KpiFuture, case: PlanCase, history: bytes
+def _counted(
+    clause: Clause, fee: float, paths: KpiFuture, case: PlanCase, past: tuple[bytes, int, int]
 ) -> Consequences:
-    """Count once: while one level moves, the other KPIs stay as they were."""
-    values, then = np.frombuffer(history), planned(paths, case)
-    beside = _practices(clause.decimals, paths, history)
-    return consequences(clause, fee, paths.months, then, values, practice=beside)
+    """Count once: while one level moves, the other KPIs stay as they were.
+
+    `past` is the history with the calendar months in which the year begins and the history ends.
+    """
+    history, first_month, ends_in = past
+    return consequences(
+        clause,
+        fee,
+        paths.months,
+        planned(paths, case),
+        np.frombuffer(history),
+        practice=_practices(clause.decimals, paths, history),
+        first_month=first_month,
+        ends_in=ends_in,
+    )
 
 
 @lru_cache(maxsize=128)

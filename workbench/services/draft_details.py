@@ -129,7 +129,11 @@ def year_cases_of(terms: Terms, futures: Mapping[Place, Future]) -> tuple[YearCa
 def plan_cases_of(terms: Terms, clause: Clause, future: Future) -> tuple[ClauseCase, ...]:
     """Return a clause's year in every case of the plan; empty where its history is too thin."""
     paths = paths_of(future)
-    return () if paths is None else _counted(clause, float(terms.yearly_fee), paths, BELIEF)[0]
+    return (
+        ()
+        if paths is None
+        else _counted(clause, float(terms.yearly_fee), paths, BELIEF, _first(terms, clause))[0]
+    )
 
 
 @lru_cache(maxsize=64)
@@ -166,16 +170,21 @@ def detail_of(
         raise LookupError(msg)
     kpi = next(each for each in terms.kpis if each.kpi == clause.kpi)
     fee = float(terms.yearly_fee)
-    cases, windows = _counted(clause, fee, paths, case)
+    cases, windows = _counted(clause, fee, paths, case, _first(terms, clause))
     return ClauseDetail(cases, windows, _count(kpi, clause, future, paths))
+
+
+def _first(terms: Terms, clause: Clause) -> int:
+    """Return the month that the clause's year begins in, as far as it matters: what is kept is found."""
+    return terms.schedule.first_month if clause.seasons else 1
 
 
 @lru_cache(maxsize=256)
 def _counted(
-    clause: Clause, fee: float, paths: KpiFuture, case: PlanCase
+    clause: Clause, fee: float, paths: KpiFuture, case: PlanCase, first_month: int
 ) -> tuple[tuple[ClauseCase, ...], tuple[WindowEffect, ...]]:
-    windows = side_by_side(clause, fee, paths.months, planned(paths, case))
-    return plan_cases(clause, fee, paths), windows
+    windows = side_by_side(clause, fee, paths.months, planned(paths, case), first_month=first_month)
+    return plan_cases(clause, fee, paths, first_month=first_month), windows
 
 
 def _count(kpi: KpiTerms, clause: Clause, future: Future, paths: KpiFuture) -> CountLevel | None:

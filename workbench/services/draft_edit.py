@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from workbench.agreement.terms import CohortLevels, KpiTerms, Terms
 from workbench.codes import Finding
 from workbench.services.draft_terms import yearly_cap
+from workbench.settlement.rules import DUST, Season
 from workbench.settlement.schedule import Clause, Ladder, Trigger, problems
 
 # Beside which field of the form a finding of the schedule is shown.
@@ -81,16 +82,37 @@ def wished(terms: Terms, kpi: str, wishes: Sequence[ClauseWish]) -> Terms:
 
 
 def _clause(clause: Clause, wish: ClauseWish) -> Clause:
+    before = clause.ladder
     ladder = replace(
-        clause.ladder,
+        before,
         target=wish.target,
         minimum=wish.minimum,
         stretch=wish.stretch,
         dead_band=wish.dead_band,
     )
     return replace(
-        clause, ladder=ladder, credit=wish.credit, bonus=wish.bonus, trigger=wish.trigger
+        clause,
+        ladder=ladder,
+        credit=wish.credit,
+        bonus=wish.bonus,
+        trigger=wish.trigger,
+        seasons=tuple(_moved(season, before, wish, clause.decimals) for season in clause.seasons),
     )
+
+
+def _moved(season: Season, before: Ladder, wish: ClauseWish, decimals: int) -> Season:
+    """Return the levels of a season moved by as much as those of the whole year."""
+    return replace(
+        season,
+        minimum=_by(season.minimum, wish.minimum - before.minimum, decimals),
+        target=_by(season.target, wish.target - before.target, decimals),
+        stretch=_by(season.stretch, wish.stretch - before.stretch, decimals),
+    )
+
+
+def _by(level: float, step: float, decimals: int) -> float:
+    """Return a level moved by a step; a step of nothing leaves it digit for digit."""
+    return level if abs(step) < DUST else round(level + step, decimals)
 
 
 def _with_ladders(kpi: KpiTerms, ladders: dict[tuple[str, str | None], Ladder]) -> KpiTerms:
@@ -132,8 +154,8 @@ def _faults_of(
         yield Fault(place, field, finding)
     lower, upper = (-math.inf if bounds[0] is None else bounds[0]), bounds[1]
     for name in ("minimum", "target", "stretch"):
-        level = getattr(clause.ladder, name)
-        if not lower <= level <= (math.inf if upper is None else upper):
+        levels = [getattr(one, name) for one in (clause.ladder, *clause.seasons)]
+        if not all(lower <= level <= (math.inf if upper is None else upper) for level in levels):
             yield Fault(place, name, Finding("draft.level_out_of_bounds"))
     yield from _too_fine(clause, place)
     if clause.trigger is not None and max(clause.trigger.k, clause.trigger.n) > LONGEST_TRIGGER:

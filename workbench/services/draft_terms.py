@@ -1,10 +1,10 @@
 """From the settled package to the first terms: levels, stakes, evidence, and how it was found."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,6 @@ from workbench.agreement.terms import (
     CohortLevels,
     Evidence,
     KpiTerms,
-    Mediation,
     OutlookRecord,
     Party,
     Person,
@@ -27,11 +26,12 @@ from workbench.platform.accounts.rows import Organisation
 from workbench.platform.permissions import PAYING_SIDES
 from workbench.proposal.levels import LevelSet, ResetRule, decimals_of, plan_share, reset_rule
 from workbench.services.chosen_package import ChosenPackage, Option, chosen_options
+from workbench.services.draft_mediation import mediation_of
 from workbench.services.futures import LeftOut
 from workbench.services.levels import BETWEEN, CohortProposal, propose, shared_of
-from workbench.services.menu import PackageView
 from workbench.services.result import PublishedResult
-from workbench.settlement.schedule import Clause, Ladder, Schedule
+from workbench.settlement.rules import Season
+from workbench.settlement.schedule import Clause, Ladder, Schedule, in_version
 from workbench.store.deal import DealRow, seats_in
 from workbench.store.frame import FrameRow
 from workbench.store.history import DataSetRow
@@ -71,37 +71,19 @@ def first_terms(
         start=deal.term_start,
         months=deal.term_months,
         kpis=kpis,
-        schedule=Schedule(deal.currency, fee, tuple(clauses), yearly_cap(clauses)),
+        schedule=_schedule(deal, fee, clauses),
         evidence=tuple(_evidence(db, cards[kpi.kpi]) for kpi in kpis),
-        mediation=_mediation(frame, settled),
+        mediation=mediation_of(frame, settled, as_settled=package is None),
         outlook=_outlook(frame, [cards[key] for key in chosen], chosen),
     )
 
 
-def _mediation(frame: FrameRow, settled: PublishedResult) -> Mediation:
-    return Mediation(
-        openness=frame.openness,
-        rule=settled.rule.value,
-        provider_commitment=settled.commitments["provider"],
-        customer_commitment=settled.commitments["customer"],
-        limits_checked=True,
-        offered=tuple(_offered(settled)),
-        neutral_key=settled.key,
+def _schedule(deal: DealRow, fee: Decimal, clauses: Sequence[Clause]) -> Schedule:
+    """Return the schedule; levels by season need to know in which month the agreement starts."""
+    first = deal.term_start.month if any(clause.seasons for clause in clauses) else 1
+    return in_version(
+        Schedule(deal.currency, fee, tuple(clauses), yearly_cap(clauses), first_month=first)
     )
-
-
-def _offered(settled: PublishedResult) -> Iterator[terms.Offered]:
-    """Return the packages that a guided or open round showed, rule by rule and set by set."""
-    for rule, package in settled.rules.items():
-        yield _package(rule.value, package)
-    for name, found in settled.three.items():
-        if found is not None:
-            yield _package(cast("terms.OfferedBy", name), found)
-
-
-def _package(by: terms.OfferedBy, package: PackageView) -> terms.Offered:
-    levels = tuple(f"{line.kpi}: {line.level_set}" for line in package.lines)
-    return terms.Offered(by, levels, package.fee)
 
 
 def yearly_cap(clauses: Sequence[Clause]) -> float:
@@ -140,9 +122,18 @@ def clauses_of(
             bonus=bonus,
             decimals=kpi.decimals,
             cohort=levels.cohort,
+            seasons=seasons_of(cohort),
         )
-        for levels, credit, bonus in zip(kpi.levels, paid_back, added, strict=True)
+        for levels, credit, bonus, cohort in zip(kpi.levels, paid_back, added, cohorts, strict=True)
     ]
+
+
+def seasons_of(cohort: Mapping[str, Any]) -> tuple[Season, ...]:
+    """Return the levels by season of a cohort in a menu; none where they are the same all year."""
+    return tuple(
+        Season(tuple(one["months"]), one["minimum"], one["target"], one["stretch"])
+        for one in cohort.get("seasons", ())
+    )
 
 
 def _kpi(

@@ -177,6 +177,12 @@ def failing_of(menu: Menu, side: Side, answers: Answers) -> list[tuple[Failing, 
     return [provider_failing(offer, kpis) for offer in offers_of(menu)]
 
 
+def _worst_minimum(cohort: Mapping[str, Any]) -> float:
+    """Return the minimum that is promised in every season: that of the hardest one."""
+    minimums = [one["minimum"] for one in (cohort, *cohort.get("seasons", ()))]
+    return float(min(minimums) if cohort["direction"] == "higher" else max(minimums))
+
+
 def offers_of(menu: Menu) -> list[Offer]:
     """Return every package in what both may know of it, in menu order."""
     prospects = {
@@ -186,7 +192,7 @@ def offers_of(menu: Menu) -> list[Offer]:
     }
     promises = {
         (part["kpi"], option["name"]): tuple(
-            Promise(one["weight"], one["minimum"], one["target"]) for one in option["cohorts"]
+            Promise(one["weight"], _worst_minimum(one), one["target"]) for one in option["cohorts"]
         )
         for part in menu["kpis"]
         for option in part["options"]

@@ -23,6 +23,7 @@ from workbench.proposal.levels.option import KpiOption, Stake
 from workbench.proposal.levels.question import LevelSet
 from workbench.services import levels
 from workbench.services.levels import KpiProposal
+from workbench.services.levels_chosen import chosen_set
 from workbench.store.history import DataSetRow, data_sets
 from workbench.store.kpi import KpiCardRow, kpi_cards
 
@@ -114,8 +115,8 @@ def simulated(kpi: KpiProposal, option: str, arrives: float) -> YearOfOption:
     """
     parts = []
     for cohort in kpi.cohorts:
-        found = levels.set_of(cohort, kpi.shared, option)
+        found, curve = chosen_set(cohort, kpi.shared, option)
         if isinstance(found, LevelSet):
             paths = levels.planned(cohort, kpi.shared, found.plan * arrives)
-            parts.append(CohortFuture(found, kpi.unit, cohort.weight, paths, cohort.cohort))
+            parts.append(CohortFuture(found, kpi.unit, cohort.weight, paths, cohort.cohort, curve))
     return year_of_option(parts, Stake(kpi.shared.credit, kpi.shared.bonus))

@@ -11,12 +11,10 @@ from workbench.codes import Finding, StepError
 from workbench.platform.errors import Refused
 from workbench.proposal.bargaining.openness import Openness
 from workbench.proposal.levels.three import SETTINGS
-from workbench.proposal.menu import Frame, Menu, NoMenu, Offered, listed_menu, menu_to_dict
-from workbench.services import levels
+from workbench.proposal.menu import Frame, NoMenu, Offered, listed_menu, menu_to_dict
+from workbench.services import levels, levels_chosen
 from workbench.services.entry_facts import shared_facts
 from workbench.services.futures import MONTHS, PATHS
-from workbench.services.levels import KpiProposal
-from workbench.services.levels_seasons import plain_seasons
 from workbench.store.kpi import kpi_cards
 
 # What a frame's makers can do is not what a file's author can.
@@ -27,12 +25,12 @@ def made(db: Session, deal_id: int, openness: Openness, fees: Sequence[Decimal])
     """Return the menu as it is kept with the frame; Refused, beside the fees, where there is none."""
     paid = [kpi for kpi in levels.proposals(db, deal_id) if kpi.paid]
     offered = Offered(
-        {kpi.kpi: levels.options(kpi) for kpi in paid},
-        {kpi.kpi: levels.options(kpi, levels.EVERY_SETTING) for kpi in paid},
+        {kpi.kpi: levels_chosen.options(kpi) for kpi in paid},
+        {kpi.kpi: levels_chosen.options(kpi, levels.EVERY_SETTING) for kpi in paid},
     )
     windows = {kpi.kpi: kpi.shared.window for kpi in paid}
     try:
-        found = listed_menu(offered, Frame(openness, tuple(fees), windows, levels.AGREED))
+        found = listed_menu(offered, Frame(openness, tuple(fees), windows, levels_chosen.AGREED))
     except StepError as error:
         raise Refused(error.finding.code, "fees", **error.finding.params) from error
     if isinstance(found, NoMenu):
@@ -45,20 +43,11 @@ def made(db: Session, deal_id: int, openness: Openness, fees: Sequence[Decimal])
             "direction": kpi.cohorts[0].series.direction,
             "credit": kpi.shared.credit,
             "bonus": kpi.shared.bonus,
-            **_by_season(kpi, found),
         }
         for kpi in paid
     }
     facts = shared_facts(db, deal_id, paid, found.options)
     return menu_to_dict(found) | {"cards": cards, "facts": facts}
-
-
-def _by_season(kpi: KpiProposal, menu: Menu) -> dict[str, Any]:
-    """Return the levels by season of a KPI whose sides chose them; nothing for any other."""
-    if not kpi.shared.by_season:
-        return {}
-    names = [option.name for option in menu.options[kpi.kpi]]
-    return {"by_season": plain_seasons(kpi, names)}
 
 
 def limits_of(

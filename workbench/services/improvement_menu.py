@@ -22,8 +22,9 @@ from workbench.proposal.menu import (
     finer_menu,
     option_to_dict,
     packages_of_options,
+    season_to_dict,
 )
-from workbench.services import entry_facts, levels
+from workbench.services import entry_facts, levels, levels_chosen
 from workbench.services.chosen_package import ChosenPackage, Option
 from workbench.services.draft import DraftView
 from workbench.services.draft_consequences import paths_of
@@ -49,7 +50,7 @@ def finer(db: Session, frame: FrameRow) -> Menu:
         if row.key not in wanted:
             continue
         found = levels.propose(row, left_out_of(frame, row.key), finer=True)
-        every = levels.options(found, levels.BETWEEN)
+        every = levels_chosen.options(found, levels.BETWEEN)
         options = [option for option in every if option.name not in wanted[row.key]]
         more[row.key] = [option_to_dict(option) for option in options]
         prospects.setdefault(row.key, {}).update(
@@ -115,7 +116,8 @@ def _years(
             msg = f"no outlook for {clause.kpi}"
             raise LookupError(msg)
         months = paths.planned(PlanCase(arrives))
-        parts.append(ClauseFuture(clause, future.series.unit, weight, months))
+        first = draft.terms.schedule.first_month
+        parts.append(ClauseFuture(clause, future.series.unit, weight, months, first))
     return year_of_clauses(parts)
 
 
@@ -124,6 +126,7 @@ def _option(option: Option, clauses: Sequence[Clause], incentive: float) -> dict
         dict(cohort)
         | {name: getattr(clause.ladder, name) for name in ("minimum", "target", "stretch")}
         | {"dead_band": clause.ladder.dead_band}
+        | ({"seasons": [season_to_dict(one) for one in clause.seasons]} if clause.seasons else {})
         for cohort, clause in zip(option["cohorts"], clauses, strict=True)
     ]
     return dict(option) | {"name": DRAFTED, "incentive": incentive, "cohorts": cohorts}

@@ -1,6 +1,5 @@
 """Levels from shared history: three level sets per KPI and cohort, the same for both sides."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -14,26 +13,20 @@ from workbench.outlook.plan import Plan
 from workbench.platform.database import reading
 from workbench.platform.errors import NotFound
 from workbench.platform.versions import require_version
-from workbench.proposal.levels.option import KpiOption, Stake, clause_of, part_of
 from workbench.proposal.levels.provisional import ResetRule, reset_rule
 from workbench.proposal.levels.question import LevelQuestion, LevelSet, NoLevels
 from workbench.proposal.levels.three import (
     SETTINGS,
-    Setting,
     between,
     planned_paths,
     propose_three,
 )
-from workbench.proposal.levels.window_choice import WindowSets
-from workbench.proposal.menu import CohortSets, kpi_options
 from workbench.services.futures import Basis, LeftOut, basis_of, futures, keys_of
-from workbench.settlement.consequences import Consequences, consequences
 from workbench.settlement.schedule import Window
 from workbench.store.kpi import KpiCardRow, kpi_card, kpi_cards, locked_card
 
 BETWEEN = between(SETTINGS)
 EVERY_SETTING = dict(sorted({**SETTINGS, **BETWEEN}.items(), key=lambda one: one[1].plan))
-AGREED = "agreed"  # the one incentive of a KPI; slopes are not a choice here
 MOST_OF_A_RAMP = 3  # ramps after which 1 - exp(-3) = 95 % of a glide path is done
 SEED = 20270101  # of the shared paths; recorded with every frame and agreement
 
@@ -209,48 +202,6 @@ def unchanged(cohort: CohortProposal) -> FloatArray:
         msg = "a cohort without an outlook has no paths"
         raise TypeError(msg)
     return cohort.outlook.paths
-
-
-def consequences_of(
-    kpi: KpiProposal, cohort: CohortProposal, name: str, yearly_fee: float
-) -> Consequences | None:
-    """Return what a level set would do in a year, unchanged and with the plan it assumes.
-
-    Money is at `yearly_fee`, at this cohort's part of the stake. None where there is no such set.
-    """
-    return _consequences(cohort, name, kpi.shared, yearly_fee)
-
-
-@lru_cache(maxsize=256)
-def _consequences(
-    cohort: CohortProposal, name: str, shared: Shared, yearly_fee: float
-) -> Consequences | None:
-    found = cohort.sets.get(name)
-    if not isinstance(found, LevelSet):
-        return None
-    stake = part_of(Stake(shared.credit, shared.bonus), cohort.weight)
-    then = planned(cohort, shared, found.plan)
-    rule = clause_of(found, stake, cohort.cohort)
-    return consequences(rule, yearly_fee, unchanged(cohort), then, cohort.series.values)
-
-
-def options(kpi: KpiProposal, settings: Mapping[str, Setting] = SETTINGS) -> tuple[KpiOption, ...]:
-    """Return the KPI's options for the menu: the level sets that every cohort has."""
-    if any(isinstance(cohort.outlook, NoOutlook) for cohort in kpi.cohorts):
-        return ()
-    slopes = {AGREED: Stake(kpi.shared.credit, kpi.shared.bonus)}
-    limits = {name: setting.limits for name, setting in settings.items()}
-    cohorts = [_sets(kpi, cohort, settings) for cohort in kpi.cohorts]
-    return kpi_options(cohorts, slopes, limits)
-
-
-def _sets(kpi: KpiProposal, cohort: CohortProposal, settings: Mapping[str, Setting]) -> CohortSets:
-    """Return a cohort's level sets in the agreed window, each with its planned paths."""
-    paths = {name: planned(cohort, kpi.shared, setting.plan) for name, setting in settings.items()}
-    asked = question(cohort.series, kpi.shared.window)
-    sets = {name: set_of(cohort, kpi.shared, name) for name in settings}
-    offered = WindowSets(asked, sets, paths, unchanged(cohort), cohort.series.values)
-    return CohortSets(cohort.cohort, cohort.weight, (offered,))
 
 
 def set_of(cohort: CohortProposal, shared: Shared, name: str) -> LevelSet | NoLevels:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from workbench.codes import Finding
 from workbench.outlook.paths import NoOutlook
@@ -77,33 +76,20 @@ def _cohort(cohort: CohortProposal, shared: Shared, names: tuple[str, ...]) -> S
     return SeasonsView(cohort.cohort, tuple(sets)) if sets else None
 
 
+def seasonal_set(cohort: CohortProposal, shared: Shared, name: str) -> SeasonalLevels | None:
+    """Return one level set of a cohort by season; None where there are no levels by season."""
+    view = _cohort(cohort, shared, (name,))
+    return view.sets[0].seasonal if view is not None and view.sets else None
+
+
+def first_ahead(cohort: CohortProposal) -> int:
+    """Return the calendar month, 1..12, in which the simulated months begin."""
+    return int(cohort.series.periods[-1].split("-")[1]) % MONTHS + 1
+
+
 def _seasonal(cohort: CohortProposal, shared: Shared, plain: LevelSet) -> SeasonalLevels | NoSeason:
     setting = EVERY_SETTING[plain.name]
     then = planned(cohort, shared, setting.plan)
     futures = Futures(unchanged(cohort), then, cohort.series.values)
-    last = int(cohort.series.periods[-1].split("-")[1])
     asked = question(cohort.series, shared.window)
-    return propose_seasonal(asked, futures, setting.limits, Calendar(last % MONTHS + 1), plain)
-
-
-def plain_seasons(kpi: KpiProposal, names: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the levels by season of a KPI's cohorts as JSON-ready data; [] where none is shown."""
-    return [
-        {
-            "cohort": view.cohort,
-            "level_set": one.name,
-            "seasons": [
-                {
-                    "name": part.name,
-                    "months": list(part.months),
-                    "minimum": part.levels.minimum,
-                    "target": part.levels.target,
-                    "stretch": part.levels.stretch,
-                    "p_below_minimum": part.levels.p_below_minimum,
-                }
-                for part in one.seasonal.parts
-            ],
-        }
-        for view in seasons_of(kpi, names)
-        for one in view.sets
-    ]
+    return propose_seasonal(asked, futures, setting.limits, Calendar(first_ahead(cohort)), plain)

@@ -11,7 +11,7 @@ from workbench.proposal.levels.grid import decimals_of
 from workbench.proposal.levels.provisional import ResetRule
 from workbench.proposal.levels.question import LevelSet, NoLevels
 from workbench.proposal.levels.three import SETTINGS
-from workbench.services import levels, levels_chart
+from workbench.services import levels, levels_chart, levels_chosen
 from workbench.services.levels import CohortProposal, KpiProposal, Shared
 from workbench.services.levels_chart import Texts
 from workbench.settlement.consequences import Consequences, Practice
@@ -150,7 +150,7 @@ def _set(kpi: KpiProposal, cohort: CohortProposal, name: str, yearly_fee: float)
     decimals = decimals_of(found.grid)
     digits = max(decimals - PERCENT_DIGITS, 0) if kpi.unit == "ratio" else decimals
     said = Said(found.target, found.minimum, found.stretch, digits)
-    outcome = levels.consequences_of(kpi, cohort, name, yearly_fee)
+    outcome = levels_chosen.consequences_of(kpi, cohort, name, yearly_fee)
     return SetView(name, found, improvement, said, outcome)
 
 

@@ -32,14 +32,18 @@ class CohortLine:
 
 @dataclass(frozen=True, slots=True)
 class SeasonLine:
-    """Levels of one cohort in one season, natural units; `months` are calendar months, 1..12."""
+    """Levels of one cohort in one season, natural units; `months` are calendar months, 1..12.
+
+    `settled` tells whether the package is counted and settled by them: in a menu of an older frame
+    they stand only for the record.
+    """
 
     cohort: str | None
-    name: str
     months: tuple[int, ...]
     minimum: float
     target: float
     stretch: float
+    settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +139,10 @@ def _package(
 def _line(menu: Mapping[str, Any], part: Mapping[str, Any], option: Mapping[str, Any]) -> KpiLine:
     card = menu["cards"][part["kpi"]]
     on_offer = [
-        cohort[name]
+        told[name]
         for choice in part["options"]
         for cohort in choice["cohorts"]
+        for told in (cohort, *cohort.get("seasons", ()))
         for name in ("target", "minimum", "stretch")
     ]
     digits = digits_of(on_offer, card["unit"])
@@ -151,16 +156,20 @@ def _line(menu: Mapping[str, Any], part: Mapping[str, Any], option: Mapping[str,
         credit=card["credit"],
         bonus=card["bonus"],
         cohorts=tuple(_cohort(cohort, digits) for cohort in option["cohorts"]),
-        seasons=tuple(_seasons(card, option["name"])),
+        seasons=tuple(_seasons(card, option)),
     )
 
 
-def _seasons(card: Mapping[str, Any], level_set: str) -> Iterator[SeasonLine]:
-    """Return a level set's seasons; a menu may be older than the choice."""
-    for told in card.get("by_season", ()):
-        for one in told["seasons"] if told["level_set"] == level_set else ():
+def _seasons(card: Mapping[str, Any], option: Mapping[str, Any]) -> Iterator[SeasonLine]:
+    """Return an option's seasons; an older menu may tell them beside the packages, or not at all."""
+    for cohort in option["cohorts"]:
+        for one in cohort.get("seasons", ()):
             levels = one["minimum"], one["target"], one["stretch"]
-            yield SeasonLine(told["cohort"], one["name"], tuple(one["months"]), *levels)
+            yield SeasonLine(cohort["cohort"], tuple(one["months"]), *levels)
+    for told in card.get("by_season", ()):
+        for one in told["seasons"] if told["level_set"] == option["name"] else ():
+            levels = one["minimum"], one["target"], one["stretch"]
+            yield SeasonLine(told["cohort"], tuple(one["months"]), *levels, settled=False)
 
 
 def _cohort(cohort: Mapping[str, Any], digits: int) -> CohortLine:

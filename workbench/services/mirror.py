@@ -21,7 +21,7 @@ from workbench.proposal.entry import (
     provider_refusal,
 )
 from workbench.proposal.entry.mirror import MIRRORED
-from workbench.services import entry, entry_facts, levels, values
+from workbench.services import entry, entry_facts, levels, levels_chosen, values
 from workbench.services.menu import KpiLine, PackageView, lines_of, package_of
 from workbench.services.own_gain import GainParts, gain_parts
 from workbench.store.frame import FrameRow, latest_frame
@@ -82,7 +82,7 @@ def _years(db: Session, row: FrameRow, index: int) -> dict[float, dict[str, Year
     for kpi in levels.proposals(db, row.deal_id):
         option = chosen.get(kpi.kpi)
         if option is not None and option in {
-            one.name for one in levels.options(kpi, levels.EVERY_SETTING)
+            one.name for one in levels_chosen.options(kpi, levels.EVERY_SETTING)
         }:
             for share in MIRRORED:
                 found[share][kpi.kpi] = entry_facts.simulated(kpi, option, share)

@@ -15,7 +15,7 @@ from workbench.platform.conflicts import (
 )
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import Form
-from workbench.platform.languages import calendar_months, money, quantity
+from workbench.platform.languages import money, quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
@@ -65,7 +65,6 @@ def _page(
         problem=problem,
         recommended=frame.recommendation(db(), deal_id),
         tell=sentence,
-        calendar_months=calendar_months,
         conflict=conflict,
         since=since,
         left=measured.left_with(

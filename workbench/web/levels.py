@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from workbench.codes import Finding
 from workbench.platform.conflicts import SideBySide, bound, side_by_side
 from workbench.platform.errors import Conflict
-from workbench.platform.languages import calendar_months, month_words, quantity
+from workbench.platform.languages import month_words, quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
@@ -64,7 +64,6 @@ def _kpi(
         stages=progress.stages(db(), deal_id),
         kpi=levels_view.kpi_view(proposal, float(view.yearly_invoice), _words),
         seasons=levels_seasons.seasons_of(proposal),
-        calendar_months=calendar_months,
         windows=levels_windows.windows_view(db(), deal_id, proposal.card_id),
         form=form,
         conflict=conflict,

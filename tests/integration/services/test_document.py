@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
+from tests.integration.printed import printed_text
 from tests.integration.private import seat
 from workbench.agreement.terms import canonical_json, terms_from_json
 from workbench.platform import clock
@@ -21,14 +22,6 @@ from workbench.store.cascade import TeamNodeRow
 from workbench.store.deal import DealRow
 from workbench.store.draft import latest_draft
 from workbench.store.kpi import kpi_cards
-
-
-def printed_text(content: bytes, folder: Path) -> str:
-    """Return the text of a PDF as a reader copies it, in one line."""
-    path = folder / "agreement.pdf"
-    path.write_bytes(content)
-    found = subprocess.run(["pdftotext", "-raw", str(path), "-"], check=True, capture_output=True)
-    return " ".join(found.stdout.decode().split())
 
 
 def attachment(content: bytes, folder: Path) -> bytes:

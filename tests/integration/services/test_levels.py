@@ -9,7 +9,7 @@ from tests.integration.plant import add_cards
 from workbench.document.charts import Texts
 from workbench.platform.errors import Conflict, NotFound
 from workbench.proposal.levels.question import LevelSet
-from workbench.services import levels
+from workbench.services import levels, levels_chosen
 from workbench.services.levels import Shared
 from workbench.services.levels_chart import ahead
 from workbench.services.levels_view import Said, kpi_view
@@ -71,7 +71,7 @@ class TestProposals:
         row.series = [row.series[0] | {"values": [None] * 36}]
         found = levels.proposal(db, table.deal_id, cards[1])
         assert [finding.code for finding in found.findings()] == ["outlook.no_values"]
-        assert levels.options(found) == ()
+        assert levels_chosen.options(found) == ()
         view = kpi_view(found, 1000.0, words)
         assert view.cohorts[0].refusal is not None
         assert view.cohorts[0].svg is None
@@ -120,7 +120,8 @@ class TestViews:
         """Twice the fee, twice the money."""
         kpi = levels.proposal(db, table.deal_id, cards[0])
         one, two = (
-            levels.consequences_of(kpi, kpi.cohorts[0], "balanced", fee) for fee in (1e5, 2e5)
+            levels_chosen.consequences_of(kpi, kpi.cohorts[0], "balanced", fee)
+            for fee in (1e5, 2e5)
         )
         assert one is not None
         assert two is not None

@@ -1,13 +1,24 @@
 """Levels by season: shown where the history shows a season, chosen by both, kept in the frame."""
 
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
 from tests.integration.plant import add_cards, seasonal
-from workbench.services import frame, levels, levels_seasons
+from tests.integration.printed import printed_text
+from tests.integration.private import ANSWERS, seat
+from tests.integration.settled import HOT, accept_both, newest, settle, start, wishes
+from workbench.agreement.terms import canonical_json, terms_from_json
+from workbench.platform.config import Config
+from workbench.services import document, draft, frame, levels, levels_seasons, result
+from workbench.services.draft_consequences import effect_of
 from workbench.services.levels import KpiProposal, Shared
 from workbench.services.menu import lines_of
+from workbench.store.frame import latest_frame
 
 SUMMER = (6, 7, 8, 9)
 
@@ -52,11 +63,12 @@ def test_a_window_of_a_year_says_why_there_are_none(table: Table, db: Session) -
 
 @pytest.mark.parametrize("chosen", [True, False])
 def test_the_frame_keeps_what_both_chose(table: Table, db: Session, chosen: bool) -> None:
-    """The levels by season stand in the menu that both agree to; its packages stay as they are."""
+    """The levels by season stand in the packages of the menu that both agree to."""
     found = proposal(db, table, Shared(window="month", by_season=chosen))
     row = frame.propose(db, table.deal_id, frame.usual_fees(db, table.deal_id))
-    assert ("by_season" in row.menu["cards"]["availability"]) is chosen
-    assert "by_season" not in row.menu["cards"]["response_time"]
+    kept = [cohort for one in row.menu["kpis"][0]["options"] for cohort in one["cohorts"]]
+    assert all(("seasons" in cohort) is chosen for cohort in kept)
+    assert not any("seasons" in c for o in row.menu["kpis"][1]["options"] for c in o["cohorts"])
     seasons = [one for line in lines_of(row.menu, "availability") for one in line.seasons]
     assert len(seasons) == (3 * 2 * 2 if chosen else 0)
     balanced = found.cohorts[0].sets["balanced"]
@@ -65,3 +77,94 @@ def test_the_frame_keeps_what_both_chose(table: Table, db: Session, chosen: bool
     assert (kept["target"], kept["minimum"]) == (balanced.target, balanced.minimum)
     assert "by_season" in levels.kpi_card(db, table.deal_id, found.card_id).shared
     assert levels.shared_of(levels.kpi_card(db, table.deal_id, found.card_id)).by_season is chosen
+
+
+def framed(db: Session, table: Table) -> None:
+    """Agree on a frame in which availability has levels by season."""
+    proposal(db, table, Shared(window="month", by_season=True))
+    row = frame.propose(db, table.deal_id, frame.usual_fees(db, table.deal_id))
+    for side in ANSWERS:
+        frame.agree(db, seat(table.deal_id, side), row.menu_sha256)
+    db.commit()
+
+
+def test_a_package_by_season_is_counted_and_settled_by_season(
+    table: Table, db: Session, config: Config
+) -> None:
+    """The settled levels go into the schedule, the draft's chances are those of the menu."""
+    framed(db, table)
+    settle(db, config.keys, table.deal_id)
+    start(db, table.deal_id)
+    found = newest(db, table.deal_id)
+    schedule = found.terms.schedule
+    assert found.problems == ()
+    assert (schedule.schema_version, schedule.first_month) == (2, found.terms.start.month)
+    clause = schedule.clauses[0]
+    assert sorted(m for season in clause.seasons for m in season.months) == list(range(1, 13))
+    summer = next(season for season in clause.seasons if season.months == SUMMER)
+    assert summer.minimum > clause.ladder.minimum
+    assert terms_from_json(canonical_json(found.terms)) == found.terms
+    last = latest_frame(db, table.deal_id)
+    published = result.published(db, last)
+    assert published is not None
+    assert published.package is not None
+    line = published.package.lines[0]
+    effect = effect_of(found.terms, found.futures)
+    planned = effect.clauses[0].effect
+    assert planned is not None
+    assert planned.planned is not None
+    chance = line.cohorts[0].p_below_minimum  # counted before values are read in decimals
+    assert planned.planned.p_below_minimum == pytest.approx(chance, abs=0.002)
+    assert [one.month for one in effect.clauses[0].by_season] == [
+        (found.terms.start.month - 1 + at) % 12 + 1 for at in range(12)
+    ]
+
+
+def test_who_moves_the_whole_year_moves_every_season(
+    table: Table, db: Session, config: Config
+) -> None:
+    """A minimum that falls by half a point falls by as much in each season, the rest stays."""
+    framed(db, table)
+    settle(db, config.keys, table.deal_id)
+    start(db, table.deal_id)
+    found = newest(db, table.deal_id)
+    before = found.terms.schedule.clauses[0]
+    first, *rest = wishes(found)
+    step = 0.005
+    wish = replace(first, minimum=round(first.minimum - step, 6))
+    draft.save(db, seat(table.deal_id, "provider"), 1, HOT, [wish, *rest])
+    after = newest(db, table.deal_id).terms.schedule.clauses[0]
+    for old, new in zip(before.seasons, after.seasons, strict=True):
+        assert new.minimum == pytest.approx(old.minimum - step, abs=1e-9)
+        assert (new.target, new.stretch, new.months) == (old.target, old.stretch, old.months)
+    assert newest(db, table.deal_id).problems == ()
+
+
+def test_the_printed_agreement_tells_each_month(
+    table: Table, db: Session, config: Config, tmp_path: Path
+) -> None:
+    """Twelve rows of levels a cohort, and examples that name the month they are told of."""
+    framed(db, table)
+    settle(db, config.keys, table.deal_id)
+    start(db, table.deal_id)
+    accept_both(db, table.deal_id)
+    number = document.generate(db, table.deal_id, "en")
+    text = printed_text(document.pdf(db, table.deal_id, number).content, tmp_path)
+    assert text.count("Levels by season. Each window") == 2
+    clause = newest(db, table.deal_id).terms.schedule.clauses[0]
+    summer = next(season for season in clause.seasons if season.months == SUMMER)
+    for month in ("June", "July", "August", "September"):
+        assert f"{month} {100 * summer.minimum:.2f}" in text
+
+
+def test_an_older_frame_still_reads(table: Table, db: Session) -> None:
+    """Levels that stand beside the packages of an older menu are told as what they are."""
+    proposal(db, table, Shared(window="month"))
+    row = frame.propose(db, table.deal_id, frame.usual_fees(db, table.deal_id))
+    menu = deepcopy(row.menu)
+    season = {"name": "better", "months": [6, 7], "minimum": 0.9, "target": 0.95, "stretch": 0.97}
+    menu["cards"]["availability"]["by_season"] = [
+        {"cohort": "new", "level_set": "balanced", "seasons": [season]}
+    ]
+    told = [one for line in lines_of(menu, "availability") for one in line.seasons]
+    assert [(one.months, one.minimum, one.settled) for one in told] == [((6, 7), 0.9, False)]

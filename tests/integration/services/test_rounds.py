@@ -1,18 +1,23 @@
 """Guided and open-book rounds through the services: what both are told, and what a side alone is."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
+from tests.integration.printed import printed_text
 from tests.integration.private import ANSWERS, CUSTOMER, NEVER, enter, now, seat
+from tests.integration.settled import accept_both, newest, start
 from workbench.agreement.terms import canonical_json, terms_from_json
+from workbench.document.formats import Formats
 from workbench.platform.config import Config
 from workbench.platform.errors import Conflict
 from workbench.platform.permissions import PAYING_SIDES, Seat
 from workbench.proposal.bargaining.answers import Rule
 from workbench.proposal.bargaining.openness import Openness
-from workbench.services import draft, frame, result, values
+from workbench.services import document, draft, frame, result, values
 from workbench.services.document_contents import contents
 from workbench.services.frame import Mode
 from workbench.store.values import PrivateValuesRow, RunRow
@@ -83,6 +88,10 @@ def test_the_draft_says_mode_and_rule(framed: Table, db: Session, config: Config
     said = contents(found.terms, found.futures, "en")["mediation"]
     assert said is not None
     assert [one["by"] for one in said["offered"]] == shown
+    assert said["figures"] is None
+    assert all(one["gains"] is None for one in said["offered"])
+    assert b'"gains"' not in canonical_json(found.terms)
+    assert b'"figures"' not in canonical_json(found.terms)
     assert {one["name"] for one in said["offered"][0]["levels"]} == {
         kpi.name for kpi in found.terms.kpis
     }
@@ -103,6 +112,38 @@ def test_the_open_book_shows_both_gains_to_both(framed: Table, db: Session, conf
     told = result.export(db, now(db, framed.deal_id))
     assert told is not None
     assert b'"open":' in told
+
+
+def test_the_agreement_of_an_open_book_prints_the_figures_of_both(
+    framed: Table, db: Session, config: Config, tmp_path: Path
+) -> None:
+    """Gains, shares of each side's own best case and the certificate, as the proposal showed them."""
+    settled = play(db, config, framed, Mode("open_book"))
+    assert settled.book is not None
+    assert settled.package is not None
+    start(db, framed.deal_id)
+    terms = newest(db, framed.deal_id).terms
+    assert terms.mediation is not None
+    figures = terms.mediation.figures
+    assert figures is not None
+    assert terms_from_json(canonical_json(terms)) == terms
+    place = settled.package.index
+    assert float(figures.gains.customer) == pytest.approx(settled.book.customer[place], abs=0.005)
+    assert float(figures.gains.provider) == pytest.approx(settled.book.provider[place], abs=0.005)
+    mine = own(db, config, framed, seat(framed.deal_id, "customer"))
+    assert mine is not None
+    assert figures.gains.customer_share == pytest.approx(mine.share, abs=1e-6)
+    assert (figures.compared, figures.accepted) == (
+        len(settled.book.both),
+        sum(settled.book.both),
+    )
+    accept_both(db, framed.deal_id)
+    number = document.generate(db, framed.deal_id, "en")
+    text = printed_text(document.pdf(db, framed.deal_id, number).content, tmp_path)
+    assert "What the open book showed" in text
+    for gain in (figures.gains.customer, figures.gains.provider):
+        assert Formats("en").money(float(gain)) in text
+    assert f"all {figures.compared} packages of the menu were compared" in text
 
 
 def test_a_guided_round_without_overlap_tells_each_what_stands_in_its_own_way(

@@ -198,8 +198,10 @@ def test_no_private_value_is_in_a_sealed_document() -> None:
         "changes",
         "offered",
         "neutral_key",
+        "figures",
     }
     assert mediation["offered"] == []
+    assert mediation["figures"] is None
 
 
 def test_what_left_the_package_is_told_line_by_line() -> None:

@@ -41,6 +41,24 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
     return run
 
 
+def test_levels_by_season_are_counted_in_their_months(ask: Ask) -> None:
+    """The futures begin in the schedule's first month; only what is worse then is a miss."""
+    summer = {"months": [6, 7, 8], "minimum": 0.98, "target": 0.99, "stretch": 0.995}
+    document = smallest()
+    clause = document["schedule"]["clauses"][0] | {"window": "month", "seasons": [summer]}
+    clause["ladder"] |= {"minimum": 0.90, "target": 0.93, "stretch": 0.95, "dead_band": 0.0}
+    schedule = document["schedule"] | {"clauses": [clause], "schema_version": 2, "first_month": 4}
+    paths = [[0.96] * 12] * 4
+    history = [0.96] * 12
+    given = {"schedule": schedule, "paths": paths, "history": history}
+    found = ask({"charge": document.get("charge", 600000)} | given)
+    kpi = found["kpis"][0]
+    assert kpi["unchanged"]["p_below_minimum"] == 3 / 12
+    assert [at for at, one in enumerate(kpi["history"]) if one["met"] is False] == [2, 3, 4]
+    paid = [at for at, one in enumerate(found["replay"]["windows"]) if float(one["amount"]) < 0]
+    assert paid == [2, 3, 4]
+
+
 def test_the_documented_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
     """Every key of the answer is documented, and the parts belong together."""
     assert main(["consequences", str(EXAMPLE)]) == 0

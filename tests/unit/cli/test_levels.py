@@ -280,6 +280,12 @@ def test_levels_by_season_where_the_history_shows_one(ask: Ask) -> None:
     ]
     assert found["p_below_minimum"] <= 0.05
     assert found["p_meets_target"] >= 0.60
+    menu = {"mode": "sealed", "fees": [100, 110, 120, 130, 140, 150, 160]}
+    wanted = ask(document | {"by_season": True, "menu": menu})["menu"]["kpis"][0]["options"][1]
+    parts = wanted["cohorts"][0]["seasons"]
+    assert [part["months"] for part in parts] == [one["months"] for one in found["seasons"]]
+    assert [part["minimum"] for part in parts] == [one["minimum"] for one in found["seasons"]]
+    assert wanted["cohorts"][0]["p_below_minimum"] == found["p_below_minimum"]
     refused = levels_of(ask(smallest() | {"first_month": 1}), "quarter", "safe")["seasonal"]
     assert refused["findings"][0]["code"] == "levels.season_not_shown"
 
@@ -314,6 +320,8 @@ def test_levels_by_season_where_the_history_shows_one(ask: Ask) -> None:
         ({"cohorts": [{"series": {"values": []}}]}, "'cohort'"),
         ({"first_month": 13}, "'first_month'"),
         ({"seasons": {"all": [1]}}, "'first_month'"),
+        ({"by_season": True}, "'first_month'"),
+        ({"by_season": 1, "first_month": 1}, "'by_season'"),
         ({"first_month": 1, "seasons": {"all": [1]}}, "'seasons'"),
         ({"menu": {}}, "'mode'"),
         ({"menu": {"mode": "sealed", "fees": [0]}}, "'fees'"),

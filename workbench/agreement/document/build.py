@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from workbench.agreement.document.inputs import Chance, Fan, YearMoney
 from workbench.agreement.document.kpis import kpi_part
@@ -14,6 +15,8 @@ from workbench.agreement.document.shapes import (
     ChangePart,
     CoverPart,
     EvidencePart,
+    FiguresPart,
+    GainsPart,
     MediationPart,
     OfferedPart,
     OutlookPart,
@@ -21,7 +24,17 @@ from workbench.agreement.document.shapes import (
     PersonPart,
     SignaturePart,
 )
-from workbench.agreement.terms import CascadeLine, Evidence, Offered, Party, Person, Terms, digest
+from workbench.agreement.terms import (
+    CascadeLine,
+    Evidence,
+    Figures,
+    Gains,
+    Offered,
+    Party,
+    Person,
+    Terms,
+    digest,
+)
 from workbench.agreement.terms.changes import Change, changes
 from workbench.evidence.kpi.series import KpiSeries
 from workbench.settlement.schedule import Trigger
@@ -183,6 +196,29 @@ def _mediation(terms: Terms, package: Terms | None) -> MediationPart | None:
         "changes": [_change(each, terms) for each in changes(package or terms, terms)],
         "offered": [_offered(each, terms) for each in mediation.offered],
         "neutral_key": mediation.neutral_key,
+        "figures": None if mediation.figures is None else _figures(mediation.figures),
+    }
+
+
+def _gains(gains: Gains) -> GainsPart:
+    return {
+        "customer": money(gains.customer),
+        "provider": money(gains.provider),
+        "customer_share": gains.customer_share,
+        "provider_share": gains.provider_share,
+    }
+
+
+def _figures(figures: Figures) -> FiguresPart:
+    joint = figures.gains.customer + figures.gains.provider
+    return {
+        "gains": _gains(figures.gains),
+        "joint": money(joint),
+        "compared": figures.compared,
+        "accepted": figures.accepted,
+        "most": money(figures.most),
+        "left": money(max(figures.most - joint, Decimal(0))),
+        "price": figures.price,
     }
 
 
@@ -192,6 +228,7 @@ def _offered(offered: Offered, terms: Terms) -> OfferedPart:
         "by": offered.by,
         "levels": [{"name": _name(kpi, terms), "set": name} for kpi, _, name in pairs],
         "fee": money(offered.fee),
+        "gains": None if offered.gains is None else _gains(offered.gains),
     }
 
 

@@ -24,8 +24,20 @@ class ResetPart(TypedDict):
     most_change: float
 
 
+class WindowLevelsPart(TypedDict):
+    """The levels of a window that ends in a calendar month, 1..12."""
+
+    month: int
+    minimum: float
+    target: float
+    stretch: float
+
+
 class LevelsPart(TypedDict):
-    """The ladder of one cohort; `left_out` names what both sides left out of its outlook."""
+    """The ladder of one cohort; `left_out` names what both sides left out of its outlook.
+
+    `by_season` has one entry for each window of a year where levels differ by season, else none.
+    """
 
     cohort: str | None
     paid: bool
@@ -37,6 +49,7 @@ class LevelsPart(TypedDict):
     chance: ChancePart | None
     left_out: list[str]
     reset: ResetPart | None
+    by_season: list[WindowLevelsPart]
 
 
 class PlanPart(TypedDict):
@@ -55,7 +68,10 @@ class FanPart(TypedDict):
 
 
 class ChartPart(TypedDict):
-    """History of one cohort with its levels; a gap in the history is None."""
+    """History of one cohort with its levels; a gap in the history is None.
+
+    `by_month` has the levels of January to December where they differ by season, else nothing.
+    """
 
     cohort: str | None
     period: str
@@ -64,6 +80,7 @@ class ChartPart(TypedDict):
     minimum: float
     target: float
     stretch: float
+    by_month: list[WindowLevelsPart]
     fan: FanPart | None
 
 

@@ -12,10 +12,14 @@ from workbench.agreement.document.kpi_shapes import (
     LevelsPart,
     PlanPart,
     ResetPart,
+    WindowLevelsPart,
 )
 from workbench.agreement.terms import CohortLevels, KpiTerms, Terms
 from workbench.evidence.kpi.series import KpiSeries
 from workbench.proposal.levels import ResetRule
+from workbench.settlement.rules import MONTHS
+from workbench.settlement.schedule import Clause, Ladder
+from workbench.settlement.term.windows import span, year_of_ladders
 
 # A chart of more points than this says nothing more; the newest are kept.
 MOST_POINTS = 120
@@ -30,7 +34,7 @@ def kpi_part(
     fans: Sequence[Fan],
 ) -> KpiPart:
     """Return one KPI as plain data; a history, chance or fan that is missing is left out."""
-    charts = [_chart(levels, kpi, histories, fans) for levels in kpi.levels]
+    charts = [_chart(levels, terms, kpi, histories, fans) for levels in kpi.levels]
     return {
         "key": kpi.kpi,
         "name": kpi.name,
@@ -68,6 +72,37 @@ def _levels(
         "chance": _chance(found[0]) if found else None,
         "left_out": _left_out(terms, kpi.kpi, levels.cohort),
         "reset": None if levels.reset is None else _reset(levels.reset),
+        "by_season": by_season(terms, terms.clause(kpi.kpi, levels.cohort)),
+    }
+
+
+def by_season(terms: Terms, clause: Clause | None) -> list[WindowLevelsPart]:
+    """Return the levels of each window of a year in order; nothing where they are all alike."""
+    if clause is None or not clause.seasons:
+        return []
+    year = year_of_ladders(clause, terms.schedule.first_month)
+    return [_window(end, ladder) for end, ladder in year]
+
+
+def _by_month(terms: Terms, clause: Clause | None) -> list[WindowLevelsPart]:
+    """Return the levels of January to December: each month has those of its window."""
+    if clause is None or not clause.seasons:
+        return []
+    size = span(clause)
+    found = [
+        _window((end - 1 - back) % MONTHS + 1, ladder)
+        for end, ladder in year_of_ladders(clause, terms.schedule.first_month)
+        for back in range(size)
+    ]
+    return sorted(found, key=lambda one: one["month"])
+
+
+def _window(month: int, ladder: Ladder) -> WindowLevelsPart:
+    return {
+        "month": month,
+        "minimum": ladder.minimum,
+        "target": ladder.target,
+        "stretch": ladder.stretch,
     }
 
 
@@ -107,7 +142,11 @@ def _chance(chance: Chance) -> ChancePart:
 
 
 def _chart(
-    levels: CohortLevels, kpi: KpiTerms, histories: Sequence[KpiSeries], fans: Sequence[Fan]
+    levels: CohortLevels,
+    terms: Terms,
+    kpi: KpiTerms,
+    histories: Sequence[KpiSeries],
+    fans: Sequence[Fan],
 ) -> ChartPart | None:
     key = (kpi.kpi, levels.cohort)
     history = next((each for each in histories if (each.kpi, each.cohort) == key), None)
@@ -123,6 +162,7 @@ def _chart(
         "minimum": levels.ladder.minimum,
         "target": levels.ladder.target,
         "stretch": levels.ladder.stretch,
+        "by_month": _by_month(terms, terms.clause(kpi.kpi, levels.cohort)),
         "fan": None if fan is None else _fan(fan),
     }
 

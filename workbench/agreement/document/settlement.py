@@ -4,6 +4,7 @@ The amounts come from workbench.settlement.evaluators alone; nothing is computed
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from workbench.agreement.document.inputs import YearMoney
@@ -17,6 +18,7 @@ from workbench.agreement.document.shapes import (
 from workbench.agreement.terms import Terms
 from workbench.settlement.evaluators import CENT, settle_window, window_fees
 from workbench.settlement.schedule import Clause, Trigger
+from workbench.settlement.term.windows import year_of_ladders
 
 
 def settlement_part(terms: Terms, year: YearMoney | None) -> SettlementPart:
@@ -34,10 +36,11 @@ def settlement_part(terms: Terms, year: YearMoney | None) -> SettlementPart:
 
 
 def clause_part(terms: Terms, clause: Clause) -> ClausePart:
-    """Return one clause with its examples; the fee is that of the first window of a year."""
+    """Return one clause with its examples, told of the first window of a year: its fee and levels."""
     kpi = next((each for each in terms.kpis if each.kpi == clause.kpi), None)
     fee = window_fees(terms.schedule.yearly_fee, clause.window)[0]
-    ladder = clause.ladder
+    season, ladder = year_of_ladders(clause, terms.schedule.first_month)[0]
+    clause = replace(clause, ladder=ladder)
     told = _told(clause)
     start = exact(ladder.target) - ladder.sign * exact(ladder.dead_band)
     return {
@@ -63,6 +66,7 @@ def clause_part(terms: Terms, clause: Clause) -> ClausePart:
         "distance": float(abs(start - told)),
         "span": float(abs(start - exact(ladder.minimum))),
         "examples": [example(clause, fee, value) for value in dict.fromkeys(_values(clause))],
+        "season": season if clause.seasons else None,
     }
 
 

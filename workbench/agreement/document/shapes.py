@@ -65,7 +65,10 @@ class TriggerPart(TypedDict):
 
 
 class ClausePart(TypedDict):
-    """One paid clause; `example` is the value told in full, `examples` the table beside it."""
+    """One paid clause; `example` is the value told in full, `examples` the table beside it.
+
+    `season` is the calendar month, 1..12, whose levels it is told with, where they differ by season.
+    """
 
     kpi: str
     name: str
@@ -89,6 +92,7 @@ class ClausePart(TypedDict):
     distance: float
     span: float
     examples: list[ExamplePart]
+    season: int | None
 
 
 class YearCasePart(TypedDict):
@@ -167,12 +171,34 @@ class OfferedLevelPart(TypedDict):
     set: str
 
 
+class GainsPart(TypedDict):
+    """Both sides' gains of a package, money a year, and their shares (0..1) of their best cases."""
+
+    customer: str
+    provider: str
+    customer_share: float | None
+    provider_share: float | None
+
+
 class OfferedPart(TypedDict):
     """A package that both were shown, and by what: a rule or a level set."""
 
     by: str
     levels: list[OfferedLevelPart]
     fee: str
+    gains: GainsPart | None
+
+
+class FiguresPart(TypedDict):
+    """What an open book showed of the settled package."""
+
+    gains: GainsPart
+    joint: str
+    compared: int
+    accepted: int
+    most: str
+    left: str
+    price: float
 
 
 class MediationPart(TypedDict):
@@ -187,6 +213,7 @@ class MediationPart(TypedDict):
     changes: list[ChangePart]
     offered: list[OfferedPart]
     neutral_key: str | None
+    figures: FiguresPart | None
 
 
 class OutlookPart(TypedDict):

@@ -85,6 +85,10 @@ def _schedule(terms: Terms) -> Iterator[Finding]:
     yield from schedule_problems(schedule)
     if (schedule.currency, schedule.yearly_fee) != (terms.currency, terms.yearly_fee):
         yield Finding("terms.schedule_disagrees")
+    by_season = any(clause.seasons for clause in schedule.clauses)
+    if by_season and schedule.first_month != terms.start.month:
+        month: dict[str, str | int | float] = {"month": terms.start.month}
+        yield Finding("terms.first_month_differs", month)
     named = {(kpi.kpi, levels.cohort) for kpi in terms.kpis for levels in kpi.levels}
     for clause in schedule.clauses:
         if (clause.kpi, clause.cohort) not in named:

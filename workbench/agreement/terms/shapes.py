@@ -82,15 +82,47 @@ class KpiTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Gains:
+    """What a package is worth to each side over its best alternative, money a year.
+
+    The shares are of the side's own best case among the packages that both accept, 0..1; None where
+    it can gain nothing there. Only an open book has them.
+    """
+
+    customer: Decimal
+    provider: Decimal
+    customer_share: float | None
+    provider_share: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """A package that a guided or open round showed to both, and by what: a rule or a level set.
 
-    `levels` names each KPI's level set, as "availability: ambitious"; money is a year's fee.
+    `levels` names each KPI's level set, as "availability: ambitious"; money is a year's fee. `gains`
+    only after an open book.
     """
 
     by: OfferedBy
     levels: tuple[str, ...]
     fee: Decimal
+    gains: Gains | None = field(default=None, metadata=LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What an open book showed both of the settled package, as both had answered.
+
+    `compared` packages were all compared, `accepted` of them both sides accept: that is the
+    certificate. `most` is the largest joint gain among these, money a year, and `price` the part of
+    it (0..1) that the rule gave up.
+    """
+
+    gains: Gains
+    compared: int
+    accepted: int
+    most: Decimal
+    price: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +133,8 @@ class Mediation:
     `limits_checked`: the limits of both sides were checked before the package was published.
     `edited_afterwards`: people changed levels of the package by joint decision. `offered` are the
     packages that a guided or open round showed. `neutral_key` is the fingerprint of the key that
-    signed the result where a neutral machine computed it.
+    signed the result where a neutral machine computed it. `figures` are those of an open book,
+    which alone lets private values follow from what stands here, by the choice of both.
     """
 
     openness: Openness
@@ -112,6 +145,7 @@ class Mediation:
     edited_afterwards: bool = False
     offered: tuple[Offered, ...] = field(default=(), metadata=LATER)
     neutral_key: str | None = field(default=None, metadata=LATER)
+    figures: Figures | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

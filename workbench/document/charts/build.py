@@ -29,11 +29,13 @@ def levels_chart(
     domain = without_gaps(list(dict.fromkeys([*periods, *ahead])))
     drawn = [value for value in values if value is not None]
     lines = (levels.minimum, levels.target, levels.stretch)
+    if levels.by_month:
+        lines = tuple(level for month in levels.by_month for level in month)
     drawn += [value for value in lines if value is not None]
     drawn += [value for row in (future.quantiles if future else ()) for value in row]
     span = span_of(drawn)
     layers = fan_layers(future) if future else []
-    layers += level_layers(levels, texts, span, size)
+    layers += level_layers(levels, texts, span, size, domain)
     points = [
         {"period": period, "value": value}
         for period, value in zip(periods, values, strict=True)

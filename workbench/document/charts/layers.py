@@ -1,5 +1,7 @@
 """Layers of a chart: fan, level lines with their labels, dots, notes."""
 
+from collections.abc import Sequence
+
 from workbench.document.charts.shapes import (
     BANDS,
     DASHES,
@@ -58,9 +60,18 @@ def _rows(future: Future, low: int, high: int) -> list[Spec]:
 
 
 def level_layers(
-    levels: Levels, texts: Texts, span: tuple[float, float], size: tuple[int, int]
+    levels: Levels,
+    texts: Texts,
+    span: tuple[float, float],
+    size: tuple[int, int],
+    domain: Sequence[str],
 ) -> list[Spec]:
-    """Return the lines and their labels; labels that would touch are moved apart."""
+    """Return the lines and their labels; labels that would touch are moved apart.
+
+    Levels by season are steps along the months of the `domain`.
+    """
+    if levels.by_month:
+        levels = _of_month(levels, domain[-1]) if domain else levels
     height = size[1] - 72
     possible = [
         ("stretch", levels.stretch, texts.stretch),
@@ -71,22 +82,43 @@ def level_layers(
     layers: list[Spec] = [
         {
             "data": {"values": [{"value": value}]},
-            "mark": {
-                "type": "rule",
-                "color": INK,
-                "strokeWidth": 2.2 if name == "stretch" else 1.5,
-                "strokeDash": DASHES[name],
-                "strokeCap": "round" if name == "stretch" else "butt",
-            },
+            "mark": {"type": "rule", **_stroke(name)},
             "encoding": {"x": None, "y": {"field": "value"}},
         }
         for name, value, _ in rows
     ]
+    if levels.by_month:
+        layers = [_steps(name, levels, domain) for name, _, _ in rows]
     places = _apart([height * (span[1] - value) / (span[1] - span[0]) for _, value, _ in rows])
     for (name, _, label), place in zip(rows, places, strict=True):
         if label:
             layers.append(_edge_label(label, place, bold=name == "target"))
     return layers
+
+
+def _stroke(name: str) -> Spec:
+    return {
+        "color": INK,
+        "strokeWidth": 2.2 if name == "stretch" else 1.5,
+        "strokeDash": DASHES[name],
+        "strokeCap": "round" if name == "stretch" else "butt",
+    }
+
+
+def _of_month(levels: Levels, period: str) -> Levels:
+    """Return the levels of the month of a period ("2024-07")."""
+    return Levels(*levels.by_month[int(period[5:7]) - 1], by_month=levels.by_month)
+
+
+def _steps(name: str, levels: Levels, domain: Sequence[str]) -> Spec:
+    rows = [
+        {"period": period, "value": getattr(_of_month(levels, period), name)} for period in domain
+    ]
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "line", "interpolate": "step", **_stroke(name)},
+        "encoding": {"y": {"field": "value"}},
+    }
 
 
 def _edge_label(label: str, place: float, *, bold: bool) -> Spec:

@@ -36,11 +36,16 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The ladder's lines in natural units; None where a clause has no such level."""
+    """The ladder's lines in natural units; None where a clause has no such level.
+
+    `by_month` has (minimum, target, stretch) of January to December where they differ by season;
+    then these are drawn, month by month.
+    """
 
     minimum: float
     target: float | None = None
     stretch: float | None = None
+    by_month: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

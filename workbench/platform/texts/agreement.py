@@ -85,6 +85,10 @@ TEXTS: dict[str, str] = {
         "The settlement schedule has another fee or currency than the agreement. Please make them "
         "equal."
     ),
+    "terms.first_month_differs": marked(
+        "The settlement schedule has levels by season and begins in another month than the agreement."
+        " Please let it begin in month %(month)s."
+    ),
     "terms.clause_without_levels": marked(
         "The settlement schedule pays %(kpi)s (%(cohort)s), but the agreement has no levels for "
         "it. Please add the levels or remove the clause."

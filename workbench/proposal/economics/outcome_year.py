@@ -27,8 +27,8 @@ from workbench.proposal.economics.ranges import (
     require,
     require_money,
 )
+from workbench.settlement.consequences.by_season import met_in, missed_in
 from workbench.settlement.consequences.whole_year import year_sums
-from workbench.settlement.evaluators import meets_target, misses
 from workbench.settlement.rules import MONTHS
 from workbench.settlement.schedule import WINDOWS_PER_YEAR, Schedule
 
@@ -159,7 +159,8 @@ def chances(schedule: Schedule, year: OutcomeYear) -> tuple[Chances, ...]:
     for clause in schedule.clauses:
         count = WINDOWS_PER_YEAR[clause.window]
         each = year.windows.reshape(len(year.windows), count, -1).mean(axis=2)
-        below, at = misses(clause, each).mean(), meets_target(clause, each).mean()
+        first = schedule.first_month
+        below, at = missed_in(clause, each, first).mean(), met_in(clause, each, first).mean()
         found.append(Chances(float(below), float(at)))
     return tuple(found)
 

@@ -9,10 +9,10 @@ from workbench.evidence.kpi.series import Direction
 from workbench.outlook.arrays import FloatArray
 from workbench.proposal.bargaining.gains import point_size
 from workbench.proposal.economics.spread import tail_mean
-from workbench.proposal.levels.option import Stake, clause_of, part_of
+from workbench.proposal.levels.option import ALL_YEAR, SeasonalCurve, Stake, clause_of, part_of
 from workbench.proposal.levels.question import LevelSet
+from workbench.settlement.consequences.by_season import fractions_in, missed_in
 from workbench.settlement.consequences.windows import years
-from workbench.settlement.evaluators import fraction, misses
 from workbench.settlement.schedule import Clause
 
 ARRIVALS = (0.0, 0.5, 0.8, 1.0)  # none, half, most, the whole of what was planned
@@ -20,13 +20,17 @@ ARRIVALS = (0.0, 0.5, 0.8, 1.0)  # none, half, most, the whole of what was plann
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CohortFuture:
-    """One cohort's levels and its paths (paths, months) with a part of the plan."""
+    """One cohort's levels, by season where `curve` has them, and its paths with a part of the plan.
+
+    `paths` has shape (paths, months).
+    """
 
     levels: LevelSet
     unit: str
     weight: float
     paths: FloatArray
     cohort: str | None = None
+    curve: SeasonalCurve = ALL_YEAR
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,10 +74,13 @@ def year_of_option(cohorts: Sequence[CohortFuture], stake: Stake) -> YearOfOptio
     return year_of_clauses(
         [
             ClauseFuture(
-                clause_of(part.levels, part_of(stake, part.weight), part.cohort),
+                clause_of(
+                    part.levels, part_of(stake, part.weight), part.cohort, part.curve.seasons
+                ),
                 part.unit,
                 part.weight,
                 part.paths,
+                part.curve.first_month,
             )
             for part in cohorts
         ]
@@ -82,12 +89,16 @@ def year_of_option(cohorts: Sequence[CohortFuture], stake: Stake) -> YearOfOptio
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClauseFuture:
-    """One cohort's clause, which carries its part of the stake, and its paths (paths, months)."""
+    """One cohort's clause, which carries its part of the stake, and its paths (paths, months).
+
+    `first_month` is the calendar month, 1..12, in which the paths begin.
+    """
 
     clause: Clause
     unit: str
     weight: float
     paths: FloatArray
+    first_month: int = 1
 
 
 def year_of_clauses(cohorts: Sequence[ClauseFuture]) -> YearOfOption:
@@ -99,8 +110,9 @@ def year_of_clauses(cohorts: Sequence[ClauseFuture]) -> YearOfOption:
         sign = float(clause.ladder.sign)
         mean = years(part.paths, "year")[:, 0]
         points.append(part.weight * sign * mean / point_size(part.unit))
-        shares.append(fraction(clause, windows).mean(axis=1))
-        missed.append(part.weight * misses(clause, windows).mean(axis=1))
+        shares.append(fractions_in(clause, windows, part.first_month).mean(axis=1))
+        below = missed_in(clause, windows, part.first_month)
+        missed.append(part.weight * below.mean(axis=1))
     return YearOfOption(sum_of(points), sum_of(shares), sum_of(missed))
 
 

@@ -3,8 +3,10 @@
 from workbench.proposal.levels.grid import decimals_of, human_grid
 from workbench.proposal.levels.judged import broken, given_levels, reached
 from workbench.proposal.levels.option import (
+    ALL_YEAR,
     CohortLevels,
     KpiOption,
+    SeasonalCurve,
     Stake,
     clause_of,
     cohort_levels,
@@ -36,6 +38,7 @@ from workbench.proposal.levels.seasonal import (
     SeasonPart,
     propose_seasonal,
     season_of,
+    settled_by_season,
 )
 from workbench.proposal.levels.three import (
     SETTINGS,
@@ -57,6 +60,7 @@ from workbench.proposal.levels.window_choice import (
 )
 
 __all__ = [
+    "ALL_YEAR",
     "MONTHS_TO_MEASURE",
     "SETTINGS",
     "Assumed",
@@ -73,6 +77,7 @@ __all__ = [
     "Reset",
     "ResetRule",
     "SeasonPart",
+    "SeasonalCurve",
     "SeasonalLevels",
     "Setting",
     "SharedLimits",
@@ -103,5 +108,6 @@ __all__ = [
     "reset_rule",
     "rule_of",
     "season_of",
+    "settled_by_season",
     "unseen",
 ]

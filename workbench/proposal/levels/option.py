@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from workbench.codes import Finding
 from workbench.proposal.levels.grid import decimals_of
 from workbench.proposal.levels.question import LevelSet
+from workbench.settlement.consequences.by_season import fractions_in
 from workbench.settlement.consequences.windows import years
-from workbench.settlement.evaluators import fraction
+from workbench.settlement.rules import Season
 from workbench.settlement.schedule import Clause, Ladder, Trigger, Window
 
 FloatArray = NDArray[np.float64]
@@ -28,17 +29,34 @@ class Stake:
 
 
 @dataclass(frozen=True, slots=True)
+class SeasonalCurve:
+    """Other levels in each season; the simulated months begin in the calendar month `first_month`.
+
+    `first_month` is 1..12. Without seasons the levels are the same all year.
+    """
+
+    seasons: tuple[Season, ...] = ()
+    first_month: int = 1
+
+
+ALL_YEAR = SeasonalCurve()
+
+
+@dataclass(frozen=True, slots=True)
 class CohortLevels:
     """Levels of one part of the fleet (None: all of it) with its weight, 0..1, in the KPI.
 
     `incentive` is the expected net settlement per year as planned, as a fraction of the whole
-    yearly fee (negative: credit), at this cohort's part of the stake.
+    yearly fee (negative: credit), at this cohort's part of the stake. `seasons` are levels by
+    season, where the parties chose them: then `levels` are those of the whole year, moved with them,
+    and the chances in it are counted by season.
     """
 
     cohort: str | None
     weight: float
     levels: LevelSet
     incentive: float
+    seasons: tuple[Season, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +94,12 @@ class KpiOption:
         return sum(part.incentive for part in self.cohorts)
 
 
-def clause_of(levels: LevelSet, stake: Stake, cohort: str | None = None) -> Clause:
+def clause_of(
+    levels: LevelSet,
+    stake: Stake,
+    cohort: str | None = None,
+    seasons: tuple[Season, ...] = (),
+) -> Clause:
     """Return the clause that a level set becomes, at the KPI card's decimals if these are known.
 
     Otherwise values are read one decimal finer than levels.
@@ -97,6 +120,7 @@ def clause_of(levels: LevelSet, stake: Stake, cohort: str | None = None) -> Clau
         trigger=stake.trigger,
         decimals=decimals_of(levels.grid) + 1 if levels.decimals is None else levels.decimals,
         cohort=cohort,
+        seasons=seasons,
     )
 
 
@@ -111,12 +135,13 @@ def cohort_levels(
     planned: FloatArray,
     weight: float = 1.0,
     cohort: str | None = None,
+    curve: SeasonalCurve = ALL_YEAR,
 ) -> CohortLevels:
     """Return a cohort's levels with the expected incentive on its planned paths (paths, months).
 
     `stake` is the whole KPI's; the cohort carries its weight of it. Raises StepError
     settlement.not_whole_years.
     """
-    clause = clause_of(levels, part_of(stake, weight), cohort)
-    shares = fraction(clause, years(planned, levels.window))
-    return CohortLevels(cohort, weight, levels, incentive=float(np.mean(shares)))
+    clause = clause_of(levels, part_of(stake, weight), cohort, curve.seasons)
+    shares = fractions_in(clause, years(planned, levels.window), curve.first_month)
+    return CohortLevels(cohort, weight, levels, float(np.mean(shares)), curve.seasons)

@@ -19,6 +19,7 @@ from workbench.outlook.screening import reason_to_refuse
 from workbench.outlook.seasons import Season, find_season
 from workbench.outlook.transforms import possible_transforms
 from workbench.proposal.levels.judged import reached
+from workbench.proposal.levels.option import SeasonalCurve
 from workbench.proposal.levels.propose import Assumed, propose_levels
 from workbench.proposal.levels.question import (
     Futures,
@@ -29,6 +30,7 @@ from workbench.proposal.levels.question import (
     SharedLimits,
 )
 from workbench.settlement.consequences.windows import MONTHS
+from workbench.settlement.rules import Season as LevelsOfSeason
 from workbench.settlement.schedule import WINDOWS_PER_YEAR
 
 FloatArray = NDArray[np.float64]
@@ -116,6 +118,29 @@ def _part(
         return NoSeason(found.finding)
     levels = (plain.minimum, plain.target, plain.stretch)
     return SeasonPart(name, months, found, reached(year.question, mine.planned, levels))
+
+
+def settled_by_season(
+    plain: LevelSet, found: SeasonalLevels, first_month: int
+) -> tuple[LevelSet, SeasonalCurve]:
+    """Return what a clause by season is made of: the level set and the levels of each season.
+
+    The set keeps the levels of the whole year, from which people move the whole curve; its chances
+    are those by season, its dead band the narrowest, so that it fits between the levels of each.
+    """
+    bands = [plain.dead_band, *(part.levels.dead_band for part in found.parts)]
+    levels = replace(
+        plain,
+        dead_band=min(bands),
+        p_below_minimum=found.p_below_minimum,
+        p_meets_target=found.p_meets_target,
+        p_meets_stretch=found.p_meets_stretch,
+    )
+    seasons = tuple(
+        LevelsOfSeason(part.months, part.levels.minimum, part.levels.target, part.levels.stretch)
+        for part in found.parts
+    )
+    return levels, SeasonalCurve(seasons, first_month)
 
 
 def season_of(question: LevelQuestion, history: FloatArray) -> Season | None:

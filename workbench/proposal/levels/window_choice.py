@@ -7,12 +7,13 @@ and less money to and fro (domain guide 2.3); what limits it is how long both wa
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.codes import Finding
+from workbench.proposal.levels.option import SeasonalCurve
 from workbench.proposal.levels.question import LevelQuestion, LevelSet, NoLevels
 from workbench.settlement.consequences import allowed_misses
 from workbench.settlement.consequences.windows import MONTHS, per_year, share, years
@@ -28,7 +29,8 @@ class WindowSets:
     """One cohort's level sets of one window, by name in order, and what is behind them.
 
     `unchanged` and each of `planned` have shape (paths, months), whole years; `history` holds the
-    monthly values, NaN where nothing was measured.
+    monthly values, NaN where nothing was measured. `curves` holds, by name, the levels by season that
+    the parties chose beside a set.
     """
 
     question: LevelQuestion
@@ -36,6 +38,7 @@ class WindowSets:
     planned: Mapping[str, FloatArray]
     unchanged: FloatArray
     history: FloatArray
+    curves: Mapping[str, SeasonalCurve] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

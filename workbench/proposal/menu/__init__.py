@@ -20,6 +20,7 @@ from workbench.proposal.menu.packages import (
     build_menu,
     menu_to_dict,
     option_to_dict,
+    season_to_dict,
 )
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "option_to_dict",
     "packages_of_options",
     "propose_menu",
+    "season_to_dict",
 ]

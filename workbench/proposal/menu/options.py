@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.proposal.levels import (
+    ALL_YEAR,
     CohortLevels,
     KpiOption,
     LevelSet,
@@ -62,5 +63,6 @@ def _parts(
         if not isinstance(levels, LevelSet):
             return ()
         planned = offered.planned[name]
-        parts.append(cohort_levels(levels, stake, planned, part.weight, part.cohort))
+        curve = offered.curves.get(name, ALL_YEAR)
+        parts.append(cohort_levels(levels, stake, planned, part.weight, part.cohort, curve))
     return tuple(parts)

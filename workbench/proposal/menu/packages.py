@@ -8,6 +8,7 @@ from math import prod
 
 from workbench.codes import Finding, StepError
 from workbench.proposal.levels.option import CohortLevels, KpiOption
+from workbench.settlement.rules import Season
 
 MOST_PACKAGES = 100  # a sealed round stays checkable and leaks little up to here
 SCHEMA_VERSION = 1
@@ -171,4 +172,15 @@ def _cohort_to_dict(part: CohortLevels) -> dict[str, object]:
         "plan": levels.plan,
         "p_below_minimum": levels.p_below_minimum,
         "p_meets_target": levels.p_meets_target,
+        **({"seasons": [season_to_dict(one) for one in part.seasons]} if part.seasons else {}),
+    }
+
+
+def season_to_dict(season: Season) -> dict[str, object]:
+    """Return the levels of a season as they stand in a menu."""
+    return {
+        "months": list(season.months),
+        "minimum": season.minimum,
+        "target": season.target,
+        "stretch": season.stretch,
     }

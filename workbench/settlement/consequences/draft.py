@@ -1,6 +1,6 @@
 """A draft clause meets the simulated futures: chances, money, luck, and the usual practice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -8,15 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.codes import Finding
+from workbench.settlement.consequences.by_season import fractions_in, met_in, missed_in
 from workbench.settlement.consequences.practice import Practice, usual_practice
-from workbench.settlement.consequences.windows import per_year, share, windowed, years
-from workbench.settlement.evaluators import (
-    capped,
-    fraction,
-    meets_target,
-    misses,
-    trigger_months,
-)
+from workbench.settlement.consequences.windows import MONTHS, per_year, share, windowed, years
+from workbench.settlement.evaluators import capped, trigger_months
 from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause, Schedule, in_version
 from workbench.settlement.term.paths import paths_money
 
@@ -90,28 +85,33 @@ def consequences(  # noqa: PLR0913 (one draft and its futures; the last is only 
     yearly_cap: float | None = None,
     *,
     practice: tuple[Practice, ...] | None = None,
+    first_month: int = 1,
+    ends_in: int | None = None,
 ) -> Consequences:
     """Return the consequences of a draft clause.
 
     `unchanged` and `planned` are simulated months, shape (paths, months), whole years; `history`
     the monthly values, oldest first, NaN where nothing was measured. `yearly_cap` (0..1 of the
     fee) limits the year's sum in both directions. `practice` is what `practices` returned for this
-    history, where it is at hand: it does not depend on the levels. Raises StepError
+    history, where it is at hand: it does not depend on the levels. For levels by season,
+    `first_month` (1..12) is the calendar month in which the simulated months begin, `ends_in` that
+    of the last value of the history (None: the month before). Raises StepError
     settlement.not_whole_years.
     """
-    now = prospect(clause, yearly_fee, unchanged, yearly_cap)
+    now = prospect(clause, yearly_fee, unchanged, yearly_cap, first_month)
     then, luck = None, None
     if planned is not None:
-        then = prospect(clause, yearly_fee, planned, yearly_cap)
+        then = prospect(clause, yearly_fee, planned, yearly_cap, first_month)
         luck = luck_share(now, then)
     practice = practices(clause, unchanged, history) if practice is None else practice
+    last = (first_month - 2) % MONTHS + 1 if ends_in is None else ends_in
     return Consequences(
         windows_per_year=WINDOWS_PER_YEAR[clause.window],
         yearly_fee=yearly_fee,
         unchanged=now,
         planned=then,
         luck_share=luck,
-        history=_strip(clause, history),
+        history=_strip(clause, history, last),
         usual_practice=practice,
         findings=_findings(clause, yearly_fee, now, then, practice),
     )
@@ -127,23 +127,32 @@ def practices(clause: Clause, unchanged: FloatArray, history: FloatArray) -> tup
 
 
 def prospect(
-    clause: Clause, yearly_fee: float, paths: FloatArray, yearly_cap: float | None = None
+    clause: Clause,
+    yearly_fee: float,
+    paths: FloatArray,
+    yearly_cap: float | None = None,
+    first_month: int = 1,
 ) -> Prospect:
     """Return how the year of a clause goes on one set of paths, as `consequences` takes them.
 
     Raises StepError settlement.not_whole_years.
     """
     windows = years(paths, clause.window)
-    flows = fraction(clause, windows) * yearly_fee / WINDOWS_PER_YEAR[clause.window]
-    net = _net(clause, yearly_fee, (paths, flows), yearly_cap)
-    missed = misses(clause, windows)
+    flows = (
+        fractions_in(clause, windows, first_month) * yearly_fee / WINDOWS_PER_YEAR[clause.window]
+    )
+    alone = Schedule(
+        "", Decimal(repr(float(yearly_fee))), (clause,), yearly_cap, first_month=first_month
+    )
+    net = _net(alone, yearly_fee, paths, flows)
+    missed = missed_in(clause, windows, first_month)
     breaches = per_year(missed)
     year_5, year_95 = np.quantile(net, (0.05, 0.95))
     return Prospect(
         p_below_minimum=share(missed),
         p_any_breach=share(breaches > 0),
         expected_breaches=float(breaches.mean()),
-        p_meets_target=share(meets_target(clause, windows)),
+        p_meets_target=share(met_in(clause, windows, first_month)),
         p_trigger=None
         if clause.trigger is None
         else share(per_year(trigger_months(clause.trigger, missed)) > 0),
@@ -155,18 +164,18 @@ def prospect(
     )
 
 
-def _net(
-    clause: Clause,
-    yearly_fee: float,
-    drawn: tuple[FloatArray, FloatArray],
-    yearly_cap: float | None,
-) -> FloatArray:
+def _net(alone: Schedule, yearly_fee: float, paths: FloatArray, flows: FloatArray) -> FloatArray:
     """Return each year's settlement; where a rule reaches beyond a window, by the term's order."""
-    paths, flows = drawn
-    alone = Schedule("", Decimal(repr(float(yearly_fee))), (clause,), yearly_cap)
-    if in_version(alone).schema_version > 1:
+    clause, yearly_cap = alone.clauses[0], alone.yearly_cap
+    if _reaches_beyond(clause):
         return paths_money(alone, {(clause.kpi, clause.cohort): paths}).reshape(-1)
     return capped(per_year(flows), None if yearly_cap is None else yearly_cap * yearly_fee)
+
+
+def _reaches_beyond(clause: Clause) -> bool:
+    """Return whether a rule of the clause reaches beyond a window; the levels of a season do not."""
+    alone = Schedule("", Decimal(0), (replace(clause, seasons=()),))
+    return in_version(alone).schema_version > 1
 
 
 class Spread(Protocol):
@@ -196,9 +205,10 @@ def luck_share(unchanged: Spread, planned: Spread) -> float | None:
     return within / (within + between) if within + between > 0 else None
 
 
-def _strip(clause: Clause, history: FloatArray) -> HistoryStrip:
+def _strip(clause: Clause, history: FloatArray, ends_in: int) -> HistoryStrip:
     windows = windowed(np.asarray(history, dtype=np.float64)[-STRIP_MONTHS:], clause.window)
-    missed, reached = misses(clause, windows), meets_target(clause, windows)
+    first = (ends_in - windows.size * (MONTHS // WINDOWS_PER_YEAR[clause.window])) % MONTHS + 1
+    missed, reached = missed_in(clause, windows, first), met_in(clause, windows, first)
     known = np.isfinite(windows)
     return HistoryStrip(
         values=tuple(float(v) if k else None for v, k in zip(windows, known, strict=True)),

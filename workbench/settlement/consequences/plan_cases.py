@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from workbench.evidence.kpi.series import Direction
 from workbench.outlook.plan import Plan, as_planned
+from workbench.settlement.consequences.by_season import turned
 from workbench.settlement.consequences.draft import Prospect, prospect
 from workbench.settlement.consequences.whole_year import YearOfMoney, year_of_money
 from workbench.settlement.schedule import Clause, Schedule
@@ -48,7 +49,9 @@ def in_case(plan: Plan, case: PlanCase) -> Plan:
 class KpiFuture:
     """Simulated months (paths, months) of one KPI and cohort, and what a plan would change.
 
-    `lower` and `upper` bound the KPI (None: no bound); without a `plan` nothing is planned.
+    `lower` and `upper` bound the KPI (None: no bound); without a `plan` nothing is planned. `turn`
+    says by how many months the year was moved on, so that it begins with the agreement's first
+    month (0..11): a plan arrives by the months as they were drawn.
     """
 
     months: FloatArray
@@ -56,6 +59,7 @@ class KpiFuture:
     lower: float | None
     upper: float | None
     plan: Plan | None = None
+    turn: int = 0
 
     def planned(self, case: PlanCase = BELIEF) -> FloatArray:
         """Return the months with the plan as it arrives in the case: the parties' belief.
@@ -65,9 +69,9 @@ class KpiFuture:
         plan = None if self.plan is None else in_case(self.plan, case)
         if plan is None or plan.arrives * plan.improvement == 0 or self._too_late(plan):
             return self.months
-        return as_planned(
-            self.months, plan, direction=self.direction, lower=self.lower, upper=self.upper
-        )
+        drawn = turned(self.months, -self.turn)
+        then = as_planned(drawn, plan, direction=self.direction, lower=self.lower, upper=self.upper)
+        return turned(then, self.turn)
 
     def _too_late(self, plan: Plan) -> bool:
         return plan.delay >= int(self.months.shape[-1])
@@ -90,20 +94,24 @@ class YearCase:
 
 
 def plan_cases(
-    clause: Clause, yearly_fee: float, future: KpiFuture, yearly_cap: float | None = None
+    clause: Clause,
+    yearly_fee: float,
+    future: KpiFuture,
+    yearly_cap: float | None = None,
+    first_month: int = 1,
 ) -> tuple[ClauseCase, ...]:
     """Return the clause's year in each of CASES; empty without a plan.
 
-    Raises StepError settlement.not_whole_years.
+    `first_month` is that of `consequences`. Raises StepError settlement.not_whole_years.
     """
     if future.plan is None:
         return ()
-    unchanged = prospect(clause, yearly_fee, future.months, yearly_cap)
+    unchanged = prospect(clause, yearly_fee, future.months, yearly_cap, first_month)
     found = []
     for case in CASES:
         months = future.planned(case)
         same = months is future.months
-        year = unchanged if same else prospect(clause, yearly_fee, months, yearly_cap)
+        year = unchanged if same else prospect(clause, yearly_fee, months, yearly_cap, first_month)
         found.append(ClauseCase(case, year))
     return tuple(found)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.settlement.consequences.by_season import missed_in
 from workbench.settlement.consequences.draft import Prospect, luck_share, prospect
 from workbench.settlement.consequences.windows import per_year, share, years
-from workbench.settlement.evaluators import misses, trigger_months
+from workbench.settlement.evaluators import trigger_months
 from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause, Trigger, Window
 
 FloatArray = NDArray[np.float64]
@@ -45,26 +46,38 @@ def side_by_side(
     unchanged: FloatArray,
     planned: FloatArray | None,
     yearly_cap: float | None = None,
+    *,
+    first_month: int = 1,
 ) -> tuple[WindowEffect, ...]:
     """Return the clause judged by the month, the quarter and the year, in this order.
 
-    The arguments are those of `consequences`. Raises StepError settlement.not_whole_years.
+    The arguments are those of `consequences`. A year has no seasons: it is judged by the levels of
+    the whole year. Raises StepError settlement.not_whole_years.
     """
     found = []
     for window in WINDOWS_PER_YEAR:
-        same = replace(clause, window=window, trigger=None)
-        now = prospect(same, yearly_fee, unchanged, yearly_cap)
-        then = None if planned is None else prospect(same, yearly_fee, planned, yearly_cap)
+        seasons = () if window == "year" else clause.seasons
+        same = replace(clause, window=window, trigger=None, seasons=seasons)
+        now = prospect(same, yearly_fee, unchanged, yearly_cap, first_month)
+        then = (
+            None
+            if planned is None
+            else prospect(same, yearly_fee, planned, yearly_cap, first_month)
+        )
         luck = None if then is None else luck_share(now, then)
-        found.append(WindowEffect(window, now, then, luck, _triggers(same, unchanged, planned)))
+        found.append(
+            WindowEffect(window, now, then, luck, _triggers(same, unchanged, planned, first_month))
+        )
     return tuple(found)
 
 
 def _triggers(
-    clause: Clause, unchanged: FloatArray, planned: FloatArray | None
+    clause: Clause, unchanged: FloatArray, planned: FloatArray | None, first_month: int
 ) -> tuple[TriggerEffect, ...]:
-    now = misses(clause, years(unchanged, clause.window))
-    then = None if planned is None else misses(clause, years(planned, clause.window))
+    now = missed_in(clause, years(unchanged, clause.window), first_month)
+    then = None
+    if planned is not None:
+        then = missed_in(clause, years(planned, clause.window), first_month)
     return tuple(
         TriggerEffect(
             trigger, _chance(trigger, now), None if then is None else _chance(trigger, then)

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.codes import StepError
+from workbench.settlement.consequences.by_season import met_in, missed_in
 from workbench.settlement.consequences.plan_cases import KpiFuture, Place
 from workbench.settlement.consequences.serial_failure import SerialFailure, struck, together
 from workbench.settlement.consequences.whole_year import year_sums
 from workbench.settlement.consequences.windows import MONTHS, windowed
-from workbench.settlement.evaluators import meets_target, misses
 from workbench.settlement.schedule import WINDOWS_PER_YEAR, Clause, Schedule, Window
 from workbench.settlement.term.paths import carried
 
@@ -191,17 +191,19 @@ def _year(
 ) -> StressedYear:
     money = float(year_sums(schedule, measured).mean())
     rows = zip(schedule.clauses, true, measured, strict=True)
-    return StressedYear(name, tuple(_clause(*row) for row in rows), money)
+    return StressedYear(name, tuple(_clause(*row, schedule.first_month) for row in rows), money)
 
 
-def _clause(clause: Clause, true: FloatArray, measured: FloatArray) -> StressedKpi:
+def _clause(
+    clause: Clause, true: FloatArray, measured: FloatArray, first_month: int
+) -> StressedKpi:
     windows = windowed(measured, clause.window)
     if clause.missing == "last_value":
         windows = carried(windows)
     unknown = np.isnan(windows)
     failed = unknown if clause.missing == "as_missed" else np.zeros_like(unknown)
-    below = misses(clause, windows) | failed
-    short = (~meets_target(clause, windows) & ~unknown) | failed
+    below = missed_in(clause, windows, first_month) | failed
+    short = (~met_in(clause, windows, first_month) & ~unknown) | failed
     each = measured.shape[-1] // MONTHS * len(measured)
     return StressedKpi(
         kpi=clause.kpi,

@@ -1,14 +1,15 @@
 """All clauses of a schedule meet the simulated futures together: one sum of money a year."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.settlement.consequences.by_season import fractions_in
 from workbench.settlement.consequences.draft import luck_share
 from workbench.settlement.consequences.windows import per_year, years
-from workbench.settlement.evaluators import capped, fraction, to_cents, window_fees
+from workbench.settlement.evaluators import capped, to_cents, window_fees
 from workbench.settlement.schedule import Clause, Schedule, in_version
 from workbench.settlement.shapes.exact import part_of
 from workbench.settlement.term.paths import paths_money
@@ -62,7 +63,8 @@ def year_of_money(schedule: Schedule, paths: Sequence[FloatArray]) -> YearOfMone
 def year_sums(schedule: Schedule, paths: Sequence[FloatArray]) -> FloatArray:
     """Return each simulated year's settlement over all clauses, (paths x years,), by every rule."""
     pairs = list(zip(schedule.clauses, paths, strict=True))
-    if in_version(schedule).schema_version == 1:
+    clauses = tuple(replace(clause, seasons=()) for clause in schedule.clauses)
+    if in_version(replace(schedule, clauses=clauses, first_month=1)).schema_version == 1:
         return _of_windows(schedule, pairs)
     values = {(clause.kpi, clause.cohort): each for clause, each in pairs}
     return paths_money(schedule, values).reshape(-1)
@@ -73,10 +75,12 @@ def _of_windows(schedule: Schedule, pairs: Sequence[tuple[Clause, FloatArray]]) 
 
     Levels are dragged on such schedules, and every figure has to answer meanwhile.
     """
-    parts = []
+    parts, first = [], schedule.first_month
     for clause, each in pairs:
         fees = np.array(window_fees(schedule.yearly_fee, clause.window), dtype=np.float64)
-        parts.append(per_year(to_cents(fees * fraction(clause, years(each, clause.window)))))
+        parts.append(
+            per_year(to_cents(fees * fractions_in(clause, years(each, clause.window), first)))
+        )
     total: FloatArray = np.sum(parts, axis=0)
     if schedule.yearly_cap is None:
         return total

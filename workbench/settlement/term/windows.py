@@ -41,12 +41,7 @@ def windows_of(schedule: Schedule, clause: Clause, years: int) -> list[Due]:
 
 def ladder_in(clause: Clause, index: int, calendar: int) -> Ladder:
     """Return the ladder of a window: that of its season, approached along the glide path."""
-    ladder = clause.ladder
-    for season in clause.seasons:
-        if calendar in season.months:
-            ladder = replace(
-                ladder, minimum=season.minimum, target=season.target, stretch=season.stretch
-            )
+    ladder = season_ladder(clause, calendar)
     glide = clause.glide
     if glide is None:
         return ladder
@@ -54,6 +49,27 @@ def ladder_in(clause: Clause, index: int, calendar: int) -> Ladder:
     target = round(glide.approached(glide.target, ladder.target, index), clause.decimals)
     stretch = round(target + ladder.stretch - ladder.target, clause.decimals)
     return replace(ladder, minimum=minimum, target=target, stretch=stretch)
+
+
+def season_ladder(clause: Clause, calendar: int) -> Ladder:
+    """Return the ladder of a window that ends in a calendar month, 1..12."""
+    ladder = clause.ladder
+    for season in clause.seasons:
+        if calendar in season.months:
+            ladder = replace(
+                ladder, minimum=season.minimum, target=season.target, stretch=season.stretch
+            )
+    return ladder
+
+
+def year_of_ladders(clause: Clause, first_month: int) -> tuple[tuple[int, Ladder], ...]:
+    """Return for each window of a year the calendar month it ends in, 1..12, and its ladder.
+
+    The first window begins in the calendar month `first_month`.
+    """
+    size = span(clause)
+    ends = [(first_month - 2 + size * (at + 1)) % MONTHS + 1 for at in range(MONTHS // size)]
+    return tuple((end, season_ladder(clause, end)) for end in ends)
 
 
 def lifted(clause: Clause, lift: Decimal) -> Clause:

@@ -49,8 +49,8 @@ class SharedForm(VersionedForm):
         choices=choices(("all_year", _l("the same all year")), ("by_season", _l("by season"))),
         default="all_year",
         description=_l(
-            "Offered because this history shows a season. The choice stands in the frame; packages and"
-            " draft have the levels of the whole year."
+            "Offered because this history shows a season. By season, packages, draft and agreement have"
+            " levels of their own for each season."
         ),
     )
 
