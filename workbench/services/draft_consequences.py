@@ -114,9 +114,11 @@ class ClauseView:
     @property
     def digits(self) -> int:
         """Return how many decimals say the levels exactly; a share is said in per cent."""
-        told = (self.clause.ladder, *self.clause.seasons)
-        levels_of_it = [level for one in told for level in (one.minimum, one.target, one.stretch)]
-        return digits_of([*levels_of_it, self.clause.ladder.dead_band], self.kpi.unit)
+        ladder = self.clause.ladder
+        levels_of_it = [ladder.minimum, ladder.target, ladder.stretch, ladder.dead_band]
+        for one in self.clause.seasons:
+            levels_of_it += [one.minimum, one.target, one.stretch]
+        return digits_of(levels_of_it, self.kpi.unit)
 
     @property
     def digits_read(self) -> int:

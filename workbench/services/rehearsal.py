@@ -47,7 +47,7 @@ def view(db: Session, seat: Seat) -> RehearsalView | None:
     if kept is None:
         return None
     gone = set(kept["away"])
-    away = {
+    away: dict[str, list[str]] = {
         side: [
             one.user.title
             for one in seats_in(db, seat.deal_id)

@@ -16,6 +16,7 @@ from workbench.services import rehearsal, rehearsal_crowd
 from workbench.web.forms.rehearsal import CrowdForm, SizeForm
 from workbench.web.forms.workshop import StartForm
 from workbench.web.workshop_lead import page_with
+from workbench.workshop.agenda import Format, Openness
 
 bp = Blueprint("rehearsal", __name__, url_prefix="/deals/<int:deal_id>/rehearsal")
 Answered = Response | tuple[str, int]
@@ -31,7 +32,9 @@ OF_A_SIDE: dict[str, Callable[[Side], None]] = {
 def start(deal_id: int) -> Response:
     """Make the rehearsal and go there."""
     wish = StartForm()
-    usual = (wish.format.data, wish.openness.data) if wish.validate() else ("one_day", "sealed")
+    usual: tuple[Format, Openness] = ("one_day", "sealed")
+    if wish.validate():
+        usual = (wish.format.data, wish.openness.data)
     try:
         made = rehearsal.start(db(), seat(), SizeForm().size(), say, usual)
     except Refused as refusal:

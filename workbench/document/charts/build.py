@@ -28,7 +28,7 @@ def levels_chart(
     ahead = list(future.periods) if future else []
     domain = without_gaps(list(dict.fromkeys([*periods, *ahead])))
     drawn = [value for value in values if value is not None]
-    lines = (levels.minimum, levels.target, levels.stretch)
+    lines: tuple[float | None, ...] = (levels.minimum, levels.target, levels.stretch)
     if levels.by_month:
         lines = tuple(level for month in levels.by_month for level in month)
     drawn += [value for value in lines if value is not None]
