@@ -5,7 +5,7 @@ from functools import partial
 from flask import Flask, render_template
 from flask_babel import force_locale, gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from workbench.platform.database import no_connection_was_free
 from workbench.platform.errors import Conflict, Damaged, NotFound
@@ -21,6 +21,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Conflict, lambda _error: _page(409))
     app.register_error_handler(Damaged, lambda _error: _damaged())
     app.register_error_handler(CSRFError, lambda _error: _page(400))
+    app.register_error_handler(SecurityError, lambda _error: _refused_host(app))
     app.register_error_handler(HTTPException, partial(_http, app))
 
 
@@ -43,11 +44,26 @@ def _http(app: Flask, error: HTTPException) -> Answer | HTTPException:
 def _busy(app: Flask) -> Answer:
     """Answer when no database connection came free in time: by then not even the session is known."""
     with force_locale(accepted_language()):
-        page = app.jinja_env.get_template("layout/busy.html").render(
+        page = app.jinja_env.get_template("layout/bare.html").render(
             title=gettext("Too many people ask at this moment"),
             text=gettext("Nothing was changed. Go back and try again in a few seconds."),
+            styled=True,
         )
     return page, 503, {"Retry-After": BUSY_SECONDS}
+
+
+def _refused_host(app: Flask) -> Answer:
+    """Answer under a name that is not this server's: no address can be made, not even of a style."""
+    with force_locale(accepted_language()):
+        page = app.jinja_env.get_template("layout/bare.html").render(
+            title=gettext("This server does not answer under this name"),
+            text=gettext(
+                "Nothing was changed. Look at the address that you were given; if it is this one, "
+                "tell your administrator, who lists the server's names in EQUIPOISE_HOSTS."
+            ),
+            styled=False,
+        )
+    return page, 400
 
 
 def _page(code: int) -> Answer:
