@@ -1,28 +1,28 @@
 """What the parties can do after a round without an overlap: more openness, a pilot, or to wait.
 
 That one side would have a guided round or a pilot is told to nobody, like a lock without the bit: when
-the second side says so too, both learn it at once. Parking is open: one side says why and until when.
+the second side says so too, both learn it at once.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import get_args
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from workbench.agreement.terms import Terms
 from workbench.platform import clock
-from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.errors import NotFound, Refused
 from workbench.platform.permissions import PAYING_SIDES, Seat
-from workbench.services import draft, frame, post
+from workbench.platform.versions import require_version, version_of
+from workbench.services import draft, frame
 from workbench.services.chosen_package import pilot_package
 from workbench.services.draft_terms import first_terms
 from workbench.services.result import published
 from workbench.settlement.rules import Ramp
 from workbench.settlement.schedule import in_version
-from workbench.store.deal import DealRow, locked_deal, seats_in
+from workbench.store.deal import DealRow, locked_deal
 from workbench.store.draft import latest_draft
 from workbench.store.frame import FrameRow, latest_frame, locked_frame
 from workbench.store.moves import (
@@ -31,28 +31,41 @@ from workbench.store.moves import (
     MoveWishRow,
     ParkingRow,
     both_wish,
+    fewest_months,
     moves_after,
     own_wishes,
     parked,
-    to_remind,
 )
 from workbench.store.values import run_of
 
 KINDS: tuple[MoveKind, ...] = get_args(MoveKind)
-PILOT_MONTHS = 6
+FEWEST_MONTHS, USUAL_MONTHS, MOST_MONTHS = 3, 6, 12  # of a pilot
 YEAR = 12
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 WIDER = (Decimal("0.9"), Decimal(1), Decimal("1.1"))
-FURTHEST_EAST = timedelta(hours=14)
 HUNDRED = Decimal(100)
+
+
+def kind_of(name: str) -> MoveKind:
+    """Return the kind of that name; NotFound where there is none."""
+    found = next((kind for kind in KINDS if kind == name), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class MovesView:
-    """What a seat sees: its own side's wishes, what both agreed, and where the deal is parked."""
+    """What a seat sees: its own side's wishes, what both agreed, and where the deal is parked.
 
-    wished: frozenset[str]
-    agreed: frozenset[str]
+    `wished` and `agreed` say a pilot's months, None for what has no length. `versions` are those of
+    each kind, made of what the seat sees alone: the other side's wish is in none before both agree.
+    """
+
+    wished: Mapping[str, int | None]
+    agreed: Mapping[str, int | None]
+    versions: Mapping[str, str]
+    pilot_version: str
     parking: ParkingRow | None
     pilot_draft: bool
 
@@ -62,11 +75,13 @@ def view(db: Session, seat: Seat) -> MovesView | None:
     row = latest_frame(db, seat.deal_id)
     if row is None or not _failed(db, row):
         return None
-    own = own_wishes(db, row.id, seat.side) if seat.side in PAYING_SIDES else {}
-    agreed = frozenset(moves_after(db, row.id))
+    agreed = {kind: move.months for kind, move in moves_after(db, row.id).items()}
+    own = _own(db, row, seat)
     return MovesView(
-        wished=frozenset(own) - agreed,
+        wished={kind: months for kind, months in own.items() if kind not in agreed},
         agreed=agreed,
+        versions={kind: _version(db, row, seat, kind) for kind in KINDS},
+        pilot_version=_pilot_version(db, row),
         parking=parked(db, seat.deal_id),
         pilot_draft=latest_draft(db, seat.deal_id) is not None,
     )
@@ -77,25 +92,73 @@ def _failed(db: Session, row: FrameRow) -> bool:
     return run is not None and run.outcome["status"] == "no_overlap"
 
 
-def wish(db: Session, seat: Seat, kind: MoveKind) -> bool:
-    """Say for one's side that one would do it; True if both would now, and both learn it.
+def _own(db: Session, row: FrameRow, seat: Seat) -> dict[str, int | None]:
+    """Return what the seat's own side would do, with the months that it named."""
+    if seat.side not in PAYING_SIDES:
+        return {}
+    return {kind: one.months for kind, one in own_wishes(db, row.id, seat.side).items()}
 
-    The frame's row is locked first, so that two wishes at the same moment follow each other.
+
+def _version(db: Session, row: FrameRow, seat: Seat, kind: MoveKind) -> str:
+    """Return the version of one kind as the seat's side sees it: round, own wish, and both's word."""
+    own, agreed = _own(db, row, seat), moves_after(db, row.id).get(kind)
+    return version_of(row.id, kind, kind in own, own.get(kind), agreed and [agreed.months])
+
+
+def _pilot_version(db: Session, row: FrameRow) -> str:
+    """Return the version of what a pilot's draft is made from: both's months, and that none exists."""
+    agreed = moves_after(db, row.id).get("pilot")
+    return version_of(draft.start_version(db, row.deal_id), agreed and agreed.months)
+
+
+def wish(
+    db: Session, seat: Seat, kind: MoveKind, months: int | None = None, *, seen: str | None = None
+) -> bool:
+    """Say for one's side that one would do it, a pilot for 3..12 `months`; True if both would now.
+
+    Said again it changes the months, until both have said so: then the shorter of both counts, and
+    both learn it. The frame's row is locked first, so that two wishes at the same moment follow each
+    other. Conflict where the own side's word is no longer what the person saw.
     """
     row = _row(db, seat)
-    if kind not in own_wishes(db, row.id, seat.side):
-        db.add(MoveWishRow(frame_id=row.id, side=seat.side, kind=kind))
-        db.flush()
-    if kind in moves_after(db, row.id) or not both_wish(db, row.id, kind):
+    require_version(seen, _version(db, row, seat, kind))
+    if kind in moves_after(db, row.id):
+        raise Refused("moves.both_agreed")
+    length = _length(kind, months)
+    own = own_wishes(db, row.id, seat.side).get(kind)
+    if own is None:
+        own = MoveWishRow(frame_id=row.id, side=seat.side, kind=kind)
+        db.add(own)
+    own.months = length
+    db.flush()
+    if not both_wish(db, row.id, kind):
         return False
-    db.add(MoveRow(deal_id=seat.deal_id, frame_id=row.id, kind=kind, agreed_at=clock.now()))
+    db.add(
+        MoveRow(
+            deal_id=seat.deal_id,
+            frame_id=row.id,
+            kind=kind,
+            agreed_at=clock.now(),
+            months=fewest_months(db, row.id, kind),
+        )
+    )
     db.flush()
     return True
 
 
-def take_back(db: Session, seat: Seat, kind: MoveKind) -> None:
-    """Take one's own wish back; refused once both have said so."""
+def _length(kind: MoveKind, months: int | None) -> int | None:
+    if kind != "pilot":
+        return None
+    length = USUAL_MONTHS if months is None else months
+    if not FEWEST_MONTHS <= length <= MOST_MONTHS:
+        raise Refused("moves.months", "months", fewest=FEWEST_MONTHS, most=MOST_MONTHS)
+    return length
+
+
+def take_back(db: Session, seat: Seat, kind: MoveKind, seen: str | None = None) -> None:
+    """Take one's own wish back; refused once both have said so, Conflict where that is news."""
     row = _row(db, seat)
+    require_version(seen, _version(db, row, seat, kind))
     if kind in moves_after(db, row.id):
         raise Refused("moves.both_agreed")
     own = own_wishes(db, row.id, seat.side).get(kind)
@@ -113,16 +176,21 @@ def _row(db: Session, seat: Seat) -> FrameRow:
     return row
 
 
-def start_pilot(db: Session, seat: Seat) -> int:
+def start_pilot(db: Session, seat: Seat, seen: str | None = None) -> int:
     """Make the draft of a pilot that only reports, once both would have one; return its row's id.
 
-    Levels are the balanced ones of the public menu, today's fee goes on, and no window pays.
+    Levels are the balanced ones of the public menu, today's fee goes on, and no window pays. It is
+    as long as both agreed. Conflict where a draft or the word of both came after the person's page.
     """
     if locked_deal(db, seat.deal_id) is None:
         raise NotFound
     row = latest_frame(db, seat.deal_id)
     settled = published(db, row)
-    if row is None or settled is None or "pilot" not in moves_after(db, row.id):
+    if row is None or settled is None:
+        raise Refused("moves.pilot_needs_both")
+    require_version(seen, _pilot_version(db, row))
+    agreed = moves_after(db, row.id).get("pilot")
+    if agreed is None:
         raise Refused("moves.pilot_needs_both")
     if latest_draft(db, seat.deal_id) is not None:
         raise Refused("draft.exists")
@@ -131,10 +199,10 @@ def start_pilot(db: Session, seat: Seat) -> int:
         raise Refused("moves.no_balanced_levels")
     fee = db.get_one(DealRow, seat.deal_id).yearly_invoice
     terms = first_terms(db, row, settled, fee, package)
-    return draft.keep_first(db, seat, _reporting(terms))
+    return draft.keep_first(db, seat, _reporting(terms, agreed.months or USUAL_MONTHS))
 
 
-def _reporting(terms: Terms) -> Terms:
+def _reporting(terms: Terms, months: int) -> Terms:
     """Return the terms as a pilot: so many months, and no window of a whole year pays.
 
     Credits and bonuses are nothing as well, so that no page and no document prints money for a level.
@@ -147,7 +215,7 @@ def _reporting(terms: Terms) -> Terms:
     )
     return replace(
         terms,
-        months=PILOT_MONTHS,
+        months=months,
         schedule=in_version(replace(terms.schedule, clauses=clauses)),
         mediation=None,  # nobody's private limits were checked for it
     )
@@ -162,57 +230,3 @@ def wider_fees(db: Session, deal_id: int) -> tuple[Decimal, ...]:
         (fee * factor / HUNDRED).quantize(Decimal(1), ROUND_HALF_UP) * HUNDRED
         for fee, factor in zip((low, middle, high), WIDER, strict=True)
     )
-
-
-def park(db: Session, seat: Seat, reason: str, back_on: date) -> None:
-    """Let the deal wait until a day; everything stays as it is and may go on any time."""
-    deal = locked_deal(db, seat.deal_id)
-    if deal is None:
-        raise NotFound
-    if parked(db, seat.deal_id) is not None:
-        raise Conflict
-    if back_on <= _day(clock.now(), deal):
-        raise Refused("moves.day_has_passed", "back_on")
-    db.add(
-        ParkingRow(
-            deal_id=seat.deal_id,
-            side=seat.side,
-            reason=reason,
-            back_on=back_on,
-            parked_at=clock.now(),
-        )
-    )
-    db.flush()
-
-
-def _day(now: datetime, deal: DealRow) -> date:
-    """Return which day it is in the deal's time zone."""
-    return now.astimezone(ZoneInfo(deal.timezone)).date()
-
-
-def resume(db: Session, seat: Seat) -> None:
-    """Go on with a parked deal; once more does no harm."""
-    if locked_deal(db, seat.deal_id) is None:
-        raise NotFound
-    row = parked(db, seat.deal_id)
-    if row is not None:
-        row.resumed_at = clock.now()
-        db.flush()
-
-
-def remind(db: Session, now: datetime) -> dict[str, int]:
-    """Mail both sides' executives of parked deals whose day has come, once; the caller commits.
-
-    The day is one of the deal's time zone.
-    """
-    latest = (now + FURTHEST_EAST).date()  # the day that it is anywhere
-    waiting = [(row, db.get_one(DealRow, row.deal_id)) for row in to_remind(db, latest)]
-    rows = [(row, deal) for row, deal in waiting if row.back_on <= _day(now, deal)]
-    for row, deal in rows:
-        row.reminded_at = now
-        for seat in seats_in(db, row.deal_id):
-            if seat.role == "executive" and seat.user.email:
-                told = {"deal": deal.title}
-                post.put(db, seat.user, "parked_day", "en", link="sign_in", params=told)
-    db.flush()
-    return {"reminded": len(rows)}

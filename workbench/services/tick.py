@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from workbench.platform import clock, logs, tokens
 from workbench.platform.config import from_environment
-from workbench.services import account, intake, moves, post, retention
+from workbench.services import account, intake, parking, post, retention
 from workbench.store import tick as turn
 
 LEASE = timedelta(minutes=5)
@@ -36,7 +36,7 @@ JOBS: tuple[Job, ...] = (
     Job("mail", lambda db, now: asdict(post.deliver(db, now))),
     Job("accounts", account.sweep),
     Job("intake", lambda db, now: {"lost": intake.sweep(db, now)}),
-    Job("parked", moves.remind),
+    Job("parked", parking.remind),
     # Two transactions: what the first one leaves after a crash the second one of the next run ends.
     Job("retention", lambda db, now: retention.begin(db, from_environment().keys, now)),
     Job("keys", lambda db, _now: retention.finish(db, from_environment().keys)),

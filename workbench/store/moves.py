@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import AwareTime, Base
@@ -15,7 +15,10 @@ MoveKind = Literal["guided", "pilot"]
 
 
 class MoveWishRow(Base):
-    """That one side would do something together; the other side learns of it when both would."""
+    """That one side would do something together; the other side learns of it when both would.
+
+    `months` is how long a pilot it would have.
+    """
 
     __tablename__ = "move_wish"
     recorded = private("side", "frame_id", FrameRow, key=("frame_id", "side", "kind"))
@@ -26,10 +29,14 @@ class MoveWishRow(Base):
     frame_id: Mapped[int] = mapped_column(ForeignKey("frame.id"))
     side: Mapped[Side] = mapped_column(String(16))
     kind: Mapped[MoveKind] = mapped_column(String(16))
+    months: Mapped[int | None]
 
 
 class MoveRow(Base):
-    """What both sides would do after the round; made when the second side says so."""
+    """What both sides would do after the round; made when the second side says so.
+
+    `months` is how long the pilot lasts.
+    """
 
     __tablename__ = "move"
     recorded = of_deal()
@@ -39,6 +46,7 @@ class MoveRow(Base):
     frame_id: Mapped[int] = mapped_column(ForeignKey("frame.id"))
     kind: Mapped[MoveKind] = mapped_column(String(16))
     agreed_at: Mapped[datetime] = mapped_column(AwareTime)
+    months: Mapped[int | None]
 
 
 class ParkingRow(Base):
@@ -68,6 +76,14 @@ def both_wish(db: Session, frame_id: int, kind: MoveKind) -> bool:
         MoveWishRow.frame_id == frame_id, MoveWishRow.kind == kind
     )
     return set(db.scalars(query)) == {"provider", "customer"}
+
+
+def fewest_months(db: Session, frame_id: int, kind: MoveKind) -> int | None:
+    """Return the fewest months that a side named: asked once both wish it, and None without any."""
+    query = select(func.min(MoveWishRow.months)).where(
+        MoveWishRow.frame_id == frame_id, MoveWishRow.kind == kind
+    )
+    return db.scalar(query)
 
 
 def moves_after(db: Session, frame_id: int) -> dict[str, MoveRow]:

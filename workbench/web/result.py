@@ -6,12 +6,11 @@ from werkzeug.wrappers import Response
 
 from workbench.document.charts import FrontierTexts, frontier_chart, page_svg
 from workbench.platform.conflicts import DecisionForm, shown
-from workbench.platform.errors import NotFound, Refused
-from workbench.platform.forms import Form
+from workbench.platform.errors import NotFound
 from workbench.platform.requests import config, db, seat
 from workbench.proposal.bargaining import measured
 from workbench.services import deal, draft, frame, moves, progress, result, stress_test
-from workbench.web.forms.moves import ParkForm
+from workbench.web import moves_page
 
 bp = Blueprint("result", __name__, url_prefix="/deals/<int:deal_id>/result")
 
@@ -22,13 +21,10 @@ def page(deal_id: int) -> str:
     return render(deal_id)
 
 
-def render(deal_id: int, *, park: ParkForm | None = None, refusal: Refused | None = None) -> str:
-    """Render the page; `park` is a form that was refused, `refusal` what could not be done."""
+def render(deal_id: int, sent: moves_page.Sent | None = None) -> str:
+    """Render the page; `sent` is what was asked for after "no overlap" and could not be done."""
     row = frame.latest(db(), deal_id)
     found = result.published(db(), row)
-    problem = Form()
-    if refusal is not None:
-        problem.refuse(refusal)
     return render_template(
         "result/page.html",
         deal=deal.view(db(), deal_id),
@@ -43,12 +39,9 @@ def render(deal_id: int, *, park: ParkForm | None = None, refusal: Refused | Non
         before=measured.PRIOR,
         next=frame.next_step(db(), row),
         most_rounds=frame.MOST_ROUNDS,
-        moves=moves.view(db(), seat()),
         wider=moves.wider_fees(db(), deal_id),
-        park=park or ParkForm(formdata=None),
-        pilot_months=moves.PILOT_MONTHS,
-        problem=problem,
         form=DecisionForm(formdata=None, data=shown(draft.start_version(db(), deal_id), [])),
+        **moves_page.context(moves.view(db(), seat()), sent),
     )
 
 

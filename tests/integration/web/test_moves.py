@@ -4,16 +4,19 @@ import re
 from datetime import date, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.codebase.test_versions import bound_routes
 from tests.integration.conftest import Browser, Table
+from tests.integration.filled import SentForm, form_to
 from tests.integration.private import NEVER, PROVIDER, enter, seat
 from workbench.agreement.terms import terms_from_json
 from workbench.platform import clock
 from workbench.platform.config import Config
 from workbench.platform.permissions import PAYING_SIDES
-from workbench.services import moves, values
+from workbench.services import moves, parking, values
 from workbench.store.deal import locked_deal
 from workbench.store.draft import latest_draft
 from workbench.store.moves import MoveRow, ParkingRow
@@ -37,13 +40,14 @@ def text(browser: Browser, path: str) -> str:
     return re.sub(r'name="csrf_token"[^>]*value="[^"]*"', "", page)
 
 
-def say(table: Table, side: str, what: str) -> int:
+def say(table: Table, side: str, what: str, **fields: str) -> int:
     """Let a side's executive say something; return the status."""
-    return (
-        table.people[side]
-        .post(table.path(f"/moves/{what}"), page=table.path("/result"))
-        .status_code
-    )
+    page = table.path("/result")
+    return table.people[side].post(table.path(f"/moves/{what}"), page=page, **fields).status_code
+
+
+MONTHS_TOLD = re.compile(r"(\d+) months, the shorter")
+OTHER = {"provider": "customer", "customer": "provider"}
 
 
 @pytest.mark.parametrize("kind", ["guided", "pilot"])
@@ -51,56 +55,154 @@ def say(table: Table, side: str, what: str) -> int:
 def test_nobody_learns_what_one_side_would_do_until_both_would(
     apart: Table, db: Session, kind: str, first: str
 ) -> None:
-    """Every byte for everybody else stays until the second side says the same; then both learn it."""
-    second = {"provider": "customer", "customer": "provider"}[first]
+    """Every byte for everybody else stays until the second side says the same; then both learn it.
+
+    The versions in the other side's forms are among the bytes, and so are answers to old forms.
+    """
+    second = OTHER[first]
     pages = ("/result", "/frame", "", "/record", "/live")
-    before = {
-        (who, page): text(apart.people[who], apart.path(page))
-        for who in (second, "facilitator") for page in pages
-    }  # fmt: skip
-    assert say(apart, first, f"{kind}/wish") == 302
+
+    def look() -> dict[tuple[str, str], str]:
+        return {
+            (who, page): text(apart.people[who], apart.path(page))
+            for who in (second, "facilitator") for page in pages
+        }  # fmt: skip
+
+    before = look()
+    assert say(apart, first, f"{kind}/wish", months="12") == 302
     assert "Take that back" in text(apart.people[first], apart.path("/result"))
-    for (who, page), told in before.items():
-        assert text(apart.people[who], apart.path(page)) == told, (who, page)
+    assert look() == before
+    if kind == "pilot":
+        assert say(apart, first, "pilot/wish", months="4") == 302
+        assert look() == before
+        assert say(apart, second, "pilot/wish", months="13") == 422
+        assert look() == before
     assert db.scalar(select(MoveRow)) is None
     db.rollback()
     assert say(apart, first, f"{kind}/back") == 302
-    assert say(apart, second, f"{kind}/wish") == 302
-    assert say(apart, first, f"{kind}/wish") == 302
+    assert look() == before
+    assert say(apart, second, f"{kind}/wish", months="7") == 302
+    assert say(apart, first, f"{kind}/wish", months="5") == 302
     for who in (first, second):
-        assert "Both sides" in text(apart.people[who], apart.path("/result"))
-    assert say(apart, first, f"{kind}/back") == 422
+        page = text(apart.people[who], apart.path("/result"))
+        assert "Both sides" in page
+        assert MONTHS_TOLD.findall(page) == (["5"] if kind == "pilot" else [])
 
 
-def test_a_pilot_reports_and_pays_nothing(apart: Table, db: Session) -> None:
-    """Balanced levels, today's fee, six months, every window of them without money; both accept it."""
-    assert say(apart, "provider", "pilot") == 422
-    for side in PAYING_SIDES:
-        assert say(apart, side, "pilot/wish") == 302
+@pytest.mark.parametrize("months", [3, 5, 12])
+def test_a_pilot_reports_and_pays_nothing(apart: Table, db: Session, months: int) -> None:
+    """Balanced levels, today's fee, the shorter time, no window with money; both accept it."""
+    assert say(apart, "provider", "pilot") == 409
+    assert say(apart, "provider", "pilot/wish", months="12") == 302
+    assert say(apart, "customer", "pilot/wish", months=str(months)) == 302
     assert say(apart, "facilitator", "pilot") == 302
     row = latest_draft(db, apart.deal_id)
     assert row is not None
     terms = terms_from_json(row.terms)
     db.rollback()
-    assert terms.months == moves.PILOT_MONTHS
+    assert terms.months == months
     assert terms.yearly_fee == 306733
     assert terms.mediation is None
     for clause in terms.schedule.clauses:
         assert clause.ramp is not None
         assert (clause.credit, clause.bonus) == (0, 0)
-        assert clause.ramp.report_only * moves.MONTHS_OF[clause.window] >= moves.PILOT_MONTHS
+        assert clause.ramp.report_only * moves.MONTHS_OF[clause.window] >= months
     for side in PAYING_SIDES:
         page = apart.people[side].get(apart.path("/draft"))
         assert "no level moves money" in page.get_data(as_text=True)
-        assert (
-            apart.people[side]
-            .post(apart.path("/draft/accept"), page=apart.path("/draft"))
-            .status_code
-            == 302
-        )
-    assert say(apart, "facilitator", "pilot") == 422
+        path = apart.path("/draft/accept")
+        assert apart.people[side].post(path, page=apart.path("/draft")).status_code == 302
+    assert say(apart, "facilitator", "pilot") == 409
     made = apart.people["facilitator"].post(apart.path("/documents"), language="en")
     assert made.status_code == 302
+
+
+class Stale:
+    """Two windows of people at the page after "no overlap"; `tried` are the forms sent late."""
+
+    def __init__(self, table: Table) -> None:
+        self.table, self.tried = table, set[str]()
+
+    def open(self, who: str, what: str) -> SentForm:
+        """Return the form to a move as the page has it now."""
+        return form_to(self.page(who), f"/moves/{what}")
+
+    def page(self, who: str) -> str:
+        """Return the page as it stands."""
+        return self.table.people[who].get(self.table.path("/result")).get_data(as_text=True)
+
+    def send(self, who: str, form: SentForm, what: str, **fields: str) -> tuple[int, str]:
+        """Send a form that was opened earlier; return status and page."""
+        path, sent = self.table.path(f"/moves/{what}"), form.fields | fields
+        answer = self.table.people[who].client.post(path, data=sent)
+        return answer.status_code, answer.get_data(as_text=True)
+
+    def late(self, who: str, form: SentForm, what: str, **fields: str) -> str:
+        """Send a form that is stale: 409, and the page says so."""
+        status, page = self.send(who, form, what, **fields)
+        assert status == 409, what
+        assert "meanwhile" in page
+        self.tried.add(what)
+        return page
+
+
+def test_a_stale_button_changes_nothing_and_says_so(apart: Table, db: Session, app: Flask) -> None:
+    """Each form is bound to what its page showed; what was typed is kept and can be put on top."""
+    stale = Stale(apart)
+    guided, pilot = (stale.open("provider", f"{kind}/wish") for kind in moves.KINDS)
+    assert say(apart, "provider", "guided/wish") == 302
+    assert "your side would" in stale.late("provider", guided, "guided/wish")
+    back = stale.open("provider", "guided/back")
+    assert say(apart, "provider", "pilot/wish", months="9") == 302
+    page = stale.late("provider", pilot, "pilot/wish", months="4")
+    assert form_to(page, "/moves/pilot/wish").fields["months"] == ["4"]
+    on_top = form_to(page, "/moves/pilot/wish")
+    assert stale.send("provider", on_top, "pilot/wish")[0] == 302
+    assert "of 4 months" in stale.page("provider")
+    old = stale.open("provider", "pilot/back")
+    other = stale.open("customer", "pilot/wish")
+    assert stale.send("customer", other, "pilot/wish", months="6")[0] == 302
+    told = stale.late("customer", other, "pilot/wish", months="8")  # both have said so meanwhile
+    assert "both sides would, for 4 months" in told
+    assert ">8<" in told
+    assert "both sides would, for 4 months" in stale.late("provider", old, "pilot/back")
+    assert say(apart, "customer", "guided/wish") == 302
+    assert "both sides would" in stale.late("provider", back, "guided/back")
+    draft = stale.open("facilitator", "pilot")
+    assert stale.send("customer", stale.open("customer", "pilot"), "pilot")[0] == 302
+    assert "made" in stale.late("facilitator", draft, "pilot")
+    assert len(db.scalars(select(MoveRow)).all()) == 2
+    db.rollback()
+    parks(stale)
+    bound = {name for name in bound_routes(app) if name.startswith("moves.")}
+    names = {
+        "wish": "wish",
+        "back": "take_back",
+        "pilot": "pilot",
+        "park": "park",
+        "resume": "resume",
+    }
+    assert {f"moves.{names[one.rpartition('/')[2]]}" for one in stale.tried} == bound
+
+
+def parks(stale: Stale) -> None:
+    """Two park at once, change it, and go on."""
+    day, later = ((clock.now() + timedelta(days=n)).date().isoformat() for n in (90, 120))
+    mine, theirs = stale.open("provider", "park"), stale.open("customer", "park")
+    assert stale.send("provider", mine, "park", reason="budget", back_on=day)[0] == 302
+    page = stale.late("customer", theirs, "park", reason="the new plant", back_on=later)
+    assert all(word in page for word in ("budget", "the new plant", day, later))
+    go_on = stale.open("facilitator", "resume")
+    assert stale.send("customer", form_to(page, "/moves/park"), "park")[0] == 302
+    assert "the new plant" in stale.page("provider")
+    told = stale.late("facilitator", go_on, "resume")
+    assert "budget" in told
+    assert "Go on now" in told
+    change = stale.open("provider", "park")
+    twice = [stale.open(who, "resume") for who in ("customer", "provider")]
+    assert stale.send("customer", twice[0], "resume")[0] == 302
+    assert "not parked" in stale.late("provider", twice[1], "resume")
+    assert "budget of 2028" in stale.late("provider", change, "park", reason="budget of 2028")
 
 
 def test_a_wider_frame_is_proposed_with_what_widens(apart: Table) -> None:
@@ -152,20 +254,20 @@ class TestParking:
         deal = locked_deal(db, apart.deal_id)
         assert deal is not None
         deal.timezone = zone
-        moves.park(db, seat(apart.deal_id, "customer"), "after the budget", date(2027, 3, 10))
+        parking.park(db, seat(apart.deal_id, "customer"), ("after the budget", date(2027, 3, 10)))
         early, late = (datetime.fromisoformat(f"{text}+00:00") for text in (before, hour))
-        assert moves.remind(db, early) == {"reminded": 0}
-        assert moves.remind(db, late) == {"reminded": 1}
+        assert parking.remind(db, early) == {"reminded": 0}
+        assert parking.remind(db, late) == {"reminded": 1}
         db.rollback()
 
     def test_both_sides_are_reminded_once(self, apart: Table, db: Session) -> None:
         """On the day each executive gets one mail, however often the timed work runs."""
         day = (clock.now() + timedelta(days=30)).date()
-        moves.park(db, seat(apart.deal_id, "customer"), "after the budget", day)
+        parking.park(db, seat(apart.deal_id, "customer"), ("after the budget", day))
         early = clock.now() + timedelta(days=29)
-        assert moves.remind(db, early) == {"reminded": 0}
+        assert parking.remind(db, early) == {"reminded": 0}
         late = clock.now() + timedelta(days=31)
-        assert [moves.remind(db, late), moves.remind(db, late)] == [
+        assert [parking.remind(db, late), parking.remind(db, late)] == [
             {"reminded": 1},
             {"reminded": 0},
         ]

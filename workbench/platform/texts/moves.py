@@ -11,5 +11,6 @@ TEXTS: dict[str, str] = {
     "moves.no_balanced_levels": marked(
         "The menu has no balanced levels for every KPI. Make a frame with them first."
     ),
+    "moves.months": marked("Choose a number of months from %(fewest)s to %(most)s."),
     "moves.day_has_passed": marked("Choose a day after today."),
 }
