@@ -1,6 +1,7 @@
 """After "no overlap": a guided round, a pilot, a wider frame, or to wait, each as something one does."""
 
 import re
+import subprocess
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -115,6 +116,18 @@ def test_a_pilot_reports_and_pays_nothing(apart: Table, db: Session, months: int
     assert say(apart, "facilitator", "pilot") == 409
     made = apart.people["facilitator"].post(apart.path("/documents"), language="en")
     assert made.status_code == 302
+    path = apart.path("/documents/1/agreement.pdf")
+    told = printed(apart.people["customer"].get(path).get_data())
+    assert "no level moves money" in told
+    assert told.count("none: every quarter is measured and reported") == len(terms.schedule.clauses)
+    for word in ("USD 0.00", "full credit", "full bonus", "is due", "A year in money", "sealed"):
+        assert word not in told, word
+
+
+def printed(data: bytes) -> str:
+    """Return the words of a PDF."""
+    run = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
+    return " ".join(run.stdout.decode().split())
 
 
 class Stale:
