@@ -14,7 +14,16 @@ from tests.integration.private import ANSWERS, seat
 from tests.integration.settled import HOT, accept_both, newest, settle, start, wishes
 from workbench.agreement.terms import canonical_json, terms_from_json
 from workbench.platform.config import Config
-from workbench.services import document, draft, entry, frame, levels, levels_seasons, result
+from workbench.services import (
+    document,
+    draft,
+    entry,
+    frame,
+    levels,
+    levels_seasons,
+    result,
+    team_levels,
+)
 from workbench.services.draft_consequences import effect_of
 from workbench.services.draft_details import clause_details
 from workbench.services.levels import KpiProposal, Shared
@@ -152,6 +161,9 @@ def test_the_printed_agreement_tells_each_month(
     settle(db, config.keys, table.deal_id)
     start(db, table.deal_id)
     accept_both(db, table.deal_id)
+    tops = team_levels.tops(db, table.deal_id)
+    assert tops is not None
+    assert [top.seasonal for top in tops] == [True, False, False]
     number = document.generate(db, table.deal_id, "en")
     text = printed_text(document.pdf(db, table.deal_id, number).content, tmp_path)
     assert text.count("Levels by season. Each window") == 2
