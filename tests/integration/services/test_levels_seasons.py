@@ -128,7 +128,7 @@ def test_a_package_by_season_is_counted_and_settled_by_season(
     assert planned.planned is not None
     chance = line.cohorts[0].p_below_minimum  # counted before values are read in decimals
     assert planned.planned.p_below_minimum == pytest.approx(chance, abs=0.002)
-    assert [one.month for one in effect.clauses[0].by_season] == [
+    assert [one["month"] for one in effect.clauses[0].by_season] == [
         (found.terms.start.month - 1 + at) % 12 + 1 for at in range(12)
     ]
 
