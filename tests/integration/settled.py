@@ -5,8 +5,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from tests.integration.plant import add_cards, agree_frame, seasonal
 from tests.integration.private import ANSWERS, enter, seat
-from workbench.services import draft, draft_edit, values
+from workbench.services import draft, draft_edit, levels, values
+from workbench.store.kpi import kpi_card
 
 HOT = "availability"
 
@@ -16,6 +18,30 @@ def settle(db: Session, keys: Path, deal_id: int) -> None:
     for side in ANSWERS:
         enter(db, keys, deal_id, side)
         values.lock(db, keys, deal_id, seat(deal_id, side))
+
+
+def settle_by_season(db: Session, keys: Path, deal_id: int) -> None:
+    """Settle a round on a deal without cards whose availability is judged by season and month."""
+    card = add_cards(db, deal_id)[0]
+    seasonal(db, deal_id, card)
+    _end_earlier(db, deal_id, card)
+    levels.agree_shared(db, deal_id, card, levels.Shared(window="month", by_season=True), 1)
+    agree_frame(db, deal_id)
+    settle(db, keys, deal_id)
+
+
+def _end_earlier(db: Session, deal_id: int, card: int) -> None:
+    """Let the first cohort's history end four months before the other's."""
+    row = kpi_card(db, deal_id, card)
+    assert row is not None
+    first, *rest = row.series
+    count = len(first["periods"])
+    cut = {
+        name: told[:-4] if isinstance(told, list) and len(told) == count else told
+        for name, told in first.items()
+    }
+    row.series = [cut, *rest]
+    db.flush()
 
 
 def start(db: Session, deal_id: int) -> None:

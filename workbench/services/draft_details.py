@@ -188,7 +188,12 @@ def _counted(
 
 
 def _count(kpi: KpiTerms, clause: Clause, future: Future, paths: KpiFuture) -> CountLevel | None:
-    """Return the minimum in counts where the KPI is a share of cases that should be high."""
+    """Return the minimum in counts where the KPI is a share of cases that should be high.
+
+    With levels by season there is no one minimum to count at.
+    """
+    if clause.seasons:
+        return None
     found = CASES_FORMULA.fullmatch(kpi.formula.replace(" ", ""))
     cases = future.series.n[np.isfinite(future.series.values)][-MONTHS:]
     if kpi.unit != "ratio" or kpi.direction != "higher" or found is None or not cases.size:

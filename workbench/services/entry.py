@@ -3,7 +3,7 @@
 One side's answers at a time; the other side's never come near.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from workbench.platform.permissions import Side
@@ -30,6 +30,7 @@ from workbench.proposal.entry import (
 from workbench.services.menu import kpis_of
 from workbench.services.private_inputs import Answers
 from workbench.services.questions import LARGEST, WHOLE, Answer, Kind, Known
+from workbench.settlement.rules import MONTHS
 
 Menu = Mapping[str, Any]
 HOUR: tuple[Kind, Kind] = ("hour_cost", "recovered")
@@ -177,10 +178,14 @@ def failing_of(menu: Menu, side: Side, answers: Answers) -> list[tuple[Failing, 
     return [provider_failing(offer, kpis) for offer in offers_of(menu)]
 
 
-def _worst_minimum(cohort: Mapping[str, Any]) -> float:
-    """Return the minimum that is promised in every season: that of the hardest one."""
-    minimums = [one["minimum"] for one in (cohort, *cohort.get("seasons", ()))]
-    return float(min(minimums) if cohort["direction"] == "higher" else max(minimums))
+def _promises(cohort: Mapping[str, Any]) -> Iterator[Promise]:
+    """Return a cohort's levels, those of each season with the part of its weight that months give."""
+    seasons = cohort.get("seasons", ())
+    for one in seasons:
+        weight = cohort["weight"] * len(one["months"]) / MONTHS
+        yield Promise(weight, one["minimum"], one["target"])
+    if not seasons:
+        yield Promise(cohort["weight"], cohort["minimum"], cohort["target"])
 
 
 def offers_of(menu: Menu) -> list[Offer]:
@@ -192,7 +197,7 @@ def offers_of(menu: Menu) -> list[Offer]:
     }
     promises = {
         (part["kpi"], option["name"]): tuple(
-            Promise(one["weight"], _worst_minimum(one), one["target"]) for one in option["cohorts"]
+            promise for one in option["cohorts"] for promise in _promises(one)
         )
         for part in menu["kpis"]
         for option in part["options"]

@@ -55,7 +55,8 @@ class CohortTop:
 class Top:
     """The top of a cascade: a paid KPI of the accepted draft, its cohorts taken together.
 
-    `futures` is what the draft's own consequences come from.
+    `futures` is what the draft's own consequences come from. A `seasonal` KPI is settled by levels
+    by season; its teams share those of the whole year.
     """
 
     card: KpiCardRow
@@ -66,6 +67,7 @@ class Top:
     cohorts: tuple[CohortTop, ...]
     draft_sha256: str
     futures: dict[Place, Future]
+    seasonal: bool = False
 
     @property
     def target(self) -> float:
@@ -95,15 +97,23 @@ def tops(db: Session, deal_id: int) -> list[Top] | None:
     terms = terms_from_json(row.terms)
     cards = {card.key: card for card in kpi_cards(db, deal_id)}
     paid = {clause.kpi for clause in terms.schedule.clauses}
+    seasonal = {clause.kpi for clause in terms.schedule.clauses if clause.seasons}
     settled = draft.futures(db, deal_id)
     return [
-        _top(kpi, cards[kpi.kpi], row.sha256, settled)
+        _top(kpi, cards[kpi.kpi], row.sha256, settled, seasonal=kpi.kpi in seasonal)
         for kpi in terms.kpis
         if kpi.kpi in paid and kpi.kpi in cards
     ]
 
 
-def _top(kpi: KpiTerms, card: KpiCardRow, sha256: str, settled: dict[Place, Future]) -> Top:
+def _top(
+    kpi: KpiTerms,
+    card: KpiCardRow,
+    sha256: str,
+    settled: dict[Place, Future],
+    *,
+    seasonal: bool,
+) -> Top:
     sizes = [len(card.cohorts.get(each.cohort or "", ())) or 1 for each in kpi.levels]
     cohorts = tuple(
         CohortTop(each.cohort, size / sum(sizes), each.ladder.target, each.ladder.minimum)
@@ -117,6 +127,7 @@ def _top(kpi: KpiTerms, card: KpiCardRow, sha256: str, settled: dict[Place, Futu
         window=kpi.window,
         cohorts=cohorts,
         draft_sha256=sha256,
+        seasonal=seasonal,
         futures=futures_of(card, WHOLE_PLAN) | settled,
     )
 

@@ -1,13 +1,13 @@
 """The draft in words: what an acceptance is about, and findings with their levels in units."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flask_babel import gettext
 
 from workbench.agreement.terms import KpiTerms
 from workbench.codes import Finding
 from workbench.platform.conflicts import Facts
-from workbench.platform.languages import difference, money, percent, quantity
+from workbench.platform.languages import calendar_months, difference, money, percent, quantity
 from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
 from workbench.services.draft import DraftView
@@ -41,7 +41,15 @@ def _clause_fact(kpi: KpiTerms, clause: Clause) -> tuple[str, str]:
         credit=percent(clause.credit, 2),
         bonus=percent(clause.bonus, 2),
     )
-    return name, "\n".join([" – ".join(levels), stakes])
+    return name, "\n".join([" – ".join(levels), *_seasons_fact(kpi, clause), stakes])
+
+
+def _seasons_fact(kpi: KpiTerms, clause: Clause) -> Iterator[str]:
+    """Say the levels of each season, which are settled in the place of those of the whole year."""
+    for one in clause.seasons:
+        rungs = [one.minimum, one.target, one.stretch]
+        said = " – ".join(quantity(level, kpi.unit, digits_of(rungs, kpi.unit)) for level in rungs)
+        yield gettext("%(name)s: %(text)s", name=calendar_months(one.months), text=said)
 
 
 def teller(unit: str) -> Callable[[Finding], str]:

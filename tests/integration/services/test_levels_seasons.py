@@ -14,11 +14,24 @@ from tests.integration.private import ANSWERS, seat
 from tests.integration.settled import HOT, accept_both, newest, settle, start, wishes
 from workbench.agreement.terms import canonical_json, terms_from_json
 from workbench.platform.config import Config
-from workbench.services import document, draft, frame, levels, levels_seasons, result
+from workbench.services import (
+    document,
+    draft,
+    entry,
+    frame,
+    levels,
+    levels_seasons,
+    result,
+    team_levels,
+)
 from workbench.services.draft_consequences import effect_of
+from workbench.services.draft_details import clause_details
 from workbench.services.levels import KpiProposal, Shared
 from workbench.services.menu import lines_of
+from workbench.settlement.consequences import BELIEF
+from workbench.settlement.rules import Season
 from workbench.store.frame import latest_frame
+from workbench.web.draft_words import draft_facts
 
 SUMMER = (6, 7, 8, 9)
 
@@ -115,7 +128,7 @@ def test_a_package_by_season_is_counted_and_settled_by_season(
     assert planned.planned is not None
     chance = line.cohorts[0].p_below_minimum  # counted before values are read in decimals
     assert planned.planned.p_below_minimum == pytest.approx(chance, abs=0.002)
-    assert [one.month for one in effect.clauses[0].by_season] == [
+    assert [one["month"] for one in effect.clauses[0].by_season] == [
         (found.terms.start.month - 1 + at) % 12 + 1 for at in range(12)
     ]
 
@@ -148,6 +161,9 @@ def test_the_printed_agreement_tells_each_month(
     settle(db, config.keys, table.deal_id)
     start(db, table.deal_id)
     accept_both(db, table.deal_id)
+    tops = team_levels.tops(db, table.deal_id)
+    assert tops is not None
+    assert [top.seasonal for top in tops] == [True, False, False]
     number = document.generate(db, table.deal_id, "en")
     text = printed_text(document.pdf(db, table.deal_id, number).content, tmp_path)
     assert text.count("Levels by season. Each window") == 2
@@ -168,3 +184,59 @@ def test_an_older_frame_still_reads(table: Table, db: Session) -> None:
     ]
     told = [one for line in lines_of(menu, "availability") for one in line.seasons]
     assert [(one.months, one.minimum, one.settled) for one in told] == [((6, 7), 0.9, False)]
+
+
+def test_private_entry_holds_each_season_against_its_own_levels(table: Table, db: Session) -> None:
+    """A red line meets the hardest season; a year of failure is every season at its own minimum."""
+    framed(db, table)
+    row = latest_frame(db, table.deal_id)
+    assert row is not None
+    option = row.menu["kpis"][0]["options"][0]
+    place = next(
+        at for at, one in enumerate(row.menu["packages"]) if one["options"][HOT] == option["name"]
+    )
+    promises = entry.offers_of(row.menu)[place].promises[HOT]
+    assert sum(one.weight for one in promises) == pytest.approx(1.0)
+    hardest = min(one["minimum"] for cohort in option["cohorts"] for one in cohort["seasons"])
+    assert min(one.minimum for one in promises) == hardest
+    fall = sum(one.weight * (one.target - one.minimum) for one in promises)
+    by_month = [
+        cohort["weight"] * (one["target"] - one["minimum"]) / 12
+        for cohort in option["cohorts"]
+        for one in cohort["seasons"]
+        for _ in one["months"]
+    ]
+    assert len(by_month) == 24
+    assert fall == pytest.approx(sum(by_month))
+
+
+def test_the_draft_names_every_season_and_counts_at_no_minimum_of_the_year(
+    table: Table, db: Session, config: Config
+) -> None:
+    """An acceptance is about the levels that are settled; a minimum that settles nothing has no count."""
+    framed(db, table)
+    settle(db, config.keys, table.deal_id)
+    start(db, table.deal_id)
+    found = newest(db, table.deal_id)
+    clauses = [clause for clause in found.terms.schedule.clauses if clause.kpi == HOT]
+    facts = dict(draft_facts(found))
+    for name, clause in zip(("Availability, new", "Availability, installed"), clauses, strict=True):
+        assert len(facts[name].splitlines()) == 2 + len(clause.seasons)
+        for season in clause.seasons:
+            assert f"{100 * season.target:.1f}" in facts[name]
+    kpi = next(one for one in found.terms.kpis if one.kpi == "first_time_fix_rate")
+    clause = found.terms.clause(kpi.kpi, None)
+    assert clause is not None
+    ladder = clause.ladder
+    season = Season(SUMMER, ladder.minimum, ladder.target, ladder.stretch)
+    told = {
+        len(one.seasons): clause_details(
+            replace(found.terms, schedule=replace(found.terms.schedule, clauses=(one,))),
+            kpi.kpi,
+            found.futures,
+            BELIEF,
+        )[one]
+        for one in (clause, replace(clause, seasons=(season,)))
+    }
+    assert told[0].count is not None
+    assert told[1].count is None

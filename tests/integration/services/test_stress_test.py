@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from tests.integration.conftest import Table
 from tests.integration.private import CUSTOMER, PROVIDER, enter, now, scaled, seat
 from tests.integration.services.test_rounds import play
-from tests.integration.settled import HOT, lower, newest
+from tests.integration.settled import HOT, lower, newest, settle_by_season
 from workbench.platform.config import Config
 from workbench.platform.permissions import PAYING_SIDES, Seat
 from workbench.services import draft, result, stress_test, values
@@ -142,3 +142,26 @@ def test_once_the_values_are_destroyed_the_shared_half_stays(
     told = sheet(db, config, settled, executive(settled, "customer"))
     assert told.own == {}
     assert [year.name for year in told.settled.test.years] == list(STRESSES)
+
+
+def test_with_levels_by_season_the_menu_and_the_year_as_planned_agree(
+    table: Table, db: Session, config: Config
+) -> None:
+    """Incentive, misses and the provider's gain: two cohorts whose histories end in different months."""
+    settle_by_season(db, config.keys, table.deal_id)
+    row = now(db, table.deal_id)
+    found = result.published(db, row)
+    mine = result.own_result(db, config.keys, row, executive(table, "provider"))
+    assert found is not None
+    assert found.package is not None
+    assert mine is not None
+    told = sheet(db, config, table, executive(table, "provider"))
+    planned = told.settled.test.of("as_planned")
+    fee = float(found.package.fee)
+    assert planned.money == pytest.approx(float(found.package.incentive), abs=0.002 * fee)
+    assert told.own["provider"]["as_planned"] == pytest.approx(mine.gain, abs=0.005 * fee)
+    hot = found.package.lines[0]
+    assert {one.cohort for one in hot.seasons} == {"new", "installed"}
+    for kpi, cohort in zip(planned.kpis, hot.cohorts, strict=False):
+        assert kpi.below_minimum == pytest.approx(12 * cohort.p_below_minimum, abs=0.1)
+        assert 12 - kpi.below_target == pytest.approx(12 * cohort.p_meets_target, abs=0.1)

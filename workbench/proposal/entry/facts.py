@@ -50,7 +50,10 @@ class KpiFacts:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The levels of one cohort in a package, natural units, and its weight (0..1) in the KPI."""
+    """The levels of one cohort in a package, natural units, and its weight (0..1) in the KPI.
+
+    A cohort with levels by season has a promise for each, with the part of its weight that is in it.
+    """
 
     weight: float
     minimum: float
