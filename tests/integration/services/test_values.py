@@ -6,6 +6,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +35,11 @@ from workbench.platform.errors import Conflict, Damaged, NotFound, Refused
 from workbench.platform.permissions import PAYING_SIDES, Side
 from workbench.platform.side_keys import SideKey
 from workbench.services import frame, result, values
+from workbench.services.answer_effects import Trial, effect
 from workbench.services.mirror import of_package
 from workbench.services.own_view import (
     all_packages,
     best_packages,
-    effect,
     lock_state,
     points,
     prefilled,
@@ -129,8 +130,12 @@ class TestEntry:
     ) -> None:
         """Money a year is the amount per point times the points of improvement."""
         row = now(db, framed.deal_id)
-        asked = values.sheet(db, config.keys, row, "customer").refinements[0]
-        for one in effect(row, asked, {asked.key: answered(1000.0)}).meanings:
+        own = values.sheet(db, config.keys, row, "customer")
+        asked = own.refinements[0]
+        own = replace(own, answers=own.answers | {asked.key: answered(1000.0)})
+        told = effect(Trial(row.menu, "customer", own), asked, own).meanings
+        assert told
+        for one in told:
             assert one.money == pytest.approx(1000 * max(one.line.improvement, 0))
 
     def test_what_was_answered_stands_in_the_form_to_the_last_digit(self) -> None:
@@ -561,7 +566,8 @@ class TestAtRest:
             shown += [own, own.questions, own.answers, own.view, own.derived, points(row, own)]
             shown += [best_packages(all_packages(row, side, own)), of_package(db, config.keys,
                       seat(framed.deal_id, side), 0)]  # fmt: skip
-            shown += [effect(row, own.questions[0], own.answers)]
+            trial = Trial(row.menu, side, own)
+            shown += [trial, effect(trial, own.questions[0], own)]
             with pytest.raises(Refused) as refused:
                 values.unlock(db, framed.deal_id, seat(framed.deal_id, side))
             shown.append(refused.value)
