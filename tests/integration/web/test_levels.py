@@ -194,7 +194,7 @@ class TestSeasons:
         )
         assert made.status_code == 302
         agreed = table.people["customer"].get(table.path("/frame")).get_data(as_text=True)
-        assert "Both chose levels by season for this KPI." in agreed
+        assert "Both chose levels by season for this KPI: each season is judged" in agreed
 
     def test_an_unknown_choice_is_refused(self, table: Table, card: int) -> None:
         """Nothing is kept."""
