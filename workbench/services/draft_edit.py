@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.agreement.terms import CohortLevels, KpiTerms, Terms
+from workbench.agreement.terms import KpiTerms, Terms
 from workbench.codes import Finding
 from workbench.services.draft_terms import yearly_cap
 from workbench.settlement.rules import DUST, Season
@@ -117,7 +117,7 @@ def _by(level: float, step: float, decimals: int) -> float:
 
 def _with_ladders(kpi: KpiTerms, ladders: dict[tuple[str, str | None], Ladder]) -> KpiTerms:
     levels = tuple(
-        CohortLevels(each.cohort, ladders.get((kpi.kpi, each.cohort), each.ladder))
+        replace(each, ladder=ladders.get((kpi.kpi, each.cohort), each.ladder))
         for each in kpi.levels
     )
     return replace(kpi, levels=levels)
