@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
 
-from workbench.platform.forms import Form
+from workbench.platform.forms import Form, choices
 from workbench.platform.permissions import PAYING_SIDES, Side
 
 SIZES = tuple(range(1, 7))
@@ -15,7 +15,7 @@ class SizeForm(Form):
 
     each = SelectField(
         _l("Simulated people on each side"),
-        choices=[(str(n), str(n)) for n in SIZES],
+        choices=choices(*((str(n), str(n)) for n in SIZES)),
         default=str(USUAL),
         description=_l("Means are shown from three a side on."),
     )
