@@ -230,7 +230,7 @@ def people_here(db: Session, seat: Seat, stage: StageView | None) -> list[Person
                 role=one.role,
                 here=last is not None and last > limit,
                 done=said,
-                may_lead=allowed(who, LEAD),
+                may_lead=allowed(who, LEAD) and one.user.active,
             )
         )
     return found
