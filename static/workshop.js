@@ -18,7 +18,7 @@
 
 // What somebody writes in a step and has not sent is kept in this tab alone, by person, so that the page
 // may follow the facilitator. It comes back on top of the version it was written for: whatever a colleague
-// kept meanwhile is then shown beside it. Sending, and signing out, forget it.
+// kept meanwhile is then shown beside it. What is kept, and signing out, forget it.
 (() => {
   const START = "draft:";
   const main = () => document.getElementById("main");
@@ -62,11 +62,20 @@
     list.querySelector("span").replaceChildren(...links.flatMap((link, at) => (at ? [" · ", link] : [link])));
     list.hidden = links.length === 0;
   };
-  const look = () => { bringBack(); name(); };
+  // What was sent is forgotten once a page says that it is kept: a sending may fail on its way.
+  const forget = () => {
+    if (!document.querySelector("p.flash")) { return; }
+    Object.keys(sessionStorage).filter((key) => key.startsWith(START) && JSON.parse(sessionStorage.getItem(key)).sent)
+      .forEach((key) => sessionStorage.removeItem(key));
+  };
+  const look = () => { forget(); bringBack(); name(); };
 
   document.addEventListener("input", (event) => { if (event.target.form?.dataset.draft !== undefined) { keep(event.target.form); } });
   document.addEventListener("submit", ({ target }) => {
-    if (target.dataset.draft !== undefined) { sessionStorage.removeItem(keyOf(target.dataset.page)); }
+    if (target.dataset.draft !== undefined) {
+      const kept = sessionStorage.getItem(keyOf(target.dataset.page));
+      if (kept) { sessionStorage.setItem(keyOf(target.dataset.page), JSON.stringify({ ...JSON.parse(kept), sent: true })); }
+    }
     if (/\/sign-out$/.test(target.getAttribute("action") || "")) {
       Object.keys(sessionStorage).filter((key) => key.startsWith(START)).forEach((key) => sessionStorage.removeItem(key));
     }

@@ -87,7 +87,7 @@ class Walk:
         """Answer what is asked, then lock; the second lock settles."""
         for key, amount in demo.CUSTOMER_SUGGESTION.items():
             self.send(seat, f"{path}/question/{key}", f"/question/{key}", likely=f"{amount:.2f}")
-        assert self.send(seat, path, "/lock").endswith("/result")
+        assert self.send(seat, f"{path}/lock", "/lock").endswith("/result")
 
     def result(self, _seat: str, path: str) -> None:
         """Both sides read identical bytes."""

@@ -177,6 +177,7 @@ ROUTES: dict[str, Access] = {
     "workshop.start": Access("workshop", "lead"),
     "workshop.step": Access("workshop", "read"),
     "workshop.enter": Access("workshop", "enter"),
+    "workshop.entered": Access("workshop", "read"),
     "workshop.done": Access("workshop", "enter"),
     "workshop_entry.entry": Access("workshop", "enter"),
     "workshop_entry.change": Access("workshop", "enter"),

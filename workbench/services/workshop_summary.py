@@ -41,6 +41,7 @@ class Summary:
     parked: Sequence[Any]
     people: Sequence[PersonHere]
     at: datetime
+    skipped: Sequence[StageView] = ()
 
 
 def summary(db: Session, seat: Seat, session: int | None = None) -> Summary:
@@ -63,6 +64,7 @@ def summary(db: Session, seat: Seat, session: int | None = None) -> Summary:
         parked=workshop_log.items(db, seat.deal_id, "parked"),
         people=workshop.people_here(db, seat, None),
         at=clock.now(),
+        skipped=[one for one in stages if one.step.skipped and session in {None, one.step.session}],
     )
 
 
@@ -71,6 +73,7 @@ def export(db: Session, seat: Seat) -> dict[str, Any]:
     found = summary(db, seat)
     return {
         "format": FORMAT,
+        "skipped": {one.step.key: one.step.skipped for one in found.skipped},
         "steps": [
             {
                 "key": one.stage.step.key,

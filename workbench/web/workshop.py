@@ -174,10 +174,26 @@ def enter(deal_id: int, key: str) -> Answered:
         return stage_page(required(), required().stage(key), Shown(form, refusal=refusal)), 422
     except Conflict:
         db().rollback()
-        return _both(key, form, items), 409
+        if not _kept_already(stage, form, items):
+            return _both(key, form, items), 409
     db().commit()
     flash(gettext("It is kept."))
+    return _after(shop, deal_id, key)
+
+
+def _after(shop: WorkshopView, deal_id: int, key: str) -> Response:
+    """Lead back to the step; to where everybody is, so that the page goes on with them, if it is that."""
+    if shop.follow and shop.current == key:
+        return redirect(url_for("workshop.page", deal_id=deal_id))
     return redirect(url_for("workshop.step", deal_id=deal_id, key=key))
+
+
+def _kept_already(stage: StageView, form: StepForm, items: list[Item]) -> bool:
+    """Return whether what is sent is what is kept: a button pressed twice, not two people."""
+    if stage.kind.visibility == "shared":
+        return False
+    kept, _version = workshop_entry.own_entry(db(), config().keys, seat(), stage.step.key)
+    return bool(kept) and kept == content_of(form, stage.kind, items)
 
 
 def _keep(stage: StageView, form: StepForm, items: list[Item]) -> None:
@@ -222,6 +238,12 @@ def done(deal_id: int, key: str) -> Answered:
         db().rollback()
         return stage_page(required(), required().stage(key), Shown(refusal=refusal)), 422
     db().commit()
+    return _after(required(), deal_id, key)
+
+
+@bp.get("/step/<key>/enter")
+def entered(deal_id: int, key: str) -> Response:
+    """Lead to the step whoever comes back, or reloads, after a form that was refused."""
     return redirect(url_for("workshop.step", deal_id=deal_id, key=key))
 
 

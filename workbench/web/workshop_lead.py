@@ -77,6 +77,9 @@ def page_with(deal_id: int, problem: Form) -> str:
         rated_before=workshop_told.rated(db(), seat(), shop, shop.here),
         slots=workshop_told.slots(db(), seat()),
         script=after_no_overlap(),
+        nothing_to_ask=bool(
+            shop.here and shop.here.kind.items and not items_of(db(), deal_id, shop.here.kind)
+        ),
         rehearsed=rehearsal.view(db(), seat()),
         form=VersionedForm(formdata=None),
         problem=problem,

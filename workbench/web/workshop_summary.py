@@ -87,20 +87,25 @@ def mail(deal_id: int) -> Response:
 def sheet(found: Summary) -> Sheet:
     """Return what the summary says, in the reader's language."""
     parts = [part for one in found.steps for part in _step(one)]
-    return Sheet(gettext("Summary of the workshop"), [*parts, *_log(found)])
+    skipped = [
+        f"{one.step.key} {step_name(one.step.name, one.step.title)}: {one.step.skipped}"
+        for one in found.skipped
+    ]
+    left_out = [Part(gettext("What was left out"), skipped, [])] if skipped else []
+    return Sheet(gettext("Summary of the workshop"), [*parts, *_log(found), *left_out])
 
 
 def _step(one: StepSummary) -> list[Part]:
-    """Return the parts of a step: its last round, then each earlier one."""
-    kind, step = one.stage.kind, one.stage.step
+    """Return the parts of a step: its last round, then each earlier one, named where there are more."""
+    kind, step, several = one.stage.kind, one.stage.step, len(one.reveals) > 1
     title = f"{step.key} {step_name(step.name, step.title)}"
     parts = [
         Part(
-            title if number == 0 else f"{title} – {gettext('Round %(number)s', number=told.round)}",
+            f"{title} – {gettext('Round %(number)s', number=told.round)}" if several else title,
             [str(text) for text in told.content.get("texts", [])],
             _tables(kind, told.content),
         )
-        for number, told in enumerate(one.reveals)
+        for told in one.reveals
     ]
     entries = [_entry(kind, entry.content, entry.side) for entry in one.entries]
     if entries or not parts or not (parts[0].lines or parts[0].tables):

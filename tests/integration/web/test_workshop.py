@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Browser, Table
-from tests.integration.filled import forms_of
+from tests.integration.filled import form_to, forms_of
 from tests.integration.plant import add_cards
 from tests.integration.services.test_discovery import COSTLY, COSTLY_MAP
 from tests.integration.services.test_truths import bring
@@ -607,3 +607,22 @@ def test_the_long_list_starts_from_what_the_histories_give(table: Table, db: Ses
         assert customer.client.post(form.action, data=sent).status_code == 302
     page = customer.get(table.path("/workshop/step/2.1")).text
     assert page.count("on the list</span>") == 1
+
+
+def test_a_ballot_sent_twice_is_kept_once_and_coming_back_leads_to_the_step(table: Table) -> None:
+    """A button pressed twice is no conflict with a colleague; a reload of a refused form leads back."""
+    facilitator, customer = table.people["facilitator"], table.people["customer"]
+    facilitator.post(
+        table.path("/workshop/start"), page=table.path("/workshop/agenda"),
+        format="one_day", openness="sealed",
+    )  # fmt: skip
+    desk, step = table.path("/workshop/lead"), table.path("/workshop/step/1.2")
+    facilitator.post(table.path("/workshop/lead/step/1.2"), page=desk, move="open")
+    form = form_to(customer.get(step).text, f"{step}/enter")
+    sent = {name: values[0] for name, values in form.fields.items()} | {"text": "One team"}
+    answers = [customer.client.post(form.action, data=sent) for _press in range(2)]
+    assert [one.status_code for one in answers] == [302, 302]
+    assert answers[0].location.endswith("/workshop")
+    other = customer.client.post(form.action, data=sent | {"text": "Another"})
+    assert other.status_code == 409
+    assert customer.get(f"{step}/enter").location.endswith(step)

@@ -65,7 +65,7 @@ def _control(field: Field, unit: str = "") -> AnyField:
         return SelectField(
             label, choices=choices(*((key, choice_label(key)) for key in field.choices))
         )
-    label = f"{label} ({unit})" if unit else label
+    label = f"{label} ({unit})" if unit and field.form != "text" else label
     most = [*needed, PlainNumber() if field.form == "number" else Length(max=field.most)]
     return TextAreaField(label, most) if field.form == "text" else StringField(label, most)
 
