@@ -90,7 +90,10 @@ def test_nobody_learns_what_one_side_would_do_until_both_would(
         assert MONTHS_TOLD.findall(page) == (["5"] if kind == "pilot" else [])
 
 
-@pytest.mark.parametrize("months", [3, 5, 12])
+@pytest.mark.parametrize(
+    "months",
+    [5, pytest.param(3, marks=pytest.mark.nightly), pytest.param(12, marks=pytest.mark.nightly)],
+)
 def test_a_pilot_reports_and_pays_nothing(apart: Table, db: Session, months: int) -> None:
     """Balanced levels, today's fee, the shorter time, no window with money; both accept it."""
     assert say(apart, "provider", "pilot") == 409
