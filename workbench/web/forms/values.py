@@ -1,5 +1,7 @@
 """Forms of private entry."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -28,7 +30,28 @@ CONFIDENCE = (
 )
 NO_MONEY = {"per cent": "40", "level": "97.5"}  # what an answer counts, with a number that fits it
 AS_WRITTEN = "as written"
+MONEY_SIGNS = re.compile(r"^(?:[A-Z]{3}|[$€£¥])\s*|\s*(?:[A-Z]{3}|[$€£¥元])$")
+IN_THOUSANDS = re.compile(r"(?P<part>.+?)\s*(?P<times>[kK万])")
+TIMES = {"k": 1000, "万": 10_000}
 _WORDS = {"risk": RISKS, "confidence": CONFIDENCE}
+
+
+def tidy(text: str, *, per_cent: bool) -> str:
+    """Return what was written without its unit, full-width signs and thousands said as k or 万.
+
+    39k, $39,000, USD 39,000 and 3.9万 are 39000, and 92 % in a field of per cent is 92. What is none
+    of that comes back as it was written.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = plain.removesuffix("%").strip() if per_cent else MONEY_SIGNS.sub("", plain)
+    found = IN_THOUSANDS.fullmatch(plain)
+    try:
+        if found and not per_cent:
+            return f"{amount(found['part']) * TIMES[found['times'].lower()]:f}"
+        amount(plain)
+    except (ValueError, OverflowError):
+        return text
+    return plain
 
 
 class EntryForm(VersionedForm):
@@ -59,6 +82,8 @@ class AnswerForm(EntryForm):
 
     def validate(self, extra_validators: object = None) -> bool:
         """Return whether everything can be read, and is not in doubt."""
+        for field in (self.likely, self.low, self.high):
+            field.data = tidy(field.data or "", per_cent=self.in_per_cent)
         if not super().validate(extra_validators):
             return False
         self.in_doubt = {} if self.meant.data == AS_WRITTEN else self._doubtful()
