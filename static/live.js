@@ -15,6 +15,14 @@
   let left = false;
   let tag = "";
   let busy = false;
+  let sending = false;
+
+  // While a form is on its way its answer says what comes next: a reload would take its place.
+  document.addEventListener("submit", () => {
+    sending = true;
+    window.setTimeout(() => { sending = false; if (left) { reload(); } }, POLL);
+  });
+  const reload = () => { if (!sending) { window.location.reload(); } };
 
   const main = () => document.getElementById("main");
   const controls = () => [...main().querySelectorAll("input:not([type=hidden]), textarea, select")];
@@ -90,7 +98,7 @@
   const fetched = async () => {
     const answer = await fetch(window.location.pathname + window.location.search, { headers: { "X-Live": "1" } });
     if (answer.status === 503) { throw new Error("busy"); }
-    if (!answer.ok || answer.redirected) { window.location.reload(); return null; }
+    if (!answer.ok || answer.redirected) { reload(); return null; }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const live = page.getElementById("live");
     return live ? { main: page.getElementById("main"), version: live.dataset.version } : null;
@@ -136,7 +144,7 @@
   });
   stream.addEventListener("htmx:sse:error", () => { connected = false; });
   stream.addEventListener("htmx:sse:close", () => { connected = false; });
-  stream.addEventListener("gone", () => { left = true; window.location.reload(); });
+  stream.addEventListener("gone", () => { left = true; reload(); });
   document.getElementById("live-show").addEventListener("click", () => refresh(true));
 
   // htmx starts as soon as its own script has run, which may be before its extension is there. So the
@@ -151,7 +159,7 @@
     if (connected || left || document.hidden) { return; }
     try {
       const answer = await fetch(address, { headers: { Accept: "text/plain", ...(tag ? { "If-None-Match": tag } : {}) } });
-      if (answer.status === 404 || answer.redirected) { left = true; window.location.reload(); return; }
+      if (answer.status === 404 || answer.redirected) { left = true; reload(); return; }
       if (answer.status !== 200) { return; }
       tag = answer.headers.get("ETag") || "";
       seen(await answer.text());

@@ -54,13 +54,13 @@ def writes_on(room: Room) -> None:
     expect(phone.get_by_text("It is not sent yet.")).to_be_visible()
     phone.locator("#your-entry button.primary").click()
     expect(phone.locator(".entry-list")).to_contain_text("Response time at night")
-    assert phone.evaluate("sessionStorage.length") == 0
+    phone.wait_for_function("sessionStorage.length === 0")
     phone.wait_for_load_state()
     phone.locator("[name=candidate]").fill("Another one")
-    assert phone.evaluate("sessionStorage.length") == 1
+    phone.wait_for_function("sessionStorage.length === 1")
     phone.get_by_role("button", name="Sign out").click()
     expect(phone.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
-    assert phone.evaluate("sessionStorage.length") == 0
+    phone.wait_for_function("sessionStorage.length === 0")
 
 
 def comes_in(room: Room, chromium: Browser, live: Live) -> None:

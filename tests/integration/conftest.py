@@ -268,7 +268,7 @@ class People(Mapping[str, Browser]):
     """One browser per person; each signs in when first asked for, as few tests need everybody."""
 
     def __init__(self, app: Flask, links: dict[str, str]) -> None:
-        self._app, self._links = app, links
+        self._app, self._links = app, dict(links)  # the snapshot's own are shared by all tests
         self._here: dict[str, Browser] = {}
 
     def __getitem__(self, name: str) -> Browser:
