@@ -11,7 +11,15 @@ from workbench.services import entry
 from workbench.services.entry import Menu
 from workbench.services.menu import KpiLine, kpis_of, lines_of
 from workbench.services.private_inputs import Answers
-from workbench.services.questions import LARGEST, LEFT_EMPTY, Answer, Kind, Question
+from workbench.services.questions import (
+    LARGEST,
+    LEFT_EMPTY,
+    NO_WEIGHT,
+    WHOLE_PLAN,
+    Answer,
+    Kind,
+    Question,
+)
 from workbench.services.values import OwnSheet
 
 RED_LINES: Mapping[Kind, Answer] = MappingProxyType(  # each with the answer that bars nothing
@@ -30,8 +38,6 @@ BEST_ALTERNATIVE: Mapping[Side, tuple[Kind, Answer]] = (
         }
     )
 )
-NO_WEIGHT = Answer(0.0, 0.0, 0.0)
-WHOLE_PLAN = Answer(1.0, 1.0, 1.0)
 PRICED: frozenset[Kind] = frozenset({"hour_cost", "recovered", "tenth_cost"})
 
 

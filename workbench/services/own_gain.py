@@ -1,13 +1,13 @@
 """What a side's gain is made of: the whole plan, its doubt about the plan, and what bad years weigh."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from workbench.platform.permissions import Side
-from workbench.proposal.entry import customer_view, provider_view
 from workbench.services import entry
 from workbench.services.private_inputs import Answers
+from workbench.services.questions import NO_WEIGHT, WHOLE_PLAN, Answer
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -32,26 +32,9 @@ class GainParts:
 
 def gain_parts(menu: Mapping[str, Any], side: Side, answers: Answers, index: int) -> GainParts:
     """Return the parts at the package of that place, from the side's own answers alone."""
-    # the first package of the menu says what bad years are today, so it comes along
-    offers = entry.offers_of(menu)
-    if side == "customer":
-        bought = entry.customer_entry(menu, answers)
-        whole, even, planned = (
-            customer_view(one, offers).gains[index]
-            for one in (
-                bought,
-                replace(bought, risk_weight=0.0),
-                replace(bought, risk_weight=0.0, confidence=1.0),
-            )
-        )
-    else:
-        sold = entry.provider_entry(menu, answers)
-        whole, even, planned = (
-            provider_view(one, offers).gains[index]
-            for one in (
-                sold,
-                replace(sold, risk_weight=0.0),
-                replace(sold, risk_weight=0.0, confidence=1.0),
-            )
-        )
-    return GainParts(float(planned), float(even - planned), float(whole - even))
+
+    def gain(**changed: Answer) -> float:
+        return float(entry.view_of(menu, side, answers | changed).gains[index])
+
+    planned, even = gain(risk=NO_WEIGHT, confidence=WHOLE_PLAN), gain(risk=NO_WEIGHT)
+    return GainParts(planned, even - planned, gain() - even)

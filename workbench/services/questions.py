@@ -164,6 +164,8 @@ class Answer:
 
 ONE_END = {True: ("values.range_needs_low", "low"), False: ("values.range_needs_high", "high")}
 LEFT_EMPTY = Answer(0.0, 0.0, 0.0, none=True)
+NO_WEIGHT = Answer(0.0, 0.0, 0.0)  # of bad years
+WHOLE_PLAN = Answer(1.0, 1.0, 1.0)
 
 
 def questions(side: Side, known: Known) -> list[Question]:
