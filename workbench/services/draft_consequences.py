@@ -208,25 +208,17 @@ def _view(
     kpi = next(each for each in terms.kpis if each.kpi == clause.kpi)
     effect = None
     if future is not None and paths is not None:
-        effect = _effect(terms.schedule.first_month, clause, float(terms.yearly_fee), future, case)
+        months = (terms.schedule.first_month, future.ends_in) if clause.seasons else (1, MONTHS)
+        past = (future.series.values.tobytes(), *months)
+        effect = _effect(clause, float(terms.yearly_fee), paths, case, past)
     plan = plan_of(future) if future is not None else Plan(0.0, 0.0)
     part, seasons = clause_part(terms, clause), tuple(by_season(terms, clause))
     out = future.left_out if future is not None else ()
     return ClauseView(kpi, clause, part, effect, plan.improvement, plan.ramp_periods, out, seasons)
 
 
-def _effect(
-    first_month: int, clause: Clause, fee: float, future: Future, case: PlanCase
-) -> Consequences | None:
-    paths = paths_of(future)
-    if paths is None:
-        return None
-    months = (first_month, future.ends_in) if clause.seasons else (1, MONTHS)
-    return _counted(clause, fee, paths, case, (future.series.values.tobytes(), *months))
-
-
 @lru_cache(maxsize=512)
-def _counted(
+def _effect(
     clause: Clause, fee: float, paths: KpiFuture, case: PlanCase, past: tuple[bytes, int, int]
 ) -> Consequences:
     """Count once: while one level moves, the other KPIs stay as they were.
