@@ -39,6 +39,9 @@ from workbench.store.deal import DealRow
 ROOT = Path(__file__).resolve().parent.parent
 STREAMS, PEOPLE, CHANGES, WAIT = 500, 20, 20, 30.0
 COMPUTATIONS = 4
+WISH = deals.NewDeal(
+    "Uptime", "Provider Ltd", "Customer Inc", "USD", Decimal(300000), "UTC", date(2027, 1, 1), 36
+)
 CALM = {"sqlite": 0.1, "postgres": 0.01}
 
 
@@ -75,18 +78,8 @@ class Arrivals:
 
 def _deal(sessions: "sessionmaker[Session]") -> tuple[Seat, list[str]]:
     """Open a deal with people of both sides; return a seat and a sign-in token for each."""
-    wish = deals.NewDeal(
-        "Uptime",
-        "Provider Ltd",
-        "Customer Inc",
-        "USD",
-        Decimal(300000),
-        "UTC",
-        date(2027, 1, 1),
-        36,
-    )
     with sessions() as db:
-        deal_id = deals.create(db, wish, user_id=None)
+        deal_id = deals.create(db, WISH, user_id=None)
         tokens = []
         for number in range(PEOPLE):
             user = add_person(db, f"person{number}@example.org", f"Person {number}", None)

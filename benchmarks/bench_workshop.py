@@ -14,15 +14,13 @@ import urllib.parse
 from collections.abc import Awaitable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sqlalchemy.orm import Session, sessionmaker
 
-from benchmarks.bench_live import free_port, postgres, served, sign_in
+from benchmarks.bench_live import WISH, free_port, postgres, served, sign_in
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.platform.database import make_engine, make_sessions
 from workbench.platform.migrations import upgrade
@@ -77,18 +75,8 @@ class Room:
 
 def _room(sessions: "sessionmaker[Session]", keys: Path) -> tuple[Room, list[str]]:
     """Open a deal with 50 people a side, at an open ballot about two outcomes."""
-    wish = deals.NewDeal(
-        "Uptime",
-        "Provider Ltd",
-        "Customer Inc",
-        "USD",
-        Decimal(300000),
-        "UTC",
-        date(2027, 1, 1),
-        36,
-    )
     with sessions() as db:
-        deal_id = deals.create(db, wish, user_id=None)
+        deal_id = deals.create(db, WISH, user_id=None)
         tokens = []
         for number in range(PEOPLE):
             side: Any = ("provider", "customer")[number % 2]
