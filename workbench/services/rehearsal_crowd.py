@@ -129,7 +129,7 @@ def come_back(db: Session, seat: Seat, side: Side) -> None:
 
 def _be_there(db: Session, row: DealRow) -> None:
     for _place, one in _people(db, row, away=False):
-        workshop.come_in(db, _seat(one))
+        workshop.come_in(db, workshop.place_of(one))
 
 
 def answer(db: Session, keys: Path, seat: Seat, say: Say, *, everybody: bool) -> int:
@@ -146,7 +146,7 @@ def answer(db: Session, keys: Path, seat: Seat, say: Say, *, everybody: bool) ->
     chosen = waiting if everybody else waiting[: max(0, min(1, len(waiting) - 1))]
     for place, one in chosen:
         rng = np.random.default_rng((row.settings[SETTING]["seed"], _number(stage), place))
-        who = _seat(one)
+        who = workshop.place_of(one)
         silent = stage.kind.visibility == "shared" and who.role != "executive"
         entry = {} if silent else _worded(_said(db, who, stage, rng, turned=False), say)
         _send(db, keys, who, stage, entry)
@@ -166,7 +166,7 @@ def answer_again(db: Session, keys: Path, seat: Seat, say: Say) -> None:
         raise Refused("rehearsal.nobody_again")
     place, one = found[0]
     rng = np.random.default_rng((row.settings[SETTING]["seed"], _number(stage), place, 1))
-    who = _seat(one)
+    who = workshop.place_of(one)
     _send(db, keys, who, stage, _worded(_said(db, who, stage, rng, turned=True), say))
 
 
@@ -179,17 +179,13 @@ def _asking(db: Session, seat: Seat) -> StageView | None:
     return None if stage.kind.items and not items_of(db, seat.deal_id, stage.kind) else stage
 
 
-def _seat(row: SeatRow) -> Seat:
-    return Seat(row.user_id, row.deal_id, row.side, row.role)
-
-
 def _number(stage: StageView) -> int:
     return zlib.crc32(f"{stage.step.key} {stage.stage.round}".encode())
 
 
 def _is_done(db: Session, row: DealRow, stage: StageView, one: SeatRow) -> bool:
     held = stages_of(db, row.id)[stage.step.key]
-    author = workshop.author_of(stage.kind, _seat(one))
+    author = workshop.author_of(stage.kind, workshop.place_of(one))
     return any(
         (of.side, of.author) == (one.side, author) for of in done_in(db, held.id, held.round)
     )

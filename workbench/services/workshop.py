@@ -93,7 +93,8 @@ def _leaders(db: Session, row: WorkshopRow) -> tuple[str, ...]:
     return tuple(name for _user, _role, name in found)
 
 
-def _place(row: SeatRow) -> Seat:
+def place_of(row: SeatRow) -> Seat:
+    """Return the seat of a row, as permissions ask for it."""
     return Seat(row.user_id, row.deal_id, row.side, row.role)
 
 
@@ -156,7 +157,7 @@ def _stage(
 
 def may_enter(row: SeatRow) -> bool:
     """Return whether the person of a seat may enter something in a step."""
-    return row.side in PAYING_SIDES and allowed(_place(row), ENTER)
+    return row.side in PAYING_SIDES and allowed(place_of(row), ENTER)
 
 
 def _voters(db: Session, deal_id: int) -> dict[str, int]:
@@ -219,7 +220,7 @@ def people_here(db: Session, seat: Seat, stage: StageView | None) -> list[Person
         if one.role == "waiting_guest":
             continue
         asked = stage is not None and stage.kind.asks and may_enter(one)
-        who = Seat(one.user_id, one.deal_id, one.side, one.role)
+        who = place_of(one)
         said = (one.side, author_of(stage.kind, who)) in done if asked and stage else None
         last = seen.get(one.user_id)
         found.append(
