@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
 from workbench.platform.accounts.rows import User
-from workbench.platform.audit import AuditEventRow
 from workbench.platform.acting import Actor, act
+from workbench.platform.audit import AuditEventRow
 from workbench.platform.config import Config
 from workbench.platform.database import Base
 from workbench.platform.errors import Refused
