@@ -49,9 +49,8 @@ def page(db: Session, seat: Seat, number: int) -> RecordPage:
     """Return a page of what the seat may read: the shared entries and its own side's."""
     scopes = scopes_of(seat)
     wanted = number * PAGE
-    rows = [(scope, row) for scope in scopes for row in newest(db, scope.chain, wanted + 1)]
-    read = [_read(scope, row) for scope, row in rows]
-    read.sort(key=lambda one: (one["at"], one["number"]), reverse=True)
+    read = [one for scope in scopes for one in _newest(db, scope, wanted + 1)]
+    read.sort(key=lambda one: (one["not_before"], one["number"]), reverse=True)
     shown = read[wanted - PAGE : wanted]
     people = _people(db, {one["actor"]["user"] for one in shown})
     checked = record.verify_scopes(db, scopes)
@@ -63,6 +62,19 @@ def page(db: Session, seat: Seat, number: int) -> RecordPage:
         count=checked.entries,
         head=record.head(db, seat.deal_id),
     )
+
+
+def _newest(db: Session, scope: Scope, most: int) -> list[dict[str, Any]]:
+    """Return the newest entries of a chain, oldest first, each with the time it cannot be before.
+
+    A clock that was set back dates an entry before those that it follows; it still stands after them.
+    """
+    read: list[dict[str, Any]] = []
+    for row in reversed(newest(db, scope.chain, most)):
+        said = _read(scope, row)
+        latest = max(said["at"], read[-1]["not_before"]) if read else said["at"]
+        read.append(said | {"not_before": latest})
+    return read
 
 
 def _read(scope: Scope, row: AuditEventRow) -> dict[str, Any]:

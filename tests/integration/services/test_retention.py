@@ -112,9 +112,8 @@ class TestDestruction:
             assert "Private values destroyed on" in browser.get(settled.path("/safekeeping")).text
             assert "the time of these answers is over" in browser.get(settled.path("/values")).text
             assert browser.get(settled.path("/result")).status_code == 200
-            # a snapshot that was made in a test with a later clock has newer entries than this one
-            record = [browser.get(settled.path(f"/record?page={n}")).text for n in (1, 2, 3)]
-            assert "how long private values are kept" in "".join(record)
+            record = browser.get(settled.path("/record")).text
+            assert "how long private values are kept" in record
 
     def test_a_hold_of_either_side_stops_it_until_that_side_ends_it(
         self, settled: Table, db: Session, config: Config, make_session: sessionmaker[Session]

@@ -1,14 +1,17 @@
 """The page of the record: who did what, in words, and nothing of the other side."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pikepdf
+import pytest
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Table
 from tests.integration.private import enter
+from workbench.platform import clock
 from workbench.platform.config import Config
-from workbench.services import record
+from workbench.services import record, record_view
 
 
 def test_it_says_who_did_what(framed: Table) -> None:
@@ -24,6 +27,19 @@ def test_it_says_who_did_what(framed: Table) -> None:
     assert "500" not in page.split("<main")[1].split("</main>")[0].replace("500px", "")
     customer.post("/language", page=framed.path("/record"), language="zh_Hans_CN", next="/")
     assert "回答了一个保密问题" in customer.get(framed.path("/record")).get_data(as_text=True)
+
+
+def test_a_clock_set_back_hides_nothing(framed: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was done after it stands first, with the time that the clock said."""
+    customer, earlier = framed.people["customer"], clock.now() - timedelta(days=400)
+    ask = framed.path("/values/question/highest_fee")
+    customer.post(ask, likely="500000", menu_sha256="x")
+    monkeypatch.setattr(clock, "now", lambda: earlier)
+    customer.post(ask, likely="510000", menu_sha256="x")
+    monkeypatch.setattr(record_view, "PAGE", 1)
+    page = customer.get(framed.path("/record")).get_data(as_text=True)
+    assert "answered a private question" in page
+    assert str(earlier.year) in page.split("<main")[1]
 
 
 def test_the_other_side_reads_nothing_of_it(framed: Table, db: Session, config: Config) -> None:
