@@ -114,18 +114,28 @@ def seated(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Place, Seate
 
 
 PAGES = {"web", "cli", "training", "document"}
+# Services whose tests are about what is computed and kept, not about how the database keeps it:
+# locks, conflicts, keys, backups, the record, rounds and destruction stay on both each time.
+COMPUTED = {
+    "test_answer_effects", "test_auditor", "test_demo", "test_discovery", "test_document",
+    "test_draft_consequences", "test_draft_details", "test_frame", "test_history",
+    "test_improvement", "test_intake", "test_kpi", "test_labels", "test_levels",
+    "test_levels_seasons", "test_menu_listing", "test_neutral_round", "test_own_formula",
+    "test_own_gain", "test_receipt", "test_stress_test", "test_truths",
+}  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run each test of a page on one of the two databases by turns; the other one's turn is at night.
+    """Run tests of pages and of what is computed on one of the two databases by turns.
 
-    What pages stand on, services and rows, is tested on both each time.
+    The other one's turn is at night. What they stand on is tested on both each time.
     """
     here = Path(__file__).parent
     for item in items:
         kind = getattr(item, "callspec", None) and item.callspec.params.get("seated")
         place = item.path.relative_to(here).parts[0] if item.path.is_relative_to(here) else ""
-        if kind is None or place not in PAGES:
+        by_turns = place in PAGES or (place == "services" and item.path.stem in COMPUTED)
+        if kind is None or not by_turns:
             continue
         name = re.sub(r"\b(sqlite|postgres)\b", "", item.nodeid)
         turn = ("sqlite", "postgres")[hashlib.sha256(name.encode()).digest()[0] % 2]
@@ -172,8 +182,11 @@ def config(database_url: str, tmp_path: Path) -> Config:
 
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Keep templates compiled from one test's application to the next."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    """Keep templates compiled from one test's application to the next, in all processes of a run."""
+    here = tmp_path_factory.getbasetemp()
+    shared = here.parent if "PYTEST_XDIST_WORKER" in os.environ else here
+    (shared / "templates").mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(shared / "templates"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -87,7 +87,9 @@ def seats() -> list[tuple[RoleName, Side]]:
     return sorted(pairs)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.nightly)]
+)
 def world(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 import time_machine
+from jinja2 import FileSystemBytecodeCache
 
 from tests.integration.leaks import AGREED, PLANTS, Plant, pdf_metadata
 from tests.integration.private import ANSWERS, NEVER, PROVIDER, answered, scaled
@@ -72,6 +73,7 @@ def worlds(
     built: dict[tuple[str, Side], World],
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
+    compiled_templates: FileSystemBytecodeCache,
 ) -> Worlds:
     """Return the maker of worlds: each is built once and brought back for every look."""
     monkeypatch.setattr(CHARTS, _drawn_once())
@@ -82,7 +84,9 @@ def worlds(
             url = f"sqlite:///{folder / 'world.sqlite3'}"
             if kind == "postgres":
                 url = request.getfixturevalue("postgres").replace("/postgres?", "/test?")
-            built[kind, secret] = build(stages, Place(url, folder / "keys"), folder, secret)
+            world = build(stages, Place(url, folder / "keys"), folder, secret)
+            world.app.jinja_env.bytecode_cache = compiled_templates
+            built[kind, secret] = world
         return built[kind, secret]
 
     return make
