@@ -20,6 +20,7 @@ ROOMS = (
     "levels",
     "entry",
     "agreement",
+    "cascade",
     "training",
     "services",
     "account",
