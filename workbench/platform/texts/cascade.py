@@ -109,4 +109,13 @@ TEXTS: dict[str, str] = {
         "%(attainable).5g, which is %(gap).3g short of %(target).5g. The accepted levels were "
         "kept, no others proposed. Open one of them, change that level, or agree more support."
     ),
+    "cascade.graph_paths_unusable": marked(
+        "The simulated values of %(node)s are missing, differ in number from the others, or are "
+        "not all numbers. No minimum was computed; run the simulation again for all numbers that "
+        "have none below them."
+    ),
+    "cascade.minimum_beside_held": marked(
+        "With the minimums that are held the top gets %(rolled_up).5g instead of its minimum "
+        "%(minimum).5g; the others cannot make up for it. Open one of the held minimums."
+    ),
 }
