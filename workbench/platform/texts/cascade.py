@@ -118,4 +118,40 @@ TEXTS: dict[str, str] = {
         "With the minimums that are held the top gets %(rolled_up).5g instead of its minimum "
         "%(minimum).5g; the others cannot make up for it. Open one of the held minimums."
     ),
+    "cascade.leaf_not_measured": marked(
+        "%(node)s has no measured value before or after, so nothing was attributed. Enter both, "
+        "for every number that has none below it."
+    ),
+    "cascade.not_a_teams": marked(
+        "%(node)s has no team that answers for it. Nothing was changed; name an owner first, or "
+        "answer for another number."
+    ),
+    "cascade.level_not_carried": marked(
+        "%(node)s accepted %(accepted).5g, but the levels below it give %(gives).5g. The cascade "
+        "stays open; share the levels again."
+    ),
+    "cascade.check_not_passed": marked(
+        "%(team)s has not answered all three questions right yet. The level stays agreed; look at "
+        "your page again and take the check once more."
+    ),
+    "cascade.ask_number": marked("Which level of %(node)s has your team agreed?"),
+    "cascade.ask_missed_by": marked("By how much does %(node)s miss that level today?"),
+    "cascade.ask_lever": marked("What can your team pull to move %(node)s?"),
+    "cascade.ask_serves": marked("Which number does %(node)s serve?"),
+    "cascade.choice_value": marked("%(value).4g %(unit)s"),
+    "cascade.choice_text": marked("%(text)s"),
+    "cascade.choice_wait": marked("Nothing; we wait for the next review."),
+    "cascade.choice_count_differently": marked("We count it differently."),
+    "cascade.too_many_outcomes": marked(
+        "%(count)s outcomes are cascaded at once; more than %(most)s pull attention apart. "
+        "Consider which can wait."
+    ),
+    "cascade.too_many_objectives": marked(
+        "%(team)s carries %(count)s objectives a year; more than %(most)s are too many for one "
+        "team. Consider which another team can carry, or which can wait."
+    ),
+    "cascade.everything_linked": marked(
+        "All %(count)s boxes of one corner of the matrix are linked (%(corner)s). Where everything "
+        "is linked nothing is chosen; keep the links that matter most."
+    ),
 }
