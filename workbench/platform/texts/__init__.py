@@ -21,6 +21,7 @@ ROOMS = (
     "entry",
     "agreement",
     "cascade",
+    "cascade_parts",
     "training",
     "services",
     "account",
