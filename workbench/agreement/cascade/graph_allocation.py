@@ -12,7 +12,7 @@ from workbench.agreement.cascade.descent import EXACT, Descent, ParentShare, sib
 from workbench.agreement.cascade.graph import KpiGraph
 from workbench.agreement.cascade.remedies import Remedy, remedies
 from workbench.agreement.cascade.sharing import GRAPH_RULES, GraphRule, share
-from workbench.agreement.cascade.standing import Standing, reach, stand
+from workbench.agreement.cascade.standing import Standing, check_part, reach, stand
 from workbench.agreement.cascade.teams import FloatArray
 from workbench.agreement.cascade.wiring import Wiring, wire
 from workbench.codes import Finding, StepError
@@ -127,7 +127,8 @@ def allocate_wired(
 def held_values(wiring: Wiring, frozen: Mapping[str, float]) -> FloatArray:
     """Return the held levels by place, shape (nodes,), NaN where free; the top is always free.
 
-    StepErrors: cascade.node_unknown, cascade.target_unusable (not finite).
+    StepErrors: cascade.node_unknown, cascade.target_unusable (not finite),
+    cascade.value_out_of_range.
     """
     held = np.full(len(wiring.graph.nodes), np.nan)
     for key, value in frozen.items():
@@ -135,6 +136,7 @@ def held_values(wiring: Wiring, frozen: Mapping[str, float]) -> FloatArray:
             raise StepError("cascade.node_unknown", node=key)
         if not np.isfinite(value):
             raise StepError("cascade.target_unusable")
+        check_part(wiring, wiring.place[key], value)
         held[wiring.place[key]] = value
     held[wiring.top] = np.nan
     return held

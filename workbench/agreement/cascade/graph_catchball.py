@@ -26,7 +26,7 @@ from workbench.agreement.cascade.graph_allocation import (
     Wish,
     allocate_wired,
 )
-from workbench.agreement.cascade.standing import check_range, reach, stand
+from workbench.agreement.cascade.standing import check_part, reach, stand
 from workbench.agreement.cascade.teams import better
 from workbench.agreement.cascade.wiring import Wiring, wire
 from workbench.codes import StepError
@@ -195,17 +195,10 @@ def _fits(wiring: Wiring, at: int, value: float) -> bool:
     own_kind = wiring.graph.nodes[at].structure
     if own_kind in {"product", "parallel", "k_of_n"} and value < 0:
         return False
-    for above in wiring.parents[at]:
-        family = wiring.families[above]
-        own = replace(
-            family,
-            children=np.array([at], dtype=np.intp),
-            weights=family.weights[family.children == at],
-        )
-        try:
-            check_range(wiring, own, np.array([value]))
-        except StepError:
-            return False
+    try:
+        check_part(wiring, at, value)
+    except StepError:
+        return False
     return True
 
 

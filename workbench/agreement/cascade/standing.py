@@ -1,7 +1,7 @@
 """Where a graph stands: today's values, the proven best, and how far accepted levels bind."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -123,6 +123,16 @@ def check_range(wiring: Wiring, family: Family, values: FloatArray) -> None:
     total = float(family.weights @ values) if structure == "losses" else 0.0
     if total > 1 + _SAME:
         raise StepError("cascade.losses_above_one", node=family.node.name, total=total)
+
+
+def check_part(wiring: Wiring, at: int, value: float) -> None:
+    """Refuse a value that a parent of this node cannot take; errors as in `stand`."""
+    for above in wiring.parents[at]:
+        family = wiring.families[above]
+        place = np.array([at], dtype=np.intp)
+        weights = family.weights[family.children == at]
+        own = replace(family, children=place, weights=weights)
+        check_range(wiring, own, np.array([value]))
 
 
 def _check_numbers(node: KpiNode, *, leaf: bool) -> None:

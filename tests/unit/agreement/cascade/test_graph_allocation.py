@@ -328,6 +328,7 @@ def test_losses_above_everything_are_refused() -> None:
         (0.8, -0.1, {}, "cascade.reserve_unusable"),
         (0.8, 0.0, {"nobody": 1.0}, "cascade.node_unknown"),
         (0.8, 0.0, {"a1": float("inf")}, "cascade.target_unusable"),
+        (0.8, 0.0, {"a1": -0.5}, "cascade.value_out_of_range"),
     ],
 )
 def test_goals_that_are_none(target: float, reserve: float, frozen: dict, code: str) -> None:
