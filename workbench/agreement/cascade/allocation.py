@@ -116,8 +116,7 @@ def allocate(
     line = _line(structure, nodes, (today, best), target, direction)
     if better(target, ceiling, direction) and abs(target - ceiling) > _SAME * abs(target):
         return _infeasible(target, ceiling, line.share(), bool(frozen))
-    slope, offset = _recipe(rule, line, nodes)
-    t, moved = pour(line.weight, slope, offset, line.room, line.gap)
+    t, moved = pour(line.weight, *_recipe(rule, line, nodes), line.room, line.gap)
     places = _from_line(structure, line.start + moved, direction)
     inside = np.clip(places, np.minimum(today, best), np.maximum(today, best))
     levels = _with_frozen(nodes, frozen, inside.tolist())

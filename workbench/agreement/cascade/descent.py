@@ -170,8 +170,14 @@ class Descent:
             for at, by in sorted(self.pinned.items())
         ]
         if other:
-            named = {"count": len(other), "names": ", ".join(other[:_NAMED])}
-            found.insert(0, Finding("cascade.rule_fell_back", {"rule": self.rule, **named}))
+            named = ", ".join(other[:_NAMED])
+            found.insert(
+                0,
+                Finding(
+                    "cascade.rule_fell_back",
+                    {"rule": self.rule, "count": len(other), "names": named},
+                ),
+            )
         return tuple(found)
 
 
