@@ -71,12 +71,7 @@ def attribute_graph(
     """
     wiring = wire(graph)
     old, new = (wiring.roll_up(_measured(wiring, values)) for values in (before, after))
-    worth = np.zeros(len(graph.nodes))
-    worth[wiring.top] = 1.0
-    for at in wiring.order:
-        if at in wiring.families:
-            family = wiring.families[at]
-            worth[family.children] += worth[at] * _slopes(family, old, new)
+    worth = worths(wiring, wiring.top, old, new)
     parts = tuple(
         Contribution(
             graph.nodes[at].key,
@@ -90,6 +85,20 @@ def attribute_graph(
     )
     top = wiring.top
     return GraphAttribution(graph.nodes[top].key, float(old[top]), float(new[top]), parts)
+
+
+def worths(wiring: Wiring, above: int, old: FloatArray, new: FloatArray) -> FloatArray:
+    """Return by how much the node at place `above` moves for one unit of each node, from old to new.
+
+    All of shape (nodes,); nodes that are not below it have 0.
+    """
+    worth = np.zeros(len(old))
+    worth[above] = 1.0
+    for at in wiring.order:
+        if at in wiring.families and worth[at] != 0.0:
+            family = wiring.families[at]
+            worth[family.children] += worth[at] * _slopes(family, old, new)
+    return worth
 
 
 def waterfall(attribution: GraphAttribution, most: int = 10) -> tuple[Bar, ...]:

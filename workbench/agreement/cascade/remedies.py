@@ -5,12 +5,14 @@ from typing import Literal
 
 import numpy as np
 
+from workbench.agreement.cascade.graph_attribution import worths
 from workbench.agreement.cascade.standing import Standing, reach
 from workbench.agreement.cascade.teams import FloatArray
 from workbench.agreement.cascade.wiring import Wiring
 
 RemedyKind = Literal["lower_goal", "smaller_reserve", "reopen", "support"]
 _MOST = 20
+_TRIED = 40
 _HALVINGS = 60
 _SAME = 1e-9
 
@@ -35,7 +37,9 @@ class Remedy:
 def remedies(
     wiring: Wiring, standing: Standing, held: FloatArray, place: tuple[int, float, float]
 ) -> tuple[Remedy, ...]:
-    """Return what could change, the sufficient first, at most 20 nodes.
+    """Return what could change, the sufficient first, at most 20.
+
+    Of many accepted levels only the 40 whose opening promises most are tried.
 
     `place` is (place of the node, its goal, the reserve in that goal if it is the top).
     """
@@ -53,8 +57,7 @@ def remedies(
     spare = way * (attainable - (goal - way * reserve))
     if at == wiring.top and reserve > 0:
         found.append(Remedy("smaller_reserve", key, max(spare, 0.0), enough=spare >= -_SAME))
-    opened = [place for place in below if place != at and not np.isnan(held[place])]
-    for place_held in opened:
+    for place_held in _promising(wiring, standing, own, at, below):
         freed = own.copy()
         freed[place_held] = np.nan
         gets = reached(freed)
@@ -64,6 +67,19 @@ def remedies(
     found += _supports(wiring, standing, own, (at, goal), below)
     found.sort(key=lambda remedy: not remedy.enough)
     return tuple(found[:_MOST])
+
+
+def _promising(
+    wiring: Wiring, standing: Standing, held: FloatArray, at: int, below: list[int]
+) -> list[int]:
+    """Return the held nodes below whose opening promises most, by the slopes at the ceiling."""
+    kept = [place for place in below if not np.isnan(held[place])]
+    if len(kept) <= _TRIED:
+        return kept
+    ceiling = reach(wiring, standing, held).ceiling
+    free = reach(wiring, standing, np.full_like(held, np.nan)).ceiling
+    gain = np.abs(worths(wiring, at, ceiling, ceiling) * (free - ceiling))
+    return sorted(kept, key=lambda place: -gain[place])[:_TRIED]
 
 
 def _reached(

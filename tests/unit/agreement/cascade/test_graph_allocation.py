@@ -405,3 +405,16 @@ def test_least_effort_is_never_dearer_than_headroom(graph: KpiGraph, part: float
     least, even = (solved(allocate_graph(graph, goal, r)) for r in ("least_effort", "headroom"))
     if least.parents[0].used == "least_effort":
         assert least.parents[0].effort <= even.parents[0].effort * (1 + 1e-9) + 1e-12
+
+
+def test_of_many_accepted_levels_the_one_that_matters_is_named() -> None:
+    """Of 60 accepted parts one was accepted far below its best: opening it is enough."""
+    parts = [KpiNode(f"k{at}", f"k{at}", current=0.5, best=0.6) for at in range(60)]
+    graph = KpiGraph(
+        (KpiNode("y", "y", "mean"), *parts), tuple(Edge("y", part.key) for part in parts)
+    )
+    frozen = {part.key: 0.59 for part in parts} | {"k57": 0.5}
+    answer = allocate_graph(graph, 0.590, frozen=frozen)
+    assert isinstance(answer, Unattainable)
+    sufficient = {each.node for each in answer.remedies if each.kind == "reopen" and each.enough}
+    assert sufficient == {"k57"}
