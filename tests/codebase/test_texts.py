@@ -8,6 +8,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from workbench.agreement.cascade.trees import PART_KEYS
 from workbench.evidence.discovery.catalogue import ENTRIES, SYMPTOMS
 from workbench.platform.texts import TEXTS
 
@@ -49,6 +50,12 @@ def test_every_kpi_and_symptom_has_its_content() -> None:
     assert said - set(TEXTS) == set()
     told = {code for code in TEXTS if code.split("_")[0].removeprefix("discovery.") in CONTENT}
     assert told - said == set()
+
+
+def test_every_part_of_a_starting_tree_has_a_name() -> None:
+    """Parts are data too."""
+    told = {code for code in TEXTS if code.startswith("cascade.part_")}
+    assert told == {f"cascade.part_{key}" for key in PART_KEYS}
 
 
 @pytest.fixture(scope="module")

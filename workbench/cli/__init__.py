@@ -24,6 +24,7 @@ COMMANDS = (
     "backup",
     "bargain",
     "business-case",
+    "cascade",
     "compare",
     "consequences",
     "deal",

@@ -1,7 +1,11 @@
 """Step cascade: from the agreed level of one KPI to levels that teams can own.
 
-Modules, in the order of use: `teams` (types and roll-up), `allocation` (who does how much),
-`minimums` (team minimums by simulation), `catchball` (accept, ask for help, counter, re-solve),
-`attribution` (who moved the result, afterwards). Two levels today. A node whose key is the `kpi`
-of another `Cascade` hangs that cascade below it, so that a graph needs no other type.
+Two levels, one KPI and its teams, in the order of use: `teams` (types and roll-up), `allocation`
+(who does how much), `minimums` (team minimums by simulation), `catchball` (accept, ask for help,
+counter, re-solve), `attribution` (who moved the result, afterwards).
+
+A whole graph of KPIs: `graph` (types), `trees` (where to start), `wiring` (checked, sorted, rolled
+up), `standing` (today and the best), `graph_allocation` with `sharing`, `pouring`, `descent` and
+`remedies` (levels, exact at every roll-up), `graph_minimums`, `graph_catchball` with
+`acknowledgement`, `x_matrix`, `graph_attribution`.
 """

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from workbench.agreement.cascade.pouring import pour
 from workbench.agreement.cascade.teams import (
     Direction,
     FloatArray,
@@ -26,7 +27,6 @@ from workbench.codes import Finding, StepError
 Rule = Literal["headroom", "least_effort", "arinc", "minimum_effort"]
 
 _SAME = 1e-12
-_HALVINGS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def allocate(
     line = _line(structure, nodes, (today, best), target, direction)
     if better(target, ceiling, direction) and abs(target - ceiling) > _SAME * abs(target):
         return _infeasible(target, ceiling, line.share(), bool(frozen))
-    t, moved = _pour(line, *_recipe(rule, line, nodes))
+    t, moved = pour(line.weight, *_recipe(rule, line, nodes), line.room, line.gap)
     places = _from_line(structure, line.start + moved, direction)
     inside = np.clip(places, np.minimum(today, best), np.maximum(today, best))
     levels = _with_frozen(nodes, frozen, inside.tolist())
@@ -181,30 +181,6 @@ def _recipe(rule: Rule, line: _Line, nodes: Sequence[TeamNode]) -> tuple[FloatAr
         # on the line the ideal (share 1, loss 0) is at 0, so the present loss is the distance
         return np.maximum(-line.start, line.room), nothing
     return np.ones_like(line.start), line.start
-
-
-def _pour(line: _Line, slope: FloatArray, offset: FloatArray) -> tuple[float, FloatArray]:
-    """Return t and Δ with Σ w·Δ = gap: bisection finds who is at a limit, algebra then t."""
-    able = line.room > 0
-    if not able.any():
-        return 0.0, np.zeros_like(line.room)
-    low = float(np.min(offset[able] / slope[able]))
-    high = float(np.max((offset[able] + line.room[able]) / slope[able]))
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        poured = float(line.weight @ np.clip(middle * slope - offset, 0.0, line.room))
-        low, high = (middle, high) if poured < line.gap else (low, middle)
-    wanted = high * slope - offset
-    full = wanted >= line.room
-    free = able & ~full & (wanted > 0)
-    t = high
-    if free.any():
-        rest = line.gap - float(line.weight[full] @ line.room[full])
-        t = (rest + float(line.weight[free] @ offset[free])) / float(
-            line.weight[free] @ slope[free]
-        )
-    moved = np.clip(t * slope - offset, 0.0, line.room)
-    return t, np.where(full, line.room, np.where(free, moved, 0.0))
 
 
 def _infeasible(target: float, ceiling: float, share: float, frozen: bool) -> Infeasible:

@@ -10,6 +10,7 @@ from workbench.agreement.cascade.teams import FloatArray, Structure
 from workbench.codes import StepError
 
 NEAR = 0.5
+_SAME = 1e-15
 
 
 def attribute(
@@ -25,14 +26,16 @@ def attribute(
     if not (np.isfinite(both).all() and positive and before.shape == weights.shape):
         raise StepError("cascade.measured_unusable")
     if structure == "product":
-        return _log_mean(float(after.prod()), float(before.prod())) * np.log(after / before)
+        return log_mean(float(after.prod()), float(before.prod())) * np.log(after / before)
     shares = weights / weights.sum() if structure == "mean" else weights
     return shares * (after - before)
 
 
-def _log_mean(a: float, b: float) -> float:
-    ratio = (a - b) / b
-    if abs(ratio) < 1e-15:
-        return a
-    near = abs(ratio) < NEAR  # log1p keeps small changes exact, log the large ones
-    return (a - b) / float(np.log1p(ratio) if near else np.log(a / b))
+def log_mean(a: FloatArray | float, b: FloatArray | float) -> FloatArray:
+    """Return L(a, b) = (a − b)/ln(a/b) of values above 0, in their shape; L(a, a) = a."""
+    ratio = np.asarray((np.asarray(a) - b) / b, dtype=np.float64)
+    near = np.abs(ratio) < NEAR  # log1p keeps small changes exact, log the large ones
+    fine = np.log1p(np.where(near, ratio, 0.0))
+    grown = np.where(near, fine, np.log(np.asarray(a) / b))
+    same = np.abs(ratio) < _SAME
+    return np.asarray(np.where(same, a, (np.asarray(a) - b) / np.where(same, 1.0, grown)))

@@ -20,6 +20,8 @@ ROOMS = (
     "levels",
     "entry",
     "agreement",
+    "cascade",
+    "cascade_parts",
     "training",
     "services",
     "account",
