@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 import time_machine
-from jinja2 import FileSystemBytecodeCache
 
 from tests.integration.leaks import AGREED, PLANTS, Plant, pdf_metadata
 from tests.integration.private import ANSWERS, NEVER, PROVIDER, answered, scaled
@@ -73,7 +72,6 @@ def worlds(
     built: dict[tuple[str, Side], World],
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
-    compiled_templates: FileSystemBytecodeCache,
 ) -> Worlds:
     """Return the maker of worlds: each is built once and brought back for every look."""
     monkeypatch.setattr(CHARTS, _drawn_once())
@@ -85,7 +83,7 @@ def worlds(
             if kind == "postgres":
                 url = request.getfixturevalue("postgres").replace("/postgres?", "/test?")
             world = build(stages, Place(url, folder / "keys"), folder, secret)
-            world.app.jinja_env.bytecode_cache = compiled_templates
+            world.app.jinja_env.bytecode_cache = request.getfixturevalue("compiled_templates")
             built[kind, secret] = world
         return built[kind, secret]
 
