@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import vl_convert
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import text
@@ -203,6 +204,22 @@ def routes_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", compiled)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def charts_drawn_once() -> Iterator[None]:
+    """Draw each chart once: the same specification gives the same picture, and takes longest."""
+    draw, kept = vl_convert.vegalite_to_svg, dict[str, str]()
+
+    def drawn(*given: object, **more: object) -> str:
+        key = repr((given, sorted(more.items())))
+        if key not in kept:
+            kept[key] = draw(*given, **more)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vl_convert, "vegalite_to_svg", drawn)
         yield
 
 

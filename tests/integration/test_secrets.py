@@ -17,7 +17,7 @@ from tests.integration.leaks import AGREED, PLANTS, Plant, pdf_metadata
 from tests.integration.private import ANSWERS, NEVER, PROVIDER, answered, scaled
 from tests.integration.stages import Place, Stages
 from tests.integration.watching import Seen, differences, seats, unsent
-from tests.integration.worlds import CHARTS, Draws, Inputs, State, World, build, published_frame
+from tests.integration.worlds import Draws, Inputs, State, World, build, published_frame
 from workbench.platform.permissions import PAYING_SIDES, ROUTES, Side
 
 MOMENT = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
@@ -71,10 +71,8 @@ def worlds(
     stages: Stages,
     built: dict[tuple[str, Side], World],
     tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Worlds:
     """Return the maker of worlds: each is built once and brought back for every look."""
-    monkeypatch.setattr(CHARTS, _drawn_once())
 
     def make(secret: Side) -> World:
         if (kind, secret) not in built:
@@ -88,24 +86,6 @@ def worlds(
         return built[kind, secret]
 
     return make
-
-
-DRAWN: dict[str, str] = {}
-
-
-def _drawn_once() -> Callable[..., str]:
-    """Draw each chart once: the same specification gives the same picture, and takes longest."""
-    import vl_convert
-
-    draw = vl_convert.vegalite_to_svg
-
-    def drawn(*given: object, **more: object) -> str:
-        key = repr((given, sorted(more.items())))
-        if key not in DRAWN:
-            DRAWN[key] = draw(*given, **more)
-        return DRAWN[key]
-
-    return drawn
 
 
 def inputs(amounts: dict[str, float]) -> Inputs:

@@ -40,7 +40,6 @@ from workbench.store.kpi import kpi_cards
 
 OTHER: dict[Side, Side] = {"provider": "customer", "customer": "provider"}
 Inputs = Mapping[str, Answer]
-CHARTS = "vl_convert.vegalite_to_svg"
 SOME = frozenset({"static", "deal.overview", "deal.index"})
 
 
