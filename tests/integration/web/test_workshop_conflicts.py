@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.codebase.test_versions import bound_routes
 from tests.integration.conftest import Table
+from tests.integration.services.test_truths import MINE, bring
 from tests.integration.web.test_workshop import STATEMENT, lead, met, opened, shop, text
 
 __all__ = ["met"]
@@ -60,6 +61,7 @@ def test_the_later_of_two_changes_nothing_unseen(met: Table, app: Flask, db: Ses
     entries(two, side)
     agenda(two)
     log(two, side)
+    walk(two, side, db)
     assert lead(met, "P4", "close") == 302
     stale = {
         "csrf_token": met.people["facilitator"].token(shop(met, "/lead")),
@@ -93,6 +95,27 @@ def entries(two: Two, side: tuple[str, str]) -> None:
     assert late.status_code == 409
     assert "July" in text(two.table.people["customer"], step)
     two.tried.add("workshop_entry.remove")
+
+
+def walk(two: Two, side: tuple[str, str], db: Session) -> None:
+    """Make the list of the baseline twice, and say something of an event twice."""
+    bring(db, two.table.deal_id, "provider", MINE)
+    db.commit()
+    opened(two.table, "2.4")
+    pair = ("facilitator", "facilitator")
+    page = two.late("workshop_walk.make", pair, "/lead", "/lead/walk", ({}, {}))
+    assert "Somebody made the list anew meanwhile" in page
+    found = re.search(
+        r"/step/2.4/walk/(\d+)", text(two.table.people["provider"], shop(two.table, "/step/2.4"))
+    )
+    assert found is not None
+    said = (
+        {"answer": "as_told", "reason": "The shift book"},
+        {"answer": "dispute", "reason": "It was planned"},
+    )
+    page = two.late("workshop_walk.say", side, "/step/2.4", found.group(0), said)
+    assert "The shift book" in page
+    assert "It was planned" in page
 
 
 def agenda(two: Two) -> None:
