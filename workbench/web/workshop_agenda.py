@@ -23,7 +23,6 @@ from workbench.web.forms.workshop import (
 from workbench.web.forms.workshop_agenda import AgendaForm, filled_agenda, sent_agenda
 from workbench.workshop import agenda as agendas
 from workbench.workshop.agenda import Agenda, Step
-from workbench.workshop.kinds import installed
 
 bp = Blueprint("workshop_agenda", __name__, url_prefix="/deals/<int:deal_id>/workshop/lead/agenda")
 Answered = Response | tuple[str, int]
@@ -179,8 +178,8 @@ def new_mode(deal_id: int) -> Answered:
     form = StartForm()
     openness = workshop.openness_of(db(), deal_id) or form.openness.data
     format_ = _shop().agenda.format
-    fresh = lambda _plan: agendas.usual(format_, openness, installed)  # noqa: E731
-    return _plan(deal_id, form.seen(), fresh, "agenda")
+    fresh = workshop.usual_agenda(db(), deal_id, format_, openness)
+    return _plan(deal_id, form.seen(), lambda _plan: fresh, "agenda")
 
 
 @bp.post("/template")

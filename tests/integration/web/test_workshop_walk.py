@@ -118,6 +118,19 @@ class TestList:
         assert make(walk, version=0) == 409
         assert walk.people["outsider"].get(shop(walk, STEP)).status_code == 404
 
+    def test_why_we_disagree_comes_to_an_agenda_made_anew(self, walk: Table) -> None:
+        """The agenda of before the histories says why it is not there."""
+        agenda = shop(walk, "/agenda")
+        assert "It compares a history of each side" in text(walk.people["customer"], agenda)
+        answer = walk.people["facilitator"].post(
+            shop(walk, "/lead/agenda/mode"), page=shop(walk, "/lead/agenda"),
+            format="one_day", openness="sealed",
+        )  # fmt: skip
+        assert answer.status_code == 302
+        page = text(walk.people["customer"], agenda)
+        assert "It compares a history of each side" not in page
+        assert f'href="{shop(walk, "/step/2.4b")}"' in page
+
 
 class TestWords:
     def test_what_both_say_counts_and_stands_in_every_summary(

@@ -10,6 +10,7 @@ from workbench.codes import StepError
 from workbench.workshop.walkthrough import (
     LONGEST_REASON,
     Piece,
+    Told,
     Word,
     answers,
     checked,
@@ -32,7 +33,7 @@ class TestKey:
     def test_it_follows_source_asset_start_and_end(self) -> None:
         """Each of them makes another event; the order of pieces and the cause do not."""
         one = event_key({"provider": (STOP,)})
-        others = [
+        others: list[Told] = [
             {"customer": (STOP,)},
             {"provider": (LONGER,)},
             {"provider": (replace(STOP, asset="press 4"),)},
@@ -56,15 +57,15 @@ class TestAnswers:
 
     def test_a_dispute_says_why(self) -> None:
         """Blanks are no reason; agreeing needs none."""
-        told = {"neutral": (STOP,)}
-        assert checked(Word("as_told", " seen by both "), told) == Word("as_told", "seen by both")  # type: ignore[arg-type]
+        told: Told = {"neutral": (STOP,)}
+        assert checked(Word("as_told", " seen by both "), told) == Word("as_told", "seen by both")
         for word, code in (
             (Word("dispute", "  "), "walkthrough.reason_missing"),
             (Word("as_provider"), "walkthrough.no_such_answer"),
             (Word("dispute", "x" * (LONGEST_REASON + 1)), "walkthrough.reason_too_long"),
         ):
             with pytest.raises(StepError) as refused:
-                checked(word, told)  # type: ignore[arg-type]
+                checked(word, told)
             assert refused.value.finding.code == code
 
 

@@ -63,6 +63,10 @@ TEXTS: dict[str, str] = {
     "workshop.sealed_gives_no_hints": marked(
         "A sealed round gives no hint of how near the two sides are; the step shows the one answer."
     ),
+    "workshop.needs_both_histories": marked(
+        "It compares a history of each side, and there is no such pair yet. Once there is, make the "
+        "agenda anew or add the step."
+    ),
     "workshop.kind_not_installed": marked("This installation has no page for the step."),
     "workshop.statement_activity": marked(
         "“%(word)s” counts what somebody does. Say what the customer gets from it, for example "
