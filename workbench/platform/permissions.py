@@ -200,7 +200,6 @@ ROUTES: dict[str, Access] = {
     "workshop_walk.said": Access("workshop", "read"),
     "workshop_agenda.page": Access("workshop", "lead"),
     "workshop_agenda.keep": Access("workshop", "lead"),
-    "workshop_agenda.plan_times": Access("workshop", "lead"),
     "workshop_agenda.new_mode": Access("workshop", "lead"),
     "workshop_agenda.keep_template": Access("workshop", "lead"),
     "workshop_agenda.use_template": Access("workshop", "lead"),

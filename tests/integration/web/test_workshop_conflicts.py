@@ -135,7 +135,7 @@ def agenda(two: Two) -> None:
     for name, action, sent in (
         ("keep", "", {"move": "down-1.1"}),
         ("keep", "", new | {"move": "add"}),
-        ("plan_times", "/times", {"format": "one_day", "first": "2027-03-01T09:00"}),
+        ("keep", "", {"move": "times", "format": "one_day", "first": "2027-03-01T09:00"}),
         ("new_mode", "/mode", {"format": "one_day", "openness": "guided"}),
         ("use_template", f"/template/{template.group(1)}", {}),
     ):

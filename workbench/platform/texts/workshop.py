@@ -25,7 +25,6 @@ TEXTS: dict[str, str] = {
     "workshop.agenda_not_kept": marked(
         "The agenda was not changed: something below cannot be. What you typed is still in its fields."
     ),
-    "workshop.times": marked("Write each start as a date and a time, or leave it empty."),
     "workshop.template_name": marked("Give the agenda a name of at most 80 signs."),
     "workshop.no_such_step": marked("The agenda has no step %(key)s."),
     "workshop.order_has_other_steps": marked(
