@@ -25,6 +25,7 @@ UNBOUND = {
     "workshop.done": "says that the person is done, which stays so",
     "workshop.here": "says that the person is there",
     "workshop_lead.room": "sets one switch of the room to what the button says",
+    "workshop_walk.show": "shows the event that the button names",
     "workshop_lead.type_in": "adds a ballot of its own",
     "rehearsal.start": "makes a deal of its own, in which nobody else sits",
     "rehearsal.crowd": "lets simulated people do what the button says; nobody real writes for them",

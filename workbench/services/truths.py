@@ -4,6 +4,7 @@ Nothing is kept: the question stands in the address, so that two people can look
 `gather` reads rows; `compute` works outside any transaction, in a limited child process.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -176,16 +177,15 @@ def compute(gathered: Gathered, most: int = SHOWN, limits: Limits = history.ORDI
         "mappings": {str(number): found.mapping for number, found in gathered.sources.items()},
     }
     try:
-        return from_plain(limited.run(Call(READING, _files(gathered), asked), limits))
+        return from_plain(limited.run(Call(READING, files_of(gathered.sources), asked), limits))
     except Stopped as stopped:
         raise history.too_much(stopped, limits) from stopped
 
 
-def _files(gathered: Gathered) -> dict[str, bytes]:
-    files = {str(number): found.file for number, found in gathered.sources.items()}
+def files_of(sources: Mapping[int, history.Source]) -> dict[str, bytes]:
+    """Return the files of data sets as the child that reads them expects them."""
+    files = {str(number): found.file for number, found in sources.items()}
     registers = {
-        f"{number}.register": found.register
-        for number, found in gathered.sources.items()
-        if found.register
+        f"{number}.register": found.register for number, found in sources.items() if found.register
     }
     return files | registers

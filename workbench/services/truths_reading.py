@@ -34,7 +34,7 @@ def compared(
 
 
 def _truth(folder: Path, asked: dict[str, Any], stated: dict[str, Any]) -> Truth:
-    records, mapping = _opened(folder, asked, stated["data_set"])
+    records, mapping = opened(folder, asked, stated["data_set"])
     definition = Definition(
         read_week(stated["hours"]),
         stated["shortest"],
@@ -47,7 +47,8 @@ def _truth(folder: Path, asked: dict[str, Any], stated: dict[str, Any]) -> Truth
     return Truth(records, mapping, definition, rule)
 
 
-def _opened(folder: Path, asked: dict[str, Any], number: int) -> tuple[History, Mapping]:
+def opened(folder: Path, asked: dict[str, Any], number: int) -> tuple[History, Mapping]:
+    """Return the history of a data set of the folder, and the map by which it is read."""
     mapping = parse_mapping(asked["mappings"][str(number)])
     if mapping.register is not None:
         register = (folder / f"{number}.register").read_bytes()
@@ -57,7 +58,7 @@ def _opened(folder: Path, asked: dict[str, Any], number: int) -> tuple[History, 
 
 def _listed(folder: Path, asked: dict[str, Any], number: int) -> tuple[PlannedStop, ...]:
     """Return the planned stops that a data set of events lists; one without an end is left out."""
-    records, _ = _opened(folder, asked, number)
+    records, _ = opened(folder, asked, number)
     columns = records.columns
     if "end" not in columns:
         return ()

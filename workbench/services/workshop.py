@@ -11,7 +11,7 @@ from workbench.codes import StepError
 from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import PAYING_SIDES, Access, Seat, Side, allowed
-from workbench.services import frame
+from workbench.services import frame, truths
 from workbench.services.workshop_views import Heads, PersonHere, StageView, WorkshopView
 from workbench.store.deal import SeatRow, possible_leaders, seats_by_role, seats_in
 from workbench.store.workshop import (
@@ -47,7 +47,7 @@ def start(db: Session, seat: Seat, format_: Format, openness: Openness) -> Works
     if workshop_of(db, seat.deal_id) is not None:
         raise Refused("workshop.exists")
     mode = openness_of(db, seat.deal_id) or openness
-    plan = agendas.usual(format_, mode, installed)
+    plan = usual_agenda(db, seat.deal_id, format_, mode)
     row = WorkshopRow(
         deal_id=seat.deal_id, agenda=agendas.to_plain(plan), made_at=clock.now(), starts={}
     )
@@ -57,6 +57,12 @@ def start(db: Session, seat: Seat, format_: Format, openness: Openness) -> Works
     except IntegrityError as error:  # somebody else started it at the same moment
         raise Conflict from error
     return row
+
+
+def usual_agenda(db: Session, deal_id: int, format_: Format, openness: Openness) -> Agenda:
+    """Return the usual agenda for what the deal has by now."""
+    both = truths.usual(db, deal_id) is not None
+    return agendas.usual(format_, openness, installed, both=both)
 
 
 def agenda_of(row: WorkshopRow) -> Agenda:

@@ -36,7 +36,7 @@ MOST_PAPER = 200
 MOST_ENTRIES = 200
 
 
-def _open_stage(db: Session, deal_id: int, key: str) -> tuple[StageRow, Kind]:
+def open_stage(db: Session, deal_id: int, key: str) -> tuple[StageRow, Kind]:
     """Return the stage, locked, and its kind; refused unless it takes entries now."""
     shop = workshop.required(db, deal_id)
     plan = {one.key: one for one in workshop.agenda_of(shop).steps}
@@ -79,7 +79,7 @@ def enter(
     Conflict where the own entry (of the side, for steps that a side answers as one) is not the one
     that the person saw.
     """
-    row, kind = _open_stage(db, seat.deal_id, key)
+    row, kind = open_stage(db, seat.deal_id, key)
     if kind.visibility not in {"revealed", "own_side"} or seat.side not in PAYING_SIDES:
         raise NotFound
     require_version(seen, own_entry(db, keys, seat, key)[1])
@@ -97,7 +97,7 @@ def paper(db: Session, keys: Path, seat: Seat, key: str, side: Side, content: Co
         raise Refused("workshop.does_not_lead")
     if side not in workshop.paper_sides(db, shop, seat):
         raise Refused("workshop.paper_of_the_other_side", "side")
-    row, kind = _open_stage(db, seat.deal_id, key)
+    row, kind = open_stage(db, seat.deal_id, key)
     if kind.visibility != "revealed" or kind.per != "person":
         raise NotFound
     given = [one for one in done_in(db, row.id, row.round) if one.author.startswith("paper-")]
@@ -151,8 +151,8 @@ def _done(db: Session, row: StageRow, side: str, author: str) -> None:
 
 def say_done(db: Session, seat: Seat, key: str) -> None:
     """Say that one has nothing more to add in a shared step."""
-    row, kind = _open_stage(db, seat.deal_id, key)
-    if seat.side not in PAYING_SIDES or kind.visibility != "shared":
+    row, kind = open_stage(db, seat.deal_id, key)
+    if seat.side not in PAYING_SIDES or kind.visibility != "shared" or not kind.asks:
         raise NotFound
     _done(db, row, seat.side, workshop.author_of(kind, seat))
 
@@ -179,8 +179,8 @@ def write(
     """
     if sent_before(db, EntryRow, sent):
         return
-    row, kind = _open_stage(db, seat.deal_id, key)
-    if kind.visibility != "shared":
+    row, kind = open_stage(db, seat.deal_id, key)
+    if kind.visibility != "shared" or not kind.asks:
         raise NotFound
     _check(kind, content)
     _check_room(entries_in(db, seat.deal_id, row.id), kind, seat)

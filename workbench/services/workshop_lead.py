@@ -1,7 +1,6 @@
 """What the facilitator does: go from step to step, give time, change the agenda, hand over."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -134,15 +133,8 @@ def edit(db: Session, seat: Seat, seen: str | None, change: Callable[[Agenda], A
     db.flush()
 
 
-def plan_sessions(
-    db: Session,
-    seat: Seat,
-    seen: str | None,
-    format_: agendas.Format,
-    starts: Mapping[int, datetime],
-) -> None:
-    """Keep the format and when each session starts (one for a day, by session for meetings)."""
-    edit(db, seat, seen, lambda plan: replace(plan, format=format_))
+def keep_starts(db: Session, seat: Seat, starts: Mapping[int, datetime]) -> None:
+    """Keep when each session starts (one for a day, by session for meetings), after an `edit`."""
     shop = _lead(db, seat)
     shop.starts = {str(number): at.isoformat() for number, at in sorted(starts.items())}
     db.flush()

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from workbench.document.summary import Sheet, summary_pdf
 from workbench.platform import clock
 from workbench.platform.permissions import Seat
-from workbench.services import post, workshop, workshop_log, workshop_told
+from workbench.services import post, workshop, workshop_log, workshop_told, workshop_walk_view
 from workbench.services.workshop_told import EntryView, RevealView
 from workbench.services.workshop_views import PersonHere, StageView
+from workbench.services.workshop_walk_view import Walk
 from workbench.store.deal import DealRow, seats_in
 
 FORMAT = "equipoise-workshop/1"
@@ -42,6 +43,7 @@ class Summary:
     people: Sequence[PersonHere]
     at: datetime
     skipped: Sequence[StageView] = ()
+    walk: Walk | None = None
 
 
 def summary(db: Session, seat: Seat, session: int | None = None) -> Summary:
@@ -64,6 +66,7 @@ def summary(db: Session, seat: Seat, session: int | None = None) -> Summary:
         parked=workshop_log.items(db, seat.deal_id, "parked"),
         people=workshop.people_here(db, seat, None),
         at=clock.now(),
+        walk=workshop_walk_view.view(db, seat),
         skipped=[one for one in stages if one.step.skipped and session in {None, one.step.session}],
     )
 
@@ -85,6 +88,7 @@ def export(db: Session, seat: Seat) -> dict[str, Any]:
             }
             for one in found.steps
         ],
+        "baseline": workshop_walk_view.export(found.walk) if found.walk else None,
         "decisions": [
             {
                 "words": one.decision.words,

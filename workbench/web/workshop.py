@@ -21,6 +21,7 @@ from workbench.services import (
     workshop_told,
 )
 from workbench.services.workshop_items import Item, items_of
+from workbench.services.workshop_reveal import Content
 from workbench.services.workshop_views import StageView, WorkshopView
 from workbench.web.forms.workshop import (
     DecisionEntryForm,
@@ -33,6 +34,7 @@ from workbench.web.forms.workshop import (
     words_of,
 )
 from workbench.web.workshop_door import at_door
+from workbench.web.workshop_walked import Walked, walked
 
 bp = Blueprint("workshop", __name__, url_prefix="/deals/<int:deal_id>/workshop")
 Answered = Response | tuple[str, int] | str
@@ -46,6 +48,8 @@ class Shown:
     note: NoteForm | None = None
     conflict: SideBySide | None = None
     refusal: Refused | None = None
+    walked: Walked | None = None
+    action: str = ""
 
 
 @bp.get("")
@@ -110,12 +114,10 @@ def stage_page(shop: WorkshopView, stage: StageView, more: Shown) -> str:
     if more.refusal is not None and more.form is None:
         problem.refuse(more.refusal)
     kind, items = stage.kind, items_of(db(), here.deal_id, stage.kind)
-    private = kind.visibility in {"revealed", "own_side"} and here.side != "neutral"
-    own, version = (
-        workshop_entry.own_entry(db(), config().keys, here, stage.step.key) if private else ({}, "")
-    )
+    own, version = _own(stage)
     form = more.form or entry_form(kind, items, content=own, version=version)
-    note, keep = _notes(stage, words_of(form, kind, items))
+    walk = more.walked or walked(stage)
+    note, keep = _notes(stage, walk.lost if walk else words_of(form, kind, items))
     return render_template(
         "workshop/stage.html",
         deal=deal.view(db(), here.deal_id),
@@ -137,11 +139,20 @@ def stage_page(shop: WorkshopView, stage: StageView, more: Shown) -> str:
         note=more.note or note,
         keep=keep,
         feed=workshop_feed.feed_of(db(), here, kind.key),
+        walked=walk,
         conflict=more.conflict,
+        action=more.action or url_for("workshop.enter", deal_id=here.deal_id, key=stage.step.key),
         problem=problem,
         door=at_door() if may("joining.admit") else None,
         plain=VersionedForm(formdata=None),
     )
+
+
+def _own(stage: StageView) -> tuple[Content, str]:
+    """Return what the person has entered where that is hidden, and its version."""
+    if stage.kind.visibility not in {"revealed", "own_side"} or seat().side == "neutral":
+        return {}, ""
+    return workshop_entry.own_entry(db(), config().keys, seat(), stage.step.key)
 
 
 def _notes(stage: StageView, words: str) -> tuple[NoteForm, NoteForm]:
@@ -178,10 +189,10 @@ def enter(deal_id: int, key: str) -> Answered:
             return _both(key, form, items), 409
     db().commit()
     flash(gettext("It is kept."))
-    return _after(shop, deal_id, key)
+    return after(shop, deal_id, key)
 
 
-def _after(shop: WorkshopView, deal_id: int, key: str) -> Response:
+def after(shop: WorkshopView, deal_id: int, key: str) -> Response:
     """Lead back to the step; to where everybody is, so that the page goes on with them, if it is that."""
     if shop.follow and shop.current == key:
         return redirect(url_for("workshop.page", deal_id=deal_id))
@@ -238,7 +249,7 @@ def done(deal_id: int, key: str) -> Answered:
         db().rollback()
         return stage_page(required(), required().stage(key), Shown(refusal=refusal)), 422
     db().commit()
-    return _after(required(), deal_id, key)
+    return after(required(), deal_id, key)
 
 
 @bp.get("/step/<key>/enter")

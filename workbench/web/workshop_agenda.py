@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from workbench.codes import StepError
 from workbench.platform.conflicts import SideBySide, VersionedForm, bound, side_by_side
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import Form
@@ -23,7 +24,6 @@ from workbench.web.forms.workshop import (
 from workbench.web.forms.workshop_agenda import AgendaForm, filled_agenda, sent_agenda
 from workbench.workshop import agenda as agendas
 from workbench.workshop.agenda import Agenda, Step
-from workbench.workshop.kinds import installed
 
 bp = Blueprint("workshop_agenda", __name__, url_prefix="/deals/<int:deal_id>/workshop/lead/agenda")
 Answered = Response | tuple[str, int]
@@ -44,6 +44,7 @@ class Shown:
     new: NewStepForm | None = None
     refusal: Refused | None = None
     conflict: SideBySide | None = None
+    times: TimesForm | None = None
 
 
 @bp.get("")
@@ -67,7 +68,7 @@ def _page(deal_id: int, more: Shown) -> str:
         rows={one.key: form.row(one.key) for one in shop.agenda.steps if f"{one.key}-due" in form},
         conflict=more.conflict,
         new=more.new or NewStepForm(formdata=None),
-        times=_times(deal_id, shop),
+        times=more.times or _times(deal_id, shop),
         template=TemplateForm(formdata=None, data=told),
         mode=StartForm(
             formdata=None, data=told | {"openness": workshop.openness_of(db(), deal_id) or "sealed"}
@@ -112,22 +113,54 @@ def _plan(deal_id: int, seen: str, change: Callable[[Agenda], Agenda], part: str
 @bound(AgendaForm)
 def keep(deal_id: int) -> Answered:
     """Keep all that was typed, and move a step or add one where that button was pressed."""
-    form, new = sent_agenda(_shop().agenda, request.form), NewStepForm()
+    form, new, times = sent_agenda(_shop().agenda, request.form), NewStepForm(), _sent_times()
     move = str(form.move.data or "")
-    shown = Shown(form, new)
-    if not form.validate() or (move == "add" and not new.validate()):
+    shown = Shown(form, new, times=times)
+    valid = [form.validate(), move != "add" or new.validate(), times is None or times.validate()]
+    if not all(valid):
         return _page(deal_id, replace(shown, refusal=Refused("workshop.agenda_not_kept"))), 422
     change, part = _change(move, new, _shop().agenda)
+    wanted = lambda plan: change(_onto(plan, form, times))  # noqa: E731
     try:
-        workshop_lead.edit(db(), seat(), form.seen(), lambda plan: change(form.onto(plan)))
+        workshop_lead.edit(db(), seat(), form.seen(), wanted)
+        if times is not None:
+            workshop_lead.keep_starts(db(), seat(), _starts(deal_id, times))
     except Refused as refusal:
         db().rollback()
         return _page(deal_id, replace(shown, refusal=refusal)), 422
     except Conflict:
         db().rollback()
-        return _both(deal_id, new), 409
+        if not _stands(form, wanted):
+            return _both(deal_id, shown), 409
     db().commit()
     return redirect(url_for("workshop_agenda.page", deal_id=deal_id, kept=1, _anchor=part))
+
+
+def _sent_times() -> TimesForm | None:
+    return TimesForm() if "format" in request.form else None
+
+
+def _onto(plan: Agenda, form: AgendaForm, times: TimesForm | None) -> Agenda:
+    typed = form.onto(plan)
+    return typed if times is None else replace(typed, format=times.format.data)
+
+
+def _starts(deal_id: int, times: TimesForm) -> dict[int, datetime]:
+    zone = ZoneInfo(deal.view(db(), deal_id).timezone)
+    return {n: at.replace(tzinfo=zone) for n, at in times.starts().items()}
+
+
+def _stands(form: AgendaForm, wanted: Callable[[Agenda], Agenda]) -> bool:
+    """Return whether what was wanted of the page's own agenda is what stands: a button pressed twice."""
+    plan = _shop().agenda
+    known = {one.key: one for one in plan.steps}
+    order = str(form.order.data or "").split()
+    if not order or not set(order) <= known.keys():
+        return False
+    try:
+        return wanted(replace(plan, steps=tuple(known[key] for key in order))) == plan
+    except StepError:
+        return False
 
 
 def _change(move: str, new: NewStepForm, plan: Agenda) -> tuple[Callable[[Agenda], Agenda], str]:
@@ -141,11 +174,12 @@ def _change(move: str, new: NewStepForm, plan: Agenda) -> tuple[Callable[[Agenda
     way, _, key = move.partition("-")
     places = {"up": -1, "down": 1}.get(way)
     if places is None:
-        return lambda typed: typed, f"step-{key}" if way == "keep" and key else "agenda"
+        part = f"step-{key}" if way == "keep" and key else "agenda"
+        return lambda typed: typed, "times" if way == "times" else part
     return lambda typed: agendas.shifted(typed, key, places), f"step-{key}"
 
 
-def _both(deal_id: int, new: NewStepForm) -> str:
+def _both(deal_id: int, sent: Shown) -> str:
     """Show what was typed beside what somebody else kept meanwhile; what was typed stays below."""
     shop = _shop()
     mine = sent_agenda(shop.agenda, request.form)
@@ -153,23 +187,8 @@ def _both(deal_id: int, new: NewStepForm) -> str:
     mine.version.data = str(shop.version)
     differs = any(line.differs for line in both.lines)
     refusal = Refused("workshop.agenda_changed")
-    return _page(deal_id, Shown(mine, new, refusal, both if differs else None))
-
-
-@bp.post("/times")
-@bound(TimesForm)
-def plan_times(deal_id: int) -> Answered:
-    """Keep the format and when the sessions start, in the deal's time zone."""
-    form = TimesForm()
-    if not form.validate():
-        return _page(deal_id, Shown(refusal=Refused("workshop.times"))), 422
-    zone = ZoneInfo(deal.view(db(), deal_id).timezone)
-    starts: dict[int, datetime] = {n: at.replace(tzinfo=zone) for n, at in form.starts().items()}
-    return _edited(
-        deal_id,
-        lambda: workshop_lead.plan_sessions(db(), seat(), form.seen(), form.format.data, starts),
-        "times",
-    )
+    conflict = both if differs else None
+    return _page(deal_id, replace(sent, form=mine, refusal=refusal, conflict=conflict))
 
 
 @bp.post("/mode")
@@ -179,8 +198,8 @@ def new_mode(deal_id: int) -> Answered:
     form = StartForm()
     openness = workshop.openness_of(db(), deal_id) or form.openness.data
     format_ = _shop().agenda.format
-    fresh = lambda _plan: agendas.usual(format_, openness, installed)  # noqa: E731
-    return _plan(deal_id, form.seen(), fresh, "agenda")
+    fresh = workshop.usual_agenda(db(), deal_id, format_, openness)
+    return _plan(deal_id, form.seen(), lambda _plan: fresh, "agenda")
 
 
 @bp.post("/template")

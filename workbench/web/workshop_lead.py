@@ -28,6 +28,7 @@ from workbench.web.forms.workshop import (
     entry_form,
 )
 from workbench.web.workshop_door import at_door, way_in
+from workbench.web.workshop_walked import walked
 from workbench.workshop.agenda import after_no_overlap
 from workbench.workshop.stages import Move
 
@@ -80,6 +81,7 @@ def page_with(deal_id: int, problem: Form) -> str:
         nothing_to_ask=bool(
             shop.here and shop.here.kind.items and not items_of(db(), deal_id, shop.here.kind)
         ),
+        walked=walked(shop.here),
         rehearsed=rehearsal.view(db(), seat()),
         form=VersionedForm(formdata=None),
         problem=problem,
@@ -155,6 +157,7 @@ def projector(deal_id: int) -> str:
         seat=seat(),
         shop=shop,
         stage=here,
+        walked=walked(here),
         entries=workshop_told.entries(db(), seat(), shop.current) if here else [],
         reveals=workshop_told.reveals(db(), deal_id, shop.current) if here else [],
     )

@@ -10,7 +10,7 @@ from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import Form
 from workbench.platform.requests import db, seat
 from workbench.platform.tokens import new_token
-from workbench.services import deal, workshop, workshop_log
+from workbench.services import deal, workshop, workshop_log, workshop_walk_view
 from workbench.services.workshop_log import ItemKind, ItemWish
 from workbench.web.forms.workshop import DecisionEntryForm, ItemForm, MoveForm, OverrideForm
 
@@ -45,6 +45,7 @@ def _page(
         parked=workshop_log.items(db(), deal_id, "parked"),
         actions=workshop_log.items(db(), deal_id, "action"),
         decisions=workshop_log.log(db(), deal_id),
+        disputed=workshop_walk_view.view(db(), seat()).disputed,
         item=item or ItemForm(formdata=None, data=mark),
         words=words or DecisionEntryForm(formdata=None, data=mark),
         override=OverrideForm(formdata=None),

@@ -18,6 +18,8 @@ from workbench.services import deal, workshop_entry, workshop_log, workshop_summ
 from workbench.services.workshop_items import items_of
 from workbench.services.workshop_summary import StepSummary, Summary
 from workbench.services.workshop_views import StageView
+from workbench.services.workshop_walk_view import Walk
+from workbench.web import workshop_walked
 from workbench.web.accounts import send_after_answer
 from workbench.web.forms.workshop import entry_form, words_of
 from workbench.web.workshop import required
@@ -86,7 +88,7 @@ def mail(deal_id: int) -> Response:
 
 def sheet(found: Summary) -> Sheet:
     """Return what the summary says, in the reader's language."""
-    parts = [part for one in found.steps for part in _step(one)]
+    parts = [part for one in found.steps for part in _step(one, found.walk)]
     skipped = [
         f"{one.step.key} {step_name(one.step.name, one.step.title)}: {one.step.skipped}"
         for one in found.skipped
@@ -95,10 +97,12 @@ def sheet(found: Summary) -> Sheet:
     return Sheet(gettext("Summary of the workshop"), [*parts, *_log(found), *left_out])
 
 
-def _step(one: StepSummary) -> list[Part]:
+def _step(one: StepSummary, walk: Walk | None) -> list[Part]:
     """Return the parts of a step: its last round, then each earlier one, named where there are more."""
     kind, step, several = one.stage.kind, one.stage.step, len(one.reveals) > 1
     title = f"{step.key} {step_name(step.name, step.title)}"
+    if kind.panel and walk is not None:
+        return workshop_walked.parts(title, walk)
     parts = [
         Part(
             f"{title} – {gettext('Round %(number)s', number=told.round)}" if several else title,

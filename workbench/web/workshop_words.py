@@ -5,6 +5,7 @@ from typing import Any
 
 from workbench.codes import Finding
 from workbench.platform.texts import sentence, workshop, workshop_steps
+from workbench.web import workshop_walked
 
 
 def say(code: str) -> str:
@@ -24,9 +25,14 @@ WORDS: dict[str, Callable[..., Any]] = {
     "field_label": workshop.field_label,
     "choice_label": workshop.choice_label,
     "item_words": workshop.item_words,
+    "answer_label": workshop.answer_label,
+    "standing_name": workshop.standing_name,
     "dimension_name": workshop.dimension_name,
     "state_name": workshop.state_name,
     "move_name": workshop.move_name,
     "no_overlap_script": workshop_steps.no_overlap_script,
+    "word_words": workshop_walked.word_words,
+    "counts_words": workshop_walked.counts_words,
+    "weight_words": workshop_walked.weight_words,
     "say": say,
 }

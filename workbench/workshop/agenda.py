@@ -1,6 +1,7 @@
 """The agenda as data: seven pieces of pre-work, four sessions of steps, and how they are changed.
 
-Steps and minutes are those of DOMAIN.md sections 3.2 and 3.3. A step whose kind is not installed is
+Steps and minutes are those of DOMAIN.md sections 3.2 and 3.3; "why do we disagree?" (section 7.1)
+stands beside the baseline where both sides have brought a history. A step whose kind is not installed is
 not offered; a step that the chosen openness excludes is left out or replaced, with the reason.
 """
 
@@ -85,6 +86,7 @@ _USUAL: tuple[tuple[str, str, str, int, int], ...] = (
     ("2.2", "screening", "screening", 2, 20),
     ("2.3", "kpi_card", "kpi_card", 2, 25),
     ("2.4", "baseline", "baseline", 2, 15),
+    ("2.4b", "disagreement", "disagreement", 2, 10),
     ("2.5", "conditions", "conditions", 2, 10),
     ("3.1", "outlook", "outlook", 3, 15),
     ("3.2", "wishes", "wishes", 3, 10),
@@ -102,11 +104,17 @@ _USUAL: tuple[tuple[str, str, str, int, int], ...] = (
 # In sealed mode nothing is told of how near the sides are: one lock, one answer, and no offer of
 # something better, which would tell that there is something (DESIGN.md section 5).
 _SEALED_INSTEAD = {"overlap": "sealed_answer", "proposals": "settled_package"}
+_OF_BOTH = {"disagreement"}  # there is nothing to disagree about where one history stands alone
 _SEALED_OUT = {"improve": "workshop.sealed_tells_no_more"}
 
 
-def usual(format_: Format, openness: Openness, installed: Callable[[str], bool]) -> Agenda:
-    """Return the usual agenda for the openness, of kinds that are installed."""
+def usual(
+    format_: Format, openness: Openness, installed: Callable[[str], bool], *, both: bool = False
+) -> Agenda:
+    """Return the usual agenda for the openness, of kinds that are installed.
+
+    `both` says whether there is a history of each side that can be laid beside the other's.
+    """
     steps: list[Step] = []
     out: list[LeftOut] = []
     for key, name, kind, session, minutes in _USUAL:
@@ -114,6 +122,8 @@ def usual(format_: Format, openness: Openness, installed: Callable[[str], bool])
             out.append(LeftOut(name, _SEALED_OUT[name]))
         elif not installed(kind):
             out.append(LeftOut(name, "workshop.kind_not_installed"))
+        elif name in _OF_BOTH and not both:
+            out.append(LeftOut(name, "workshop.needs_both_histories"))
         else:
             shown = _SEALED_INSTEAD.get(name, name) if openness == "sealed" else name
             if shown != name:

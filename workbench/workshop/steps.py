@@ -118,12 +118,12 @@ register(
 )
 register(Kind("governance", "shared", "side", (Field("contact", "line"), Field("cadence", "line"), Field("exit", "text", LONGEST_TEXT, required=False))))  # fmt: skip
 register(Kind("note", "shared", fields=(_TEXT,)))
+register(Kind("baseline", "shared", "side", page="truths.page", panel="walk"))
 
 for _key, _page in (
     ("data_room", "history.index"),
     ("private_entry", "values.page"),
     ("kpi_card", "kpi.index"),
-    ("baseline", "truths.page"),
     ("outlook", "levels.index"),
     ("sealed_round", "values.page"),
     ("proposal", "result.page"),

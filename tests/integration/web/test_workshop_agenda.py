@@ -52,6 +52,44 @@ def test_the_agenda_is_changed_by_one_at_a_time(met: Table) -> None:
     assert order.index("1.1") == order.index("1.2") + 1
 
 
+def test_a_button_pressed_twice_is_no_other_person(met: Table) -> None:
+    """An arrow, a new step and the times are kept once; another order meanwhile is told as before."""
+    browser, page = met.people["facilitator"], shop(met, "/lead/agenda")
+    new = {"title": "Visit to line 3", "kind": "note", "minutes": "15", "session": "2"}
+    times = {"format": "four_meetings", "first": "2027-03-01T09:00"}
+    typed = {"1.1-session": "1", "1.1-minutes": "14"}
+    before = re.findall(r'agenda-key">([^<]+)<', text(browser, page))
+    for sent in ({"move": "up-1.1"}, new | {"move": "add"}, times | {"move": "times"}):
+        seen = re.findall(
+            r'name="(csrf_token|version|order)"[^>]*value="([^"]*)"', text(browser, page)
+        )
+        twice = dict(seen) | typed | sent
+        assert [browser.client.post(page, data=twice).status_code for _ in "ab"] == [302, 302]
+        typed |= {"1.1-session": "0", "1.1-apart": "y"}
+    order = re.findall(r'agenda-key">([^<]+)<', text(browser, page))
+    assert order.index("1.1") == before.index("1.1") - 1
+    assert order.count("x1") == 1
+    assert "x2" not in order
+    assert browser.client.post(page, data=twice | {"1.1-minutes": "15"}).status_code == 409
+
+
+def test_minutes_and_times_are_kept_by_one_button(met: Table) -> None:
+    """Whichever of the two is pressed; a start that is none keeps both typed."""
+    typed = {"1.1-session": "1", "1.1-minutes": "14", "format": "one_day"}
+    answer = plan(met, "times", **typed | {"first": "2027-03-01T08:30"})
+    assert answer.headers["Location"].endswith("#times")
+    page = text(met.people["customer"], shop(met, "/agenda"))
+    assert "2027-03-01 08:30 · 14 minutes" in page
+    refused = plan(met, "", **typed | {"1.1-minutes": "13", "first": "half past nine"})
+    assert refused.status_code == 422
+    shown = refused.get_data(as_text=True)
+    assert 'value="13"' in shown
+    assert "half past nine" in shown
+    answer = plan(met, "down-1.1", **typed | {"first": "2027-03-01T09:30"})
+    assert answer.status_code == 302
+    assert "2027-03-01 09:30" in text(met.people["customer"], shop(met, "/agenda"))
+
+
 def test_one_press_keeps_all_that_was_typed(met: Table) -> None:
     """Minutes, a reason to skip and a move go together, and the answer is at the step."""
     typed = {"1.1-session": "1", "1.2-session": "1", "1.2-minutes": "20", "1.2-skipped": "by mail"}
@@ -116,8 +154,8 @@ def test_a_day_has_one_start_and_meetings_have_four(met: Table) -> None:
     def keep(form: str) -> str:
         version = re.search(r'name="version" value="(\d+)"', text(browser, page))
         assert version is not None
-        sent = {"version": version.group(1), "format": form} | starts
-        kept = browser.post(f"{page}/times", page=page, **sent)
+        sent = {"version": version.group(1), "format": form, "move": "times"} | starts
+        kept = browser.post(page, page=page, **sent)
         assert kept.headers["Location"].endswith("#times")
         return text(met.people["customer"], shop(met, "/agenda"))
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.codebase.test_versions import bound_routes
 from tests.integration.conftest import Table
+from tests.integration.services.test_truths import MINE, bring
 from tests.integration.web.test_workshop import STATEMENT, lead, met, opened, shop, text
 
 __all__ = ["met"]
@@ -60,6 +61,7 @@ def test_the_later_of_two_changes_nothing_unseen(met: Table, app: Flask, db: Ses
     entries(two, side)
     agenda(two)
     log(two, side)
+    walk(two, side, db)
     assert lead(met, "P4", "close") == 302
     stale = {
         "csrf_token": met.people["facilitator"].token(shop(met, "/lead")),
@@ -95,6 +97,27 @@ def entries(two: Two, side: tuple[str, str]) -> None:
     two.tried.add("workshop_entry.remove")
 
 
+def walk(two: Two, side: tuple[str, str], db: Session) -> None:
+    """Make the list of the baseline twice, and say something of an event twice."""
+    bring(db, two.table.deal_id, "provider", MINE)
+    db.commit()
+    opened(two.table, "2.4")
+    pair = ("facilitator", "facilitator")
+    page = two.late("workshop_walk.make", pair, "/lead", "/lead/walk", ({}, {}))
+    assert "Somebody made the list anew meanwhile" in page
+    found = re.search(
+        r"/step/2.4/walk/(\d+)", text(two.table.people["provider"], shop(two.table, "/step/2.4"))
+    )
+    assert found is not None
+    said = (
+        {"answer": "as_told", "reason": "The shift book"},
+        {"answer": "dispute", "reason": "It was planned"},
+    )
+    page = two.late("workshop_walk.say", side, "/step/2.4", found.group(0), said)
+    assert "The shift book" in page
+    assert "It was planned" in page
+
+
 def agenda(two: Two) -> None:
     """Every change of the agenda is made on top of what its page showed."""
     pair, page = ("facilitator", "facilitator"), "/lead/agenda"
@@ -112,7 +135,7 @@ def agenda(two: Two) -> None:
     for name, action, sent in (
         ("keep", "", {"move": "down-1.1"}),
         ("keep", "", new | {"move": "add"}),
-        ("plan_times", "/times", {"format": "one_day", "first": "2027-03-01T09:00"}),
+        ("keep", "", {"move": "times", "format": "one_day", "first": "2027-03-01T09:00"}),
         ("new_mode", "/mode", {"format": "one_day", "openness": "guided"}),
         ("use_template", f"/template/{template.group(1)}", {}),
     ):

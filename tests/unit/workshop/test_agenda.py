@@ -29,10 +29,26 @@ def test_a_sealed_round_gives_no_hints() -> None:
     names = {one.key: one.name for one in plan.steps}
     assert "4.1" not in names
     assert (names["3.4"], names["3.5"]) == ("sealed_answer", "settled_package")
-    assert {one.name for one in plan.left_out} == {"overlap", "proposals", "improve"}
-    assert {one.reason for one in plan.left_out} == {
-        "workshop.sealed_gives_no_hints", "workshop.sealed_tells_no_more",
-    }  # fmt: skip
+    reasons = {one.name: one.reason for one in plan.left_out if one.name != "disagreement"}
+    assert reasons == {
+        "overlap": "workshop.sealed_gives_no_hints",
+        "proposals": "workshop.sealed_gives_no_hints",
+        "improve": "workshop.sealed_tells_no_more",
+    }
+
+
+@pytest.mark.parametrize("openness", ["sealed", "guided", "open_book"])
+def test_why_we_disagree_stands_beside_the_baseline_of_two_histories(
+    openness: agendas.Openness,
+) -> None:
+    """With one history, or none, it is left out and says why."""
+    whole = agendas.usual("one_day", openness, lambda _key: True, both=True)
+    names = [one.name for one in whole.steps]
+    assert names[names.index("baseline") + 1] == "disagreement"
+    assert "disagreement" not in {one.name for one in whole.left_out}
+    alone = usual(openness)
+    assert "disagreement" not in {one.name for one in alone.steps}
+    assert agendas.LeftOut("disagreement", "workshop.needs_both_histories") in alone.left_out
 
 
 def test_what_is_not_installed_is_not_offered() -> None:
@@ -40,7 +56,8 @@ def test_what_is_not_installed_is_not_offered() -> None:
     plan = agendas.usual("one_day", "guided", lambda key: key != "read_back")
     assert "4.5" not in {one.key for one in plan.steps}
     assert [(one.name, one.reason) for one in plan.left_out] == [
-        ("read_back", "workshop.kind_not_installed")
+        ("disagreement", "workshop.needs_both_histories"),
+        ("read_back", "workshop.kind_not_installed"),
     ]
 
 

@@ -23,5 +23,6 @@ def test_what_is_hidden_has_a_tally_or_stays_with_its_side() -> None:
     assert steps.SCREENS
     for kind in REGISTERED.values():
         assert (kind.visibility == "revealed") == (kind.tally != "none"), kind.key
-        assert (kind.visibility == "page") == bool(kind.page) == (not kind.asks), kind.key
+        assert kind.asks == (not kind.page), kind.key
+        assert (kind.visibility == "page") == bool(kind.page and not kind.panel), kind.key
         assert len({field.name for field in kind.fields}) == len(kind.fields)

@@ -25,7 +25,6 @@ TEXTS: dict[str, str] = {
     "workshop.agenda_not_kept": marked(
         "The agenda was not changed: something below cannot be. What you typed is still in its fields."
     ),
-    "workshop.times": marked("Write each start as a date and a time, or leave it empty."),
     "workshop.template_name": marked("Give the agenda a name of at most 80 signs."),
     "workshop.no_such_step": marked("The agenda has no step %(key)s."),
     "workshop.order_has_other_steps": marked(
@@ -63,6 +62,10 @@ TEXTS: dict[str, str] = {
     "workshop.sealed_gives_no_hints": marked(
         "A sealed round gives no hint of how near the two sides are; the step shows the one answer."
     ),
+    "workshop.needs_both_histories": marked(
+        "It compares a history of each side, and there is no such pair yet. Once there is, make the "
+        "agenda anew or add the step."
+    ),
     "workshop.kind_not_installed": marked("This installation has no page for the step."),
     "workshop.statement_activity": marked(
         "“%(word)s” counts what somebody does. Say what the customer gets from it, for example "
@@ -79,6 +82,27 @@ TEXTS: dict[str, str] = {
         "Say what is excluded if the condition does not hold, or tick that there is none yet."
     ),
     "workshop.condition_both": marked("This names an exclusion, so take the tick away."),
+    "walkthrough.no_history": marked(
+        "There is no history to walk through yet. Bring a log of stops with their ends, best one of "
+        "each side."
+    ),
+    "walkthrough.nothing_found": marked(
+        "The histories give no event to walk through: they agree, or hold no stop with an end. Nothing "
+        "was changed."
+    ),
+    "walkthrough.list_made": marked(
+        "Somebody made the list anew meanwhile; here it is. Make it once more only if the histories "
+        "changed since."
+    ),
+    "walkthrough.event_gone": marked(
+        "This event is no longer in the list: the histories tell it in another way by now. Nothing was "
+        "kept of what you just wrote; it still stands below."
+    ),
+    "walkthrough.no_such_answer": marked("Choose one of the answers."),
+    "walkthrough.reason_missing": marked(
+        "Say why you dispute it: the other side has to answer it."
+    ),
+    "walkthrough.reason_too_long": marked("At most %(most)s signs. Nothing was cut off."),
     "workshop.statement_empty": marked("Fill this in: an outcome names it."),
     "workshop.statement_number": marked("Say in words what is better, not only a number."),
     "workshop.screen_not_measurable": marked("Not measurable enough: it cannot carry a level yet."),
@@ -137,6 +161,17 @@ CHOICES: dict[str, str] = {
     "deliver_if": marked("We can deliver if …"),
     "commit_to": marked("We commit to …"),
 }
+ANSWERS: dict[str, str] = {
+    "as_told": marked("Accept: it stands as told"),
+    "as_provider": marked("Accept as the provider's log tells it"),
+    "as_customer": marked("Accept as the customer's log tells it"),
+    "dispute": marked("Dispute"),
+}
+STANDINGS: dict[str, str] = {
+    "open": marked("waits for a word"),
+    "agreed": marked("agreed"),
+    "disputed": marked("disputed"),
+}
 DIMENSIONS: dict[str, str] = {
     "trust": marked("Trust"),
     "innovation": marked("Innovation"),
@@ -186,6 +221,16 @@ def field_label(name: str) -> str:
 def choice_label(key: str) -> str:
     """Return the words of a choice."""
     return str(gettext(CHOICES[key]))
+
+
+def answer_label(key: str) -> str:
+    """Return what a side says of an event of the baseline."""
+    return str(gettext(ANSWERS[key]))
+
+
+def standing_name(key: str) -> str:
+    """Return where an event of the baseline stands."""
+    return str(gettext(STANDINGS[key]))
 
 
 def item_words(key: str, words: str) -> str:

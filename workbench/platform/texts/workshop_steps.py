@@ -105,6 +105,15 @@ STEPS: dict[str, tuple[str, str, str]] = {
         marked("The computed history, and the events that matter most first."),
         marked("Take the largest event first: accept or dispute, and go on."),
     ),
+    "disagreement": (
+        marked("Why do we disagree?"),
+        marked(
+            "How much of it is data, definition, exclusions, risk, or belief in the plan: scored alone."
+        ),
+        marked(
+            "Score alone from 0 to 3, then look at the largest cause first: it says what to do."
+        ),
+    ),
     "conditions": (
         marked("Conditions"),
         marked("“We can deliver if …” and “we commit to …”, each bound to an exclusion."),

@@ -21,9 +21,13 @@ SESSIONS = choices(("0", _l("Pre-work")), ("1", "1"), ("2", "2"), ("3", "3"), ("
 
 
 class AgendaForm(VersionedForm):
-    """The agenda as it is typed; `move` says which button was pressed: "up-1.4", "add", or none."""
+    """The agenda as it is typed; `move` says which button was pressed: "up-1.4", "add", or none.
+
+    `order` are the keys of the steps as the page showed them, with blanks between.
+    """
 
     move = HiddenField()
+    order = HiddenField()
 
     def row(self, key: str) -> dict[str, AnyField]:
         """Return the fields of a step by their own names."""
@@ -80,7 +84,8 @@ def sent_agenda(agenda: Agenda, sent: Iterable[str]) -> AgendaForm:
 
 def filled_agenda(agenda: Agenda, version: int) -> AgendaForm:
     """Return the form as the agenda stands."""
-    data: dict[str, Any] = {"version": str(version)}
+    order = " ".join(step.key for step in agenda.steps)
+    data: dict[str, Any] = {"version": str(version), "order": order}
     for step in agenda.steps:
         said = {
             "minutes": step.minutes, "skipped": step.skipped, "title": step.title,
