@@ -9,6 +9,8 @@
   const done = document.getElementById("live-done");
   if (!stream) { return; }
   const address = stream.dataset.stream;
+  // The answer to a form is at the form's address, which gives no page: it names the page that it is of.
+  const own = () => stream.dataset.page || window.location.pathname + window.location.search;
   let shown = stream.dataset.version;
   let newest = shown;
   let connected = false;
@@ -22,7 +24,10 @@
     sending = true;
     window.setTimeout(() => { sending = false; if (left) { reload(); } }, POLL);
   });
-  const reload = () => { if (!sending) { window.location.reload(); } };
+  const reload = () => {
+    if (sending) { return; }
+    if (stream.dataset.page) { window.location.assign(stream.dataset.page); } else { window.location.reload(); }
+  };
 
   const main = () => document.getElementById("main");
   const controls = () => [...main().querySelectorAll("input:not([type=hidden]), textarea, select")];
@@ -96,7 +101,7 @@
   });
 
   const fetched = async () => {
-    const answer = await fetch(window.location.pathname + window.location.search, { headers: { "X-Live": "1" } });
+    const answer = await fetch(own(), { headers: { "X-Live": "1" } });
     if (answer.status === 503) { throw new Error("busy"); }
     if (!answer.ok || answer.redirected) { reload(); return null; }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -24,6 +24,7 @@ def test_a_room_that_moves_on(
     room: Room, chromium: Browser, live: Live, barriers: Callable[[Page], list[str]]
 ) -> None:
     """One goes on writing while the facilitator goes on; one comes in; the agenda is changed."""
+    sends_too_late(room)
     room.step("2.1")
     writes_on(room)
     comes_in(room, chromium, live)
@@ -70,6 +71,22 @@ def drafts_kept(phone: Page, count: int) -> None:
             return
         phone.wait_for_timeout(100)
     pytest.fail(f"not {count} drafts")
+
+
+def sends_too_late(room: Room) -> None:
+    """What was sent after the lock is on the answer's page, which follows when it is unlocked."""
+    room.step("1.2")
+    phone, words = room.at("provider"), "One line, always running"
+    phone.locator("[name=text]").fill(words)
+    room.press("Lock entries")
+    expect(phone.locator("[data-now=state]")).to_contain_text("locked")
+    phone.locator("#your-entry button.primary").click()
+    expect(phone.locator(".problem-summary")).to_be_visible()
+    room.press("Unlock entries")
+    expect(phone.locator("[data-now=state]")).to_contain_text("open")
+    expect(phone.locator("[name=text]")).to_have_value(words)
+    phone.locator("#your-entry button.primary").click()
+    expect(phone.locator("p.flash")).to_contain_text("It is kept.")
 
 
 def comes_in(room: Room, chromium: Browser, live: Live) -> None:

@@ -159,6 +159,17 @@ def may(endpoint: str) -> bool:
     return _judge_person(signed_in(), access) == "go"
 
 
+def follow() -> None:
+    """Let the answer to a form follow the deal, as a page does that is read.
+
+    To be called before the answer reads anything. The page has to name its own address, since
+    nothing is read at that of the form.
+    """
+    place = seat_here()
+    if place is not None and version() is None:
+        g.version = version_for(db(), place)
+
+
 def version() -> str | None:
     """Return the version of the deal that this page was made from; None where pages do not follow."""
     seen: str | None = g.get("version")

@@ -226,6 +226,8 @@ def people_here(db: Session, seat: Seat, stage: StageView | None) -> list[Person
         if one.role == "waiting_guest":
             continue
         asked = stage is not None and stage.kind.asks and may_enter(one)
+        if stage is not None and stage.kind.per == "side" and one.role == "guest":
+            asked = False  # the side's own people answer for it
         who = place_of(one)
         said = (one.side, author_of(stage.kind, who)) in done if asked and stage else None
         last = seen.get(one.user_id)

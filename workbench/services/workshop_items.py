@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from workbench.platform.texts.names import translated
 from workbench.store.kpi import kpi_cards
 from workbench.store.workshop import stages_of, workshop_of
 from workbench.store.workshop_entries import EntryRow, entries_in
@@ -44,7 +45,7 @@ def _kpis(db: Session, deal_id: int) -> list[Item]:
     return [
         Item(
             row.key,
-            row.card["name"],
+            translated(row.card["name"]),
             "%" if row.card["unit"] == "ratio" else row.card["unit"],
             row.card["direction"] == "lower",
         )

@@ -17,19 +17,19 @@ from workbench.web.members import list_page
 
 bp = Blueprint("joining", __name__)
 Answered = Response | tuple[str, int]
-BACK = {"lead": "workshop_lead.page", "step": "workshop.page"}
+BACK = {"lead": "workshop_lead.page", "step": "workshop.page", "agenda": "workshop.agenda"}
 
 
 @bp.get("/join")
 def page() -> str:
     """Ask for the code and a name; no account is needed. The code of a room comes with its link."""
     room = request.args.get("room", "")[: joining.LENGTH]
-    return _door(JoinForm(formdata=None, data={"code": room}), asks_side=bool(room))
+    return _door(JoinForm(formdata=None, data={"code": room}))
 
 
-def _door(form: JoinForm, *, asks_side: bool) -> str:
-    """Render the door; for whom a guest comes is asked where the code is that of a room."""
-    return render_template("joining/page.html", form=form, who=signed_in(), asks_side=asks_side)
+def _door(form: JoinForm) -> str:
+    """Render the door; for whom a guest comes counts where the code is that of a room."""
+    return render_template("joining/page.html", form=form, who=signed_in())
 
 
 @bp.post("/join")
@@ -38,7 +38,7 @@ def enter() -> Answered:
     form, who, attempt = JoinForm(), signed_in(), None
     valid = form.validate()
     if not (who or form.require_name()) or not valid:
-        return _door(form, asks_side="side" in request.form), 422
+        return _door(form), 422
     key, user_id = config().secret_key(), who.id if who else None
     try:
         attempt = joining.knock(db(), key, request.remote_addr or "")
@@ -59,12 +59,11 @@ def enter() -> Answered:
 def _refused(form: JoinForm, refusal: Refused, attempt: int | None) -> tuple[str, int]:
     """Say why not. A code that fits and lacks the side alone is no guess, and is not counted."""
     form.refuse(refusal)
-    asks_side = refusal.finding.code == "joining.which_side"
-    if asks_side and attempt is not None:
+    if refusal.finding.code == "joining.which_side" and attempt is not None:
         joining.take_back(db(), attempt)
         db().commit()
     status = 429 if refusal.finding.code == "joining.too_many" else 422
-    return _door(form, asks_side=asks_side or "side" in request.form), status
+    return _door(form), status
 
 
 @bp.get("/deals/<int:deal_id>/waiting")

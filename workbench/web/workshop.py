@@ -10,7 +10,7 @@ from workbench.platform.conflicts import SideBySide, VersionedForm, bound, side_
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import Form
 from workbench.platform.permissions import ROUTES, allowed
-from workbench.platform.requests import config, db, may, seat
+from workbench.platform.requests import config, db, follow, may, seat
 from workbench.platform.tokens import new_token
 from workbench.services import (
     deal,
@@ -28,6 +28,7 @@ from workbench.web.forms.workshop import (
     NoteForm,
     StartForm,
     StepForm,
+    about_of,
     content_of,
     entry_form,
     since_of,
@@ -73,6 +74,7 @@ def agenda(deal_id: int) -> str:
             formdata=None, data={"openness": workshop.openness_of(db(), deal_id) or "sealed"}
         ),
         fixed=workshop.openness_of(db(), deal_id),
+        door=at_door() if may("joining.admit") else None,
         slots=workshop_told.slots(db(), seat()),
     )
 
@@ -111,9 +113,11 @@ def required() -> WorkshopView:
 def stage_page(shop: WorkshopView, stage: StageView, more: Shown) -> str:
     """Render a step for whoever takes part."""
     here, problem = seat(), Form()
+    if not stage.stage.takes_entries:  # what was sent too late waits on the page for the step
+        follow()
     if more.refusal is not None and more.form is None:
         problem.refuse(more.refusal)
-    kind, items = stage.kind, items_of(db(), here.deal_id, stage.kind)
+    key, kind, items = stage.step.key, stage.kind, items_of(db(), here.deal_id, stage.kind)
     own, version = _own(stage)
     form = more.form or entry_form(kind, items, content=own, version=version)
     walk = more.walked or walked(stage)
@@ -126,22 +130,21 @@ def stage_page(shop: WorkshopView, stage: StageView, more: Shown) -> str:
         stage=stage,
         form=form,
         items=items,
+        about=about_of(kind, items),
         own=own,
-        decisions=[
-            one for one in workshop_log.log(db(), here.deal_id) if one.step == stage.step.key
-        ],
+        decisions=[one for one in workshop_log.log(db(), here.deal_id) if one.step == key],
         words=DecisionEntryForm(formdata=None, data={"sent": new_token()}),
         own_lines=lambda said: words_of(said, kind, items).splitlines(),
         may_enter=allowed(here, ROUTES["workshop.enter"]) and here.side != "neutral",
-        entries=workshop_told.entries(db(), here, stage.step.key),
-        reveals=workshop_told.reveals(db(), here.deal_id, stage.step.key),
+        entries=workshop_told.entries(db(), here, key),
+        reveals=workshop_told.reveals(db(), here.deal_id, key),
         rated_before=workshop_told.rated(db(), here, shop, stage),
         note=more.note or note,
         keep=keep,
         feed=workshop_feed.feed_of(db(), here, kind.key),
         walked=walk,
         conflict=more.conflict,
-        action=more.action or url_for("workshop.enter", deal_id=here.deal_id, key=stage.step.key),
+        action=more.action or url_for("workshop.enter", deal_id=here.deal_id, key=key),
         problem=problem,
         door=at_door() if may("joining.admit") else None,
         plain=VersionedForm(formdata=None),

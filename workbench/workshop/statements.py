@@ -24,6 +24,19 @@ _CHINESE = (
 _WORD = re.compile(
     r"(?<![\w-])(" + "|".join(map(re.escape, _ENGLISH)) + r")(?![\w-])", re.IGNORECASE
 )
+# What makes a result of such a word: there is less of it, none, or it takes the place of another.
+# "No fewer than twelve visits" promises the activity all the same.
+_LESS = re.compile(
+    r"\b(?:no|without|never|fewer|less|instead of|rather than|half (?:the|as many)|"
+    r"not (?:two|three|four|five|six|several|many|\d+)|(?:at|on|with|in|by|after) (?:the|their|its) first|"
+    r"reduc\w+|halv\w+|avoid\w*|sav\w+)\b"
+    r"|减少|降低|减半|无需|无须|不需|不用|不再|没有|免去|免除|避免|而不是|而非|一次修好|首次",
+    re.IGNORECASE,
+)
+_AT_LEAST = re.compile(
+    r"\b(?:no|not) (?:fewer|less) than\b|\bnever (?:fewer|less) than\b|不(?:得)?少于|不低于",
+    re.IGNORECASE,
+)
 _FEWEST_SIGNS = 4
 
 
@@ -38,7 +51,12 @@ class Statement:
 
 
 def activity_in(text: str) -> str | None:
-    """Return the first word that names an activity, or None."""
+    """Return the first word that names an activity, or None.
+
+    None also where the sentence states a result in such words: "one visit, not three".
+    """
+    if _LESS.search(_AT_LEAST.sub(" ", text)):
+        return None
     found = _WORD.search(text)
     if found is not None:
         return found.group(1)

@@ -266,6 +266,9 @@ def test_wishes_are_optional_have_units_and_are_read_again_by_the_own_side(
     refused = browser.post(f"{page}/enter", page=page, **wrong)
     assert refused.status_code == 422
     assert f'id="{first}-minimum-error">The minimum is above' in refused.get_data(as_text=True)
+    assert f'<a href="#{first}-minimum">Availability, Minimum we could' in refused.get_data(
+        as_text=True
+    )
     assert 'value="98.25"' in refused.get_data(as_text=True)
     right = {f"{first}-target": "98.25", f"{first}-minimum": "97.5"}
     assert browser.post(f"{page}/enter", page=page, **right).status_code == 302
@@ -278,6 +281,54 @@ def test_wishes_are_optional_have_units_and_are_read_again_by_the_own_side(
         assert "Entered, and private" in summary
         assert "98.25" not in summary
     assert "98.25" not in text(browser, shop(met, "/summary/summary.json"))
+
+
+def test_kpis_of_the_catalogue_have_the_readers_names_and_no_guest_is_waited_for(
+    met: Table, db: Session
+) -> None:
+    """In Chinese too; a guest answers no question that a side answers as one."""
+    add_cards(db, met.deal_id)
+    guest = add_person(db, "guest@example.org", "Lin Wei", None)
+    db.add(SeatRow(deal_id=met.deal_id, user_id=guest.id, side="customer", role="guest"))
+    db.commit()
+    opened(met, "3.2")
+    desk = text(met.people["facilitator"], shop(met, "/lead"))
+    row = re.search(r"<li>(?:(?!</li>).)*Lin Wei.*?</li>", desk)
+    assert row is not None
+    assert "not done yet" not in row.group(0)
+    assert "not done yet" in desk
+    browser = met.people["provider"]
+    browser.client.set_cookie("language", "zh-Hans")
+    page = browser.get(shop(met, "/step/3.2"), headers={"Accept-Language": "zh-CN"})
+    assert "<legend>可用率</legend>" in page.get_data(as_text=True)
+
+
+def test_what_is_too_long_is_told_and_not_cut(met: Table) -> None:
+    """The field lets every letter in; the answer names the limit and still has all of them."""
+    opened(met, "2.1")
+    page, browser = shop(met, "/step/2.1"), met.people["provider"]
+    assert "maxlength" not in text(browser, page)
+    answer = browser.post(f"{page}/enter", page=page, candidate="x" * 201)
+    assert answer.status_code == 422
+    assert "200" in answer.get_data(as_text=True)
+    assert "x" * 201 in answer.get_data(as_text=True)
+
+
+def test_the_button_of_the_next_step_names_it(met: Table) -> None:
+    """Two buttons of one name would open different steps; an answer says where its page is."""
+    assert lead(met, "1.1", "go") == 302
+    desk = text(met.people["facilitator"], shop(met, "/lead"))
+    assert desk.count(">Open this step<") == 1
+    assert ">Open “Shared vision”<" in desk
+    assert lead(met, "1.2", "open") == 302
+    page, browser = shop(met, "/step/1.2"), met.people["provider"]
+    token = browser.token(page)
+    assert not re.search(r'id="live"[^>]*data-page', text(browser, shop(met)))
+    assert lead(met, "1.2", "lock") == 302
+    sent = {"csrf_token": token, "text": "One line, always running"}
+    late = browser.client.post(f"{page}/enter", data=sent)
+    assert late.status_code == 422
+    assert re.search(rf'id="live"[^>]*data-page="{page}"', late.get_data(as_text=True))
 
 
 class TestShared:

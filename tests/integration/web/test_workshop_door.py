@@ -103,10 +103,10 @@ def test_names_at_the_door_are_shown_to_whoever_may_let_them_in(app: Flask, met:
 def test_a_guest_who_typed_the_code_is_asked_for_the_side(
     app: Flask, met: Table, db: Session
 ) -> None:
-    """Nothing typed is lost, and a code that fits is no guess."""
+    """At once; left open, nothing typed is lost, and a code that fits is no guess."""
     code = code_shown(met)
     guest = Browser(app)
-    assert 'name="side"' not in text(guest, "/join")
+    assert 'name="side"' in text(guest, "/join")
     asked = guest.post("/join", code=code, name="Lin Wei")
     page = asked.get_data(as_text=True)
     assert asked.status_code == 422
@@ -117,6 +117,15 @@ def test_a_guest_who_typed_the_code_is_asked_for_the_side(
     db.rollback()  # SQLite: the next request writes
     assert guest.post("/join", code=code, name="Lin Wei", side="nobody").status_code == 422
     assert guest.post("/join", code=code, name="Lin Wei", side="provider").status_code == 302
+
+
+def test_before_the_first_step_whoever_waits_is_seen_on_the_agenda(app: Flask, met: Table) -> None:
+    """There is no step yet on which to see them; the answer comes back to the agenda."""
+    arrive(app, code_shown(met), "customer")
+    for rest in ("", "/agenda"):
+        assert "Lin Wei" in text(met.people["customer"], shop(met, rest))
+        assert "Lin Wei" not in text(met.people["provider"], shop(met, rest))
+    assert decide(met, "customer", "admit", "/agenda") == (302, shop(met, "/agenda"))
 
 
 def test_the_code_of_the_room_is_kept_nowhere(met: Table, db: Session) -> None:

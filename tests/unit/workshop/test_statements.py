@@ -18,6 +18,9 @@ def said(result: str, measured_by: str = "availability") -> Statement:
         ("200 man-hours of support", "man-hours"),
         ("每年上门十二次", "上门"),
         ("全年巡检次数不少于四次", "巡检次数"),
+        ("No fewer than twelve visits a year", "visits"),
+        ("Inspections not less than four per quarter", "Inspections"),
+        ("每月上门不低于两次", "上门"),
     ],
 )
 def test_what_is_done_is_no_outcome(text: str, word: str) -> None:
@@ -34,6 +37,14 @@ def test_what_is_done_is_no_outcome(text: str, word: str) -> None:
         "Visitors find a running line",
         "产线一百小时运行九十八小时",
         "no re-inspection-free claims",
+        "Repairs need one visit, not three",
+        "Fewer visits for the same running hours",
+        "Lines run a year without a visit",
+        "Nine faults of ten are mended at the first visit",
+        "Half as many call-outs at night",
+        "Man-hours on repairs are reduced by a third",
+        "故障一次修好，无需再次上门",
+        "维修工时减少三分之一",
     ],
 )
 def test_what_somebody_gets_is_one(text: str) -> None:

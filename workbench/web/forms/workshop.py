@@ -147,6 +147,15 @@ def words_of(form: StepForm, kind: Kind, items: Sequence[Item]) -> str:
     return "\n".join(told)
 
 
+def about_of(kind: Kind, items: Sequence[Item]) -> dict[str, str]:
+    """Return what each control is about, by its name: the item that it is asked for."""
+    return {
+        _name(item.key, field.name): item_words(item.key, item.words)
+        for item in items
+        for field in kind.fields
+    }
+
+
 def _said(data: object) -> bool:
     return data is not None and data != ""
 
