@@ -2,7 +2,7 @@
 
 `python -m benchmarks.bench_leaks` (also at the end of `make bench`) prints the tables of
 docs/secrets.md and the figures of workbench/proposal/bargaining/measured.py. It first checks that
-benchmarks/demo_menu.json is the menu that a new demonstration has.
+benchmarks/demo_menu.json and guided_menu.json are the menus that a new demonstration has.
 """
 
 import tempfile
@@ -15,7 +15,7 @@ from typing import get_args
 import numpy as np
 
 from benchmarks.leak_told import guided
-from benchmarks.leak_views import Floats, Side, Style, demo_menu, packages
+from benchmarks.leak_views import Floats, Side, Style, demo_menu, guided_menu, packages
 from benchmarks.leaks import Guess, Play, leak
 from benchmarks.shading import shading
 from workbench.proposal.bargaining import measured
@@ -26,20 +26,29 @@ POINT, ALL = 0, None  # what an adversary wants to know most: the first KPI's po
 
 @dataclass(frozen=True)
 class Way:
-    """A way to play, over so many truths, with so many guesses of each."""
+    """A way to play, over so many truths, with so many guesses of each.
+
+    `finer`: on the menu that a guided round has, with five level sets a KPI.
+    """
 
     play: Play
     truths: int
     guesses: int
+    finer: bool = False
 
+
+HONEST = Play(1, "own values", told=guided)
+PROBING = Play(3, "greedy", wants=POINT, told=guided, probes=20)
 
 WAYS = {
     "sealed, own values": Way(Play(1, "own values"), 40, 5000),
     "sealed, probing": Way(Play(3, "greedy", wants=POINT), 30, 4000),
     "sealed, waiting": Way(Play(3, "patient", wants=POINT), 30, 4000),
     "sealed, waiting for all": Way(Play(3, "patient", wants=ALL), 30, 4000),
-    "guided, own values": Way(Play(1, "own values", told=guided), 24, 4000),
-    "guided, probing": Way(Play(3, "greedy", wants=POINT, told=guided, probes=20), 20, 3000),
+    "guided, own values": Way(HONEST, 24, 4000, finer=True),
+    "guided, probing": Way(PROBING, 20, 3000, finer=True),
+    "guided, own, three sets": Way(HONEST, 24, 4000),
+    "guided, probing, three sets": Way(PROBING, 20, 3000),
     "pure step, 10 calls": Way(Play(10, "greedy", binding=False), 8, 4000),
 }
 # Which ways make which figures of `Left`.
@@ -58,7 +67,8 @@ OTHERS = 20_000
 @cache
 def widths(target: Side, style: Style, count: int, name: str) -> Floats:
     """Return half-widths in per cent, shape (rounds, numbers), of one way to play."""
-    way, menu = WAYS[name], packages(count)
+    way = WAYS[name]
+    menu = packages(count, finer=way.finer)
     found = leak(Guess(target, style, menu), way.play, way.truths, way.guesses)
     return 100 * found.half_widths
 
@@ -88,11 +98,11 @@ def shaded(side: Side, percent: int) -> Shaded:
 
 
 def check_menu() -> None:
-    """Raise AssertionError where the kept menu is not the one of a new demonstration."""
+    """Raise AssertionError where a kept menu is not the one of a new demonstration."""
     from workbench.platform.database import make_engine, make_sessions
     from workbench.platform.migrations import upgrade
-    from workbench.services import demo
-    from workbench.services.frame import latest
+    from workbench.services import demo, frame_menu
+    from workbench.services.frame import latest, usual_fees
 
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{Path(folder) / 'demo.sqlite3'}")
@@ -102,6 +112,8 @@ def check_menu() -> None:
             row = latest(db, seeded.deal_id)
             assert row is not None
             same(row.menu)
+            fees = usual_fees(db, seeded.deal_id)
+            same(frame_menu.made(db, seeded.deal_id, "guided", fees), guided_menu())
         engine.dispose()
 
 
@@ -155,7 +167,7 @@ def table(target: Side, style: Style, count: int, name: str) -> None:
         if number in {1, 2, 3, 10}:
             units = " ".join(f"{value:4.0f}" for value in row[:-1])
             print(
-                f"  {target:8} {style:7} {count} KPIs  {name:24} round {number:2}: "
+                f"  {target:8} {style:7} {count} KPIs  {name:27} round {number:2}: "
                 f"a point {units}, total {row[-1]:4.0f}",
                 flush=True,
             )

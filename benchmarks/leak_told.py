@@ -47,17 +47,18 @@ def guided(theirs: Views, own: "Probe", menu: Packages) -> News:
     """
     both = theirs[1] & own.view.acceptable
     settled = np.asarray(both.any(axis=1))
-    parts = rules(theirs, own, both)
-    nash = theirs[0] * own.view.gains
-    sets = np.array(menu.sets)
-    three = [both & (sets == name) for name in LEVEL_SETS]
-    places = [*(first_best(worths, both) for worths in parts)]
-    places += [np.where(one.any(axis=1), first_best((nash,), one), -1) for one in three]
+    every, nash = len(own.view.gains), (theirs[0] * own.view.gains,)
+    places = [(first_best(worths, both), every) for worths in rules(theirs, own, both)]
+    for name in LEVEL_SETS:
+        inside = np.array(menu.sets) == name
+        one = both & inside
+        found = np.searchsorted(np.flatnonzero(inside), first_best(nash, one))
+        places.append((np.where(one.any(axis=1), found, -1), int(inside.sum())))
     best = np.where(both, own.view.gains, -np.inf).max(axis=1)
-    places.append(np.searchsorted(np.unique(own.view.gains), np.where(settled, best, 0.0)))
-    codes = np.zeros(len(both), dtype=np.int64)
-    for place in places:
-        codes = codes * (len(own.view.gains) + 2) + place + 1
+    ranks = np.searchsorted(np.unique(own.view.gains), np.where(settled, best, 0.0))
+    codes = np.zeros(len(both), dtype=np.int64)  # 375 packages still fit in 63 bits
+    for place, among in (*places, (ranks, every)):
+        codes = codes * (among + 2) + place + 1
     return News(np.where(settled, codes, -1 - _nearest(theirs, own)), settled)
 
 

@@ -1,12 +1,15 @@
 """One side's view of the demonstration's menu for many guesses of its answers at once.
 
 The product builds a view from seven answers (workbench/services/entry.py); here the same arithmetic
-runs over arrays. A test compares both, draw by draw. Money is a year's.
+runs over arrays. A test compares both, draw by draw. Money is a year's. A menu is kept twice: of 81
+packages as the demonstration's sealed round has it, and of 375 as a guided one would, with five
+level sets a KPI.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +20,7 @@ from numpy.typing import NDArray
 from workbench.proposal.bargaining.gains import PackageFacts, SideGains
 from workbench.proposal.entry import ARRIVALS, too_low
 from workbench.proposal.entry.views import arrived, effort_for
+from workbench.proposal.menu.finer import packages_of_options
 from workbench.services import entry
 from workbench.services.demo import CUSTOMER_SUGGESTION, PROVIDER_ANSWERS
 from workbench.services.questions import Answer
@@ -27,19 +31,30 @@ Bools = NDArray[np.bool_]
 Side = Literal["customer", "provider"]
 Style = Literal["seven", "refined"]
 MENU = Path(__file__).parent / "demo_menu.json"
+GUIDED_MENU = Path(__file__).parent / "guided_menu.json"  # without its packages: all combinations
 # What a customer may say of a point where it does not keep what follows: stated assumptions.
 REFINED = {"availability": 1_404_000.0, "response_time": 90_000.0, "first_time_fix_rate": 8_000.0}
 TOTAL: Mapping[Side, str] = {"customer": "highest_fee", "provider": "base_cost"}
 ONE: Mapping[Side, str] = {"customer": "hour_cost", "provider": "tenth_cost"}
 
 
+def guided_menu() -> dict[str, Any]:
+    """Return the menu that a guided round of the demonstration has, as a frame keeps it."""
+    whole: dict[str, Any] = json.loads(GUIDED_MENU.read_text(encoding="utf-8"))
+    options = {part["kpi"]: part["options"] for part in whole["kpis"]}
+    fees = [Decimal(fee) for fee in whole["fees"]]
+    return whole | {"packages": packages_of_options(options, fees)}
+
+
 @cache
-def demo_menu(count: int = 3, fees: tuple[float, ...] = ()) -> dict[str, Any]:
+def demo_menu(
+    count: int = 3, fees: tuple[float, ...] = (), *, finer: bool = False
+) -> dict[str, Any]:
     """Return the menu of the demonstration with its first KPIs alone, as a frame keeps it.
 
-    With other `fees`, as many, instead of its own.
+    With other `fees`, as many, instead of its own; `finer` is the menu of a guided round.
     """
-    whole: dict[str, Any] = json.loads(MENU.read_text(encoding="utf-8"))
+    whole: dict[str, Any] = guided_menu() if finer else json.loads(MENU.read_text(encoding="utf-8"))
     instead = dict(zip(whole["fees"], map(str, fees), strict=True)) if fees else {}
     parts = whole["kpis"][:count]
     kept = [part["kpi"] for part in parts]
@@ -121,9 +136,9 @@ class Packages:
 
 
 @cache
-def packages(count: int, fees: tuple[float, ...] = ()) -> Packages:
-    """Return the packages of the demonstration's menu with its first KPIs alone, or other fees."""
-    menu = demo_menu(count, fees)
+def packages(count: int, fees: tuple[float, ...] = (), *, finer: bool = False) -> Packages:
+    """Return the packages of a menu of the demonstration with its first KPIs alone, or other fees."""
+    menu = demo_menu(count, fees, finer=finer)
     offers, facts = entry.offers_of(menu), entry.kpi_facts(menu)
     kpis = tuple(one.kpi for one in facts)
     unit = Answer(1.0, 1.0, 1.0)

@@ -1,6 +1,7 @@
 """Every code of a pure step has its English sentence, and every text its Chinese one."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,23 @@ def test_the_chinese_catalogue_is_complete(catalogue: Catalog) -> None:
         if entry is None or not entry.string or entry.fuzzy:
             missing.add(identity)
     assert missing == set()
+
+
+@pytest.mark.parametrize(
+    ("other", "word"),
+    [
+        ("菜单", "方案清单"),
+        ("替代选择", "替代方案"),
+        ("你(?!们)", "您"),
+        ("方案方案清单", "方案清单"),
+    ],
+)
+def test_one_thing_has_one_word_in_chinese(catalogue: Catalog, other: str, word: str) -> None:
+    """The menu, the best alternative and the reader; several readers are 你们."""
+    texts = [one for entry in catalogue for one in _several(entry.string)]
+    assert not [text for text in texts if re.search(other, text)]
+    assert any(word in text for text in texts)
+
+
+def _several(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else text

@@ -23,6 +23,7 @@ from workbench.services.draft_consequences import Future, Place, futures_of
 from workbench.services.draft_edit import ClauseWish, Fault, faults, wished
 from workbench.services.draft_terms import first_terms, left_out_of
 from workbench.services.menu import package_of
+from workbench.settlement.schedule import Clause
 from workbench.store.deal import DealRow, locked_deal
 from workbench.store.draft import DraftRow, drafts, latest_draft
 from workbench.store.frame import FrameRow, latest_frame
@@ -36,6 +37,7 @@ class Version:
     """One version as the list shows it, with what changed against the one before."""
 
     number: int
+    sha256: str
     author: str
     created_at: datetime
     provider_accepted: bool
@@ -47,7 +49,8 @@ class Version:
 class DraftView:
     """The newest version in full, apart from any session, with all versions, newest first.
 
-    `problems` is what must still be mended; `futures` is what its consequences come from.
+    `problems` is what must still be mended; `futures` is what its consequences come from;
+    `settled` are the clauses of version 1 where a round settled on them.
     """
 
     number: int
@@ -59,6 +62,7 @@ class DraftView:
     problems: tuple[Finding, ...]
     futures: dict[Place, Future]
     bounds: dict[str, tuple[float | None, float | None]]
+    settled: frozenset[Clause]
 
     @property
     def accepted(self) -> bool:
@@ -172,6 +176,7 @@ def view(db: Session, deal_id: int) -> DraftView | None:
         bounds={
             card.key: (card.card["lower"], card.card["upper"]) for card in kpi_cards(db, deal_id)
         },
+        settled=frozenset(read[-1].schedule.clauses if read[-1].mediation else ()),
     )
 
 
@@ -185,6 +190,7 @@ def _pairs(
 def _version(row: DraftRow, terms: Terms, before: Terms | None) -> Version:
     return Version(
         number=row.number,
+        sha256=row.sha256,
         author=row.author_side,
         created_at=row.created_at,
         provider_accepted=row.provider_accepted_at is not None,

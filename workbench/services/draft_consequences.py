@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -37,6 +37,10 @@ from workbench.store.kpi import KpiCardRow
 
 Place = tuple[str, str | None]  # KPI and cohort
 MONTHS = 12
+AS_SETTLED = {  # what is advised of a level, and what is said of one that a round settled on
+    "settlement.standing_still_earns": "draft.standing_still_earns",
+    "settlement.standing_still_costs_nothing": "draft.standing_still_costs_nothing",
+}
 WITHIN_REASON = {"settlement.luck_needs_plan", "settlement.practice_needs_months"}
 
 
@@ -88,7 +92,8 @@ class ClauseView:
 
     `improvement` is the part of what is bad that the plan removes (0..1), 95 % of it within three
     times `ramp` months; `left_out` names the months that both sides left out of the outlook.
-    `by_season` has the levels of each window of a year where they differ, else nothing.
+    `by_season` has the levels of each window of a year where they differ, else nothing. `settled`: a
+    round settled on the clause as it is, so that no other level is advised.
     """
 
     kpi: KpiTerms
@@ -99,6 +104,7 @@ class ClauseView:
     ramp: float
     left_out: tuple[str, ...] = ()
     by_season: tuple[WindowLevelsPart, ...] = ()
+    settled: bool = False
 
     @property
     def place(self) -> Place:
@@ -129,7 +135,10 @@ class ClauseView:
     def findings(self) -> tuple[Finding, ...]:
         """Return what is worth saying aloud about the clause."""
         found = self.effect.findings if self.effect else ()
-        return tuple(finding for finding in found if finding.code not in WITHIN_REASON)
+        shown = [finding for finding in found if finding.code not in WITHIN_REASON]
+        if self.settled:
+            return tuple(Finding(AS_SETTLED.get(one.code, one.code), one.params) for one in shown)
+        return tuple(shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +198,15 @@ def plan_of(future: Future) -> Plan:
 
 
 def effect_of(
-    terms: Terms, futures: Mapping[Place, Future], case: PlanCase = BELIEF
+    terms: Terms,
+    futures: Mapping[Place, Future],
+    case: PlanCase = BELIEF,
+    settled: frozenset[Clause] = frozenset(),
 ) -> DraftEffect:
-    """Return what the terms would do; pure, from plain values, outside any transaction."""
+    """Return what the terms would do; pure, from plain values, outside any transaction.
+
+    `settled` are the clauses that a round settled on.
+    """
     schedule = terms.schedule
     places = [(clause.kpi, clause.cohort) for clause in schedule.clauses]
     paths = [paths_of(futures[place]) if place in futures else None for place in places]
@@ -199,6 +214,7 @@ def effect_of(
         _view(terms, clause, futures.get(place), drawn, case)
         for clause, place, drawn in zip(schedule.clauses, places, paths, strict=True)
     )
+    views = tuple(replace(view, settled=view.clause in settled) for view in views)
     return DraftEffect(views, _year(terms, paths, case), case)
 
 

@@ -67,7 +67,7 @@ def of_package(db: Session, keys: Path, seat: Seat, index: int) -> OwnMirror:
         mirror = provider_mirror(sold, offer, kpis, years)
         failed = provider_refusal(sold, offer)
     gain, accepted = float(own.view.gains[index]), bool(own.view.acceptable[index])
-    parts = gain_parts(row.menu, seat.side, own.answers, index)
+    parts = gain_parts(row.menu, seat.side, own, index)
     hot = lines_of(row.menu, entry.hot_kpi(row.menu).kpi)[0]
     return OwnMirror(package_of(row.menu, index), mirror, gain, accepted, parts, failed, hot)
 

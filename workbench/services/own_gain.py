@@ -6,8 +6,8 @@ from typing import Any
 
 from workbench.platform.permissions import Side
 from workbench.services import entry
-from workbench.services.private_inputs import Answers
 from workbench.services.questions import NO_WEIGHT, WHOLE_PLAN, Answer
+from workbench.services.values import OwnSheet
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -30,11 +30,20 @@ class GainParts:
         return self.planned + self.doubt + self.weighed
 
 
-def gain_parts(menu: Mapping[str, Any], side: Side, answers: Answers, index: int) -> GainParts:
-    """Return the parts at the package of that place, from the side's own answers alone."""
+def gain_parts(menu: Mapping[str, Any], side: Side, own: OwnSheet, index: int) -> GainParts:
+    """Return the parts at the package of that place, from the side's own answers alone.
+
+    The gain itself is the one of the side's view; beside it only this package is valued anew, and
+    the first one, by which bad years of today are told. ValueError while a question is open.
+    """
+    if own.view is None:
+        msg = "no gain while a question is open"
+        raise ValueError(msg)
+    every = menu["packages"]
+    few = {**menu, "packages": [every[0], every[index]]}
 
     def gain(**changed: Answer) -> float:
-        return float(entry.view_of(menu, side, answers | changed).gains[index])
+        return float(entry.view_of(few, side, own.answers | changed).gains[-1])
 
     planned, even = gain(risk=NO_WEIGHT, confidence=WHOLE_PLAN), gain(risk=NO_WEIGHT)
-    return GainParts(planned, even - planned, gain() - even)
+    return GainParts(planned, even - planned, float(own.view.gains[index]) - even)

@@ -204,6 +204,7 @@ class QuestionPage:
     count: int
     answer: Answer | None
     locked: bool
+    published: bool
     facts: list[KpiLine]
     before: Effect | None
     hindrance: Hindrance | None
@@ -232,6 +233,7 @@ def question_page(
         count=len(own.questions),
         answer=own.answers.get(key),
         locked=own.locked,
+        published=run_of(db, row.id) is not None,
         facts=[] if asked.kpi is None else lines_of(row.menu, asked.kpi),
         before=answer_effects.effect(trial, last, own) if last else None,
         hindrance=answer_effects.hindered_by(trial, last) if last else None,

@@ -97,7 +97,8 @@ class Question:
     """One private question: its key, its kind, the KPI it is about, and a default if there is one.
 
     `default` comes from shared data, or from the side's own answers; `reason` is the code of its
-    explanation. `unit` is the KPI's where the answer is a level of it.
+    explanation. `unit` is the KPI's where the answer is a level of it. An amount above `unlikely` is
+    asked about before it is kept.
     """
 
     key: str
@@ -106,6 +107,7 @@ class Question:
     default: float | None
     reason: str | None
     unit: str | None = None
+    unlikely: float | None = None
 
     @property
     def shape(self) -> Shape:
@@ -186,7 +188,8 @@ def questions(side: Side, known: Known) -> list[Question]:
     for kind in ASKED[side]:
         about = (known.hot, known.hot_unit) if kind == "worst_level" else (None, None)
         default, reason = defaults.get(kind, (None, None))
-        asked.append(Question(kind, kind, about[0], default, reason, about[1]))
+        unlikely = invoice if kind == "hour_cost" and invoice > 0 else None
+        asked.append(Question(kind, kind, about[0], default, reason, about[1], unlikely))
     return asked
 
 
@@ -196,18 +199,24 @@ def refinements(side: Side, known: Known) -> list[Question]:
     return [Question(f"{kind}-{kpi}", kind, kpi, None, None) for kpi in known.kpis]
 
 
+def takes_middle(
+    question: Question, low: float | None, likely: float | None, high: float | None
+) -> bool:
+    """Return whether the middle of a range stands for the likely amount, because none was written."""
+    return question.ranged and likely is None and None not in {low, high}
+
+
 def read_answer(
     question: Question, low: float | None, likely: float | None, high: float | None
 ) -> Answer:
     """Return the answer once it is sound; refuses beside the field that is wrong.
 
     Where the question has no range, `low` and `high` are left out; a range has both ends, for one
-    that nobody wrote would be a guess. A refusal never repeats the number: it may be logged.
+    that nobody wrote would be a guess; both ends without a likely one count by their middle. A
+    refusal never repeats the number: it may be logged.
     """
     if likely is None:
-        if not question.shape.optional:
-            raise Refused("values.needed", field="likely")
-        return LEFT_EMPTY
+        return _without_likely(question, low, high)
     if question.shape.choices and likely not in question.shape.choices:
         raise Refused("values.no_such_choice", field="likely")
     if not question.ranged:
@@ -220,6 +229,14 @@ def read_answer(
     if (low is None) != (high is None):
         raise Refused(*ONE_END[low is None])
     return answer
+
+
+def _without_likely(question: Question, low: float | None, high: float | None) -> Answer:
+    if question.ranged and low is not None and high is not None:
+        return read_answer(question, low, (low + high) / 2, high)
+    if not question.shape.optional:
+        raise Refused("values.needed", field="likely")
+    return LEFT_EMPTY
 
 
 def _check(question: Question, field: str, amount: float) -> None:

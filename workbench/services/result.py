@@ -207,7 +207,7 @@ def own_result(db: Session, keys: Path, frame: FrameRow, seat: Seat) -> OwnResul
         gain=None if result.package is None else at(result.package)[0],
         parts=None
         if result.package is None
-        else gain_parts(frame.menu, seat.side, own.answers, result.package.index),
+        else gain_parts(frame.menu, seat.side, own, result.package.index),
         share=at(result.package)[1] if result.package is not None and best else None,
         rules={rule: at(one) for rule, one in result.rules.items()},
         three={name: at(one) for name, one in result.three.items() if one is not None},

@@ -24,14 +24,8 @@ from workbench.services.entry import Derived
 from workbench.services.private_inputs import Answers
 from workbench.services.questions import Answer, Question
 from workbench.store.deal import DealRow
-from workbench.store.frame import (
-    FrameRow,
-    frame_of_round,
-    is_neutral,
-    locked_frame,
-    require_menu,
-)
-from workbench.store.values import PrivateValuesRow, RunRow, locked_sides, own_values
+from workbench.store.frame import FrameRow, frame_of_round, is_neutral, locked_frame, require_menu
+from workbench.store.values import PrivateValuesRow, RunRow, locked_sides, own_values, run_of
 
 SALT_BYTES = 32
 
@@ -181,9 +175,11 @@ def lock(db: Session, keys: Path, deal_id: int, seat: Seat, seen: str | None = N
         raise Refused("values.incomplete")
     require_menu(frame)
     own = sheet(db, keys, frame, seat.side)
+    before = version_of(frame.menu_sha256, (row.version, False))
+    if own.locked and seen in {None, own.version, before}:
+        settled = run_of(db, frame.id) is not None
+        raise Refused("values.round_settled" if settled else "values.locked_once")
     require_version(seen, own.version)
-    if own.locked:
-        raise Refused("values.already_locked")
     if own.view is None:
         raise Refused("values.incomplete")
     salt, key = random_bytes(SALT_BYTES), _key(keys, frame, seat.side)

@@ -22,7 +22,7 @@ from workbench.services.draft_pictures import Picture, pictures
 from workbench.services.draft_sliders import sliders
 from workbench.settlement.consequences import PlanCase
 from workbench.settlement.schedule import Clause
-from workbench.web.draft_words import cohort_name, draft_facts, teller
+from workbench.web.draft_words import cohort_name, draft_facts, outdated, own_gain_of, teller
 from workbench.web.forms.draft import LevelsForm, prefilled
 from workbench.web.plan_case import case_of
 
@@ -49,12 +49,14 @@ def _page(
         seat=seat(),
         draft=found,
         can_start=found is None and draft.can_start(db(), deal_id),
-        effect=effect_of(found.terms, found.futures, case) if found else None,
+        effect=effect_of(found.terms, found.futures, case, found.settled) if found else None,
         details=details_of(found.terms, found.futures, case) if found else None,
         pictures=pictures(found.terms, found.futures, language()) if found else {},
         form=DecisionForm(formdata=None, data=shown(version, facts)),
         conflict=sent.since(facts) if sent else None,
         since=since,
+        outdated=outdated(found, sent),
+        stressed=own_gain_of(found),
         state=found.acceptance if found else None,
         seen=_seen(found.acceptance) if found else "",
         shown=found.number if found else 0,
@@ -155,7 +157,7 @@ class _Desk:
     def effect(self, wishes: Sequence[ClauseWish]) -> DraftEffect:
         """Return what the draft would do with the wishes."""
         wanted = draft_edit.wished(self.draft.terms, self.kpi.kpi, wishes)
-        return effect_of(wanted, self.draft.futures, self.case)
+        return effect_of(wanted, self.draft.futures, self.case, self.draft.settled)
 
     def details(self, wishes: Sequence[ClauseWish]) -> dict[Clause, ClauseDetail]:
         """Return what stands behind the consequences of this KPI with the wishes."""
@@ -227,7 +229,7 @@ def _wishes(desk: _Desk, form: LevelsForm) -> list[ClauseWish] | None:
     """Return what the form wants, or None with every fault beside its field."""
     if len(form.cohorts) != len(desk.clauses):
         raise NotFound
-    if not form.validate():
+    if not form.validate() or form.settle_doubts(desk.kpi.unit, desk.clauses):
         return None
     wishes = form.wishes(desk.kpi.unit, desk.clauses)
     faults = draft.check(desk.draft, desk.kpi.kpi, wishes)

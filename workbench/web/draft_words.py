@@ -6,12 +6,15 @@ from flask_babel import gettext
 
 from workbench.agreement.terms import KpiTerms
 from workbench.codes import Finding
-from workbench.platform.conflicts import Facts
+from workbench.platform.conflicts import DecisionForm, Facts
 from workbench.platform.languages import calendar_months, difference, money, percent, quantity
+from workbench.platform.requests import config, db, seat
 from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
+from workbench.services import frame, stress_test
 from workbench.services.draft import DraftView
 from workbench.services.menu import digits_of
+from workbench.services.stress_test import StressSheet
 from workbench.settlement.schedule import Clause
 
 LEVELS = {"target", "minimum", "stretch", "floor"}
@@ -28,6 +31,21 @@ def draft_facts(found: DraftView | None) -> Facts:
     named = [(kpi, clause) for kpi in terms.kpis for clause in terms.schedule.clauses]
     clauses = [_clause_fact(kpi, clause) for kpi, clause in named if clause.kpi == kpi.kpi]
     return [(gettext("Version"), str(found.number)), (gettext("Fee a year"), fee), *clauses]
+
+
+def outdated(found: DraftView | None, sent: DecisionForm | None) -> int:
+    """Return the number of the version that a late decision was about; 0 where it named none."""
+    if found is None or sent is None:
+        return 0
+    return next((one.number for one in found.versions if one.sha256 == sent.seen()), 0)
+
+
+def own_gain_of(found: DraftView | None) -> StressSheet | None:
+    """Return what a changed draft does to the gain of the reader's side; None while none changed it."""
+    if found is None or found.number == 1:
+        return None
+    row = frame.latest(db(), seat().deal_id)
+    return stress_test.sheet(db(), config().keys, row, seat())
 
 
 def _clause_fact(kpi: KpiTerms, clause: Clause) -> tuple[str, str]:

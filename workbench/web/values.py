@@ -4,7 +4,7 @@ No private number goes into an address, a message kept in the session, or a log:
 does is shown by the page that follows, read again from the sealed answers.
 """
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -21,7 +21,7 @@ from workbench.platform.errors import Conflict, Refused
 from workbench.platform.forms import Form
 from workbench.platform.requests import config, db, seat
 from workbench.platform.texts import sentence
-from workbench.services import deal, frame, mirror, own_view, progress, values
+from workbench.services import deal, frame, mirror, own_view, progress, questions, values
 from workbench.services.questions import Answer, Question
 from workbench.web.forms.values import EntryForm, LockForm, form_for, words_of
 from workbench.web.menu_listing import wanted
@@ -183,6 +183,8 @@ def answer(deal_id: int, key: str) -> Response | tuple[str, int]:
             return _both(deal_id, key, form), 409
         else:
             db().commit()
+            if questions.takes_middle(_asked(key).question, *form.amounts()):
+                flash(sentence(Finding("values.range_middle")))
             return redirect(_after(deal_id, key, following))
     return _question(deal_id, key, form), 422
 

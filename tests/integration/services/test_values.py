@@ -397,7 +397,7 @@ class TestTwoAtOnce:
             config.database_url,
             *[lambda own: lock(own, config, framed.deal_id, "provider")] * 2,
         )
-        assert set(said) == {False, "values.already_locked"}
+        assert set(said) == {False, "values.locked_once"}
 
     def behind(
         self, db: Session, database_url: str, late: Callable[[Session], object], *ahead: object

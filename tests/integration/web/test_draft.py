@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Browser, Table
+from tests.integration.filled import form_to
+from workbench.services import draft
 from workbench.store.draft import latest_draft
 
 EDIT, PREVIEW = "/draft/edit/response_time", "/draft/preview/response_time"
@@ -97,6 +99,16 @@ class TestAccepting:
         assert answer.status_code == 409
         assert "your acceptance was not recorded" in page
         assert "Version 2 in short" in page
+        changed = page.split("What changed since version 1")[1].split("</section>")[0]
+        assert "minimum" in changed
+        assert "9.00\xa0h" in changed or "9\xa0h" in changed
+        assert "Accept version 2 for your side" in changed
+        sent = form_to(changed, path + "/accept")
+        assert (
+            drafted.people["customer"].client.post(path + "/accept", data=sent.fields).status_code
+            == 302
+        )
+        assert draft.acceptance(db, drafted.deal_id).customer
 
     def test_a_facilitator_cannot_accept(self, drafted: Table) -> None:
         """The permission table has no row for it."""
@@ -192,6 +204,45 @@ class TestChanging:
             )
             assert answer.status_code == 422, text
         assert newest(db, drafted)[0] == 1
+
+    def test_a_share_in_a_level_of_per_cent_is_asked_about(
+        self, drafted: Table, db: Session
+    ) -> None:
+        """0.97 for 97 %: one press says which it is, and only what is meant is kept."""
+        path, browser = drafted.path("/draft/edit/availability"), drafted.people["provider"]
+        found = fields(browser, path)
+        found |= {name: "none" for name in found if name.endswith("trigger")}
+        wanted = found | {"cohorts-1-trigger": "none", "cohorts-0-target": "0.975"}
+        asked = browser.post(path, **wanted)
+        assert asked.status_code == 422
+        assert "Is this a share or a per cent?" in asked.text
+        assert "better than the target" not in asked.text
+        assert "I mean 97.5 %" in asked.text.replace("\xa0", " ")
+        meant = browser.post(path, **wanted, meant="as written")
+        assert meant.status_code == 422
+        assert "better than the target" in meant.text
+        assert browser.post(path, **wanted, meant="per cent").status_code == 302
+        assert "97.5" in text_of(browser, drafted.path("/draft"))
+        assert newest(db, drafted)[0] == 2
+
+    def test_after_a_change_the_own_gain_stands_on_the_draft(self, drafted: Table) -> None:
+        """Beside that of the settled package, for each side its own; nobody else sees one."""
+        words = "With these changes you gain"
+        assert words not in text_of(drafted.people["customer"], drafted.path("/draft"))
+        assert save(drafted, "provider", **{"cohorts-0-minimum": "9"}).status_code == 302
+        told = {}
+        for who in ("provider", "customer", "facilitator"):
+            page = text_of(drafted.people[who], drafted.path("/draft"))
+            told[who] = page.split(words)[1].split("</p>")[0] if words in page else None
+        assert told["facilitator"] is None
+        assert None not in {told["provider"], told["customer"]}
+        assert told["provider"] != told["customer"]
+
+    def test_no_other_level_is_advised_for_what_a_round_settled(self, drafted: Table) -> None:
+        """A remark that the provider pays nothing stands without "raise the target"."""
+        page = text_of(drafted.people["customer"], drafted.path("/draft"))
+        assert "They are as the round settled them" in page
+        assert "Raise the target" not in page
 
     def test_nothing_changed_makes_no_version(self, drafted: Table) -> None:
         """The form sent back as it came is told so."""

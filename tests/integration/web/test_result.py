@@ -146,6 +146,7 @@ def test_it_says_which_package_why_it_is_fair_and_what_was_learned(
             "What the other side has learned",
             framed.path(f"/values/package/{number}"),
             "What your gain is made of",
+            "counted against the average year of today, not against a bad year of today",
         ):
             assert words in page
     page = framed.people["facilitator"].get(framed.path("/result")).text

@@ -141,6 +141,35 @@ class TestQuestions:
             assert text in page
         assert "(300,000 – 350,000.50)" in browser.get(framed.path("/values")).text
 
+    def test_a_range_without_about_takes_its_middle_and_says_so(self, framed: Table) -> None:
+        """Both ends are a wish to be counted with; the middle stands beside them."""
+        browser, path = framed.people["provider"], framed.path("/values/question/base_cost")
+        answer = browser.post(path, likely="", low="300000", high="340000")
+        assert answer.status_code == 302
+        following = browser.get(answer.headers["Location"]).text
+        assert "the middle of your range counts as it" in following
+        assert "320,000 (300,000 – 340,000)" in browser.get(framed.path("/values")).text
+
+    def test_an_hour_dearer_than_a_year_of_today_is_asked_about_once(self, framed: Table) -> None:
+        """Beyond 306,733 a year; one press says that it is meant."""
+        browser, path = framed.people["customer"], framed.path("/values/question/hour_cost")
+        asked = browser.post(path, likely="900,000,000")
+        assert asked.status_code == 422
+        assert "more than today&#39;s contract costs in a whole year" in asked.text
+        assert "I do mean 900000000" in asked.text.replace(",", "")
+        meant = next(form for form in forms_of(asked.text) if "meant" in form.fields)
+        assert browser.client.post(path, data=meant.fields).status_code == 302
+        assert "900,000,000" in browser.get(path).text
+        assert browser.post(path, likely="306733").status_code == 302
+
+    def test_no_cell_of_what_both_know_is_empty(self, framed: Table) -> None:
+        """The worst level stands beside every level set, each with its improvement."""
+        page = framed.people["customer"].get(framed.path("/values/question/worst_level")).text
+        table = page.split("What both sides know about it")[1].split("</table>")[0]
+        cells = re.findall(r'<td data-label="([^"]+)">([^<]*)<', table)
+        assert len([one for one in cells if one[0].startswith("Improvement")]) >= 3
+        assert all(text.strip() for _, text in cells)
+
     @pytest.mark.parametrize(
         ("fields", "words"),
         [({"likely": ""}, "zero is an answer too"), ({"likely": "1_000"}, "Write an amount such as"),
@@ -442,10 +471,31 @@ class TestLocking:
         form = form_to(browser.get(path).text, path)
         assert browser.client.post(path, data=form.fields).status_code == 302
         again = browser.client.post(path, data=form.fields)
-        assert again.status_code == 409
+        assert again.status_code == 422
+        assert "Your side has locked these answers already" in again.text
         assert "Unlock and change answers" in again.text
         state = browser.get(framed.path("/values/state")).text
         assert re.findall(r"<strong>(locked|not locked yet)</strong>", state)[0] == "locked"
+
+    def test_a_second_tab_after_both_locked_says_that_the_round_is_settled(
+        self, framed: Table, db: Session, config: Config
+    ) -> None:
+        """Nobody is told to unlock what cannot be unlocked any more."""
+        answer_all(framed, db, config, "provider", "customer")
+        browser, path = framed.people["provider"], framed.path("/values/lock")
+        asked = framed.path("/values/question/base_cost")
+        lock_form = form_to(browser.get(path).text, path)
+        answer_form = form_to(browser.get(asked).text, asked)
+        assert browser.client.post(path, data=lock_form.fields).status_code == 302
+        assert lock_by_page(framed, "customer") == 302
+        again = browser.client.post(path, data=lock_form.fields)
+        assert again.status_code == 422
+        assert "the round is settled: nothing was locked a second time" in again.text
+        late = browser.client.post(asked, data={**answer_form.fields, "likely": "5"})
+        assert late.status_code == 409
+        assert "nothing can be unlocked any more" in late.text
+        assert "Unlock first" not in late.text
+        assert "The round is settled, so this answer stays" in browser.get(asked).text
 
     def test_the_second_lock_leads_to_the_proposal(
         self, framed: Table, db: Session, config: Config

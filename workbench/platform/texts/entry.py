@@ -12,6 +12,17 @@ TEXTS: dict[str, str] = {
     "values.already_locked": marked(
         "Your side has locked its answers. While the other side has not, you can unlock and change them."
     ),
+    "values.locked_once": marked(
+        "Your side has locked these answers already, so nothing was locked a second time. While the "
+        "other side has not locked, you can unlock and change them."
+    ),
+    "values.round_settled": marked(
+        "Your side has locked these answers already, and the round is settled: nothing was locked a "
+        "second time. The proposal is there for both sides."
+    ),
+    "values.range_middle": marked(
+        "You wrote no “about”, so the middle of your range counts as it. You can still change it."
+    ),
     "values.incomplete": marked("Some questions have no answer yet. Nothing was locked."),
     "values.accepts_nothing": marked(
         "You accept none of the packages, so a lock can only end in no overlap. Nothing was locked: "

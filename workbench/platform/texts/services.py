@@ -238,6 +238,17 @@ TEXTS: dict[str, str] = {
     "improvement.answered": marked(
         "Your side has answered this offer. The first answer counts; nothing was changed."
     ),
+    "draft.standing_still_costs_nothing": marked(
+        "A provider who changes nothing would on average pay no credit at these levels. They are as "
+        "the round settled them, with this counted in both sides' gains."
+    ),
+    "draft.standing_still_earns": marked(
+        "A provider who changes nothing would on average receive a bonus at these levels. They are as "
+        "the round settled them, with this counted in both sides' gains."
+    ),
+    "draft.share_or_per_cent": marked(
+        "Is this a share or a per cent? The field is in per cent; choose which, or correct it."
+    ),
     "draft.nothing_settled": marked(
         "No package has been settled yet, so there is nothing to draft. A draft begins with the "
         "package that both sides' sealed answers settle on."

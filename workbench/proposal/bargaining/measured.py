@@ -20,9 +20,9 @@ class Left:
     The smallest over both sides, all KPIs, and the two ways to answer (seven questions alone, or a
     figure of its own for every KPI). `…_point`: what a point of the best known KPI costs or is worth.
     `…_total`: the provider's base cost or the customer's highest fee. `once`: after one sealed round
-    with true own answers. `probing`: after up to three with answers chosen to find out. `guided` and
-    `guided_probing`: after one guided round, with true answers and with chosen ones. `calls`: after
-    ten calls of the bare step, where nothing binds; the product does not allow that.
+    with true own answers. `probing`: after up to three with answers chosen to find out. `guided`: after
+    one guided round with true answers, on the menu that such a round has, with five level sets a KPI;
+    `guided_probing`: after up to three with chosen ones. `calls`: after ten calls of the bare step, where nothing binds; the product does not allow that.
     """
 
     once_point: int
@@ -49,9 +49,9 @@ class Shaded:
 
 
 LEFT: dict[int, Left] = {  # by the number of paid KPIs
-    3: Left(40, 26, 37, 12, 30, 8, 22, 7, 12, 2),
-    2: Left(45, 26, 38, 13, 33, 9, 23, 7, 17, 2),
-    1: Left(56, 28, 43, 15, 36, 11, 26, 11, 20, 3),
+    3: Left(40, 26, 37, 12, 26, 7, 19, 6, 12, 2),
+    2: Left(45, 26, 38, 13, 28, 8, 21, 7, 17, 2),
+    1: Left(56, 28, 43, 15, 31, 9, 22, 9, 20, 3),
 }
 SHADED: dict[Literal["provider", "customer"], dict[int, Shaded]] = {  # by per cent of shading
     "provider": {0: Shaded(0, 30), 10: Shaded(0, 30), 20: Shaded(3, 30), 40: Shaded(-18, 53)},

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, ValidationError
 from workbench.codes import Finding
 from workbench.platform.conflicts import VersionedForm
 from workbench.platform.forms import PlainNumber, choices
+from workbench.platform.texts import sentence
 from workbench.services.draft_edit import ClauseWish, Fault
 from workbench.services.draft_sliders import Slider
 from workbench.settlement.schedule import Clause, Trigger
@@ -106,6 +107,38 @@ class LevelsForm(VersionedForm):
     """The cohorts of one KPI; the version is the number of the draft's version."""
 
     cohorts = FieldList(FormField(CohortForm))
+    meant = StringField("")  # which of both, where a level may be a share; its buttons send it
+
+    in_doubt: tuple[str, ...] = ()
+
+    def settle_doubts(self, unit: str, clauses: Sequence[Clause]) -> bool:
+        """Return whether a level may be a share in a field of per cent, 0.97 for 97 %.
+
+        `in_doubt` has these as they were written, each with the question beside its field. Each such level is below a tenth of what it is now. Once `meant` says which it is there is
+        no doubt: a share is put into per cent, and what is meant as written stays.
+        """
+        if unit != "ratio" or self.meant.data == "as written":
+            return False
+        doubtful = [
+            entry.form[name]
+            for entry, clause in zip(self.cohorts, clauses, strict=True)
+            for name in ("stretch", "target", "minimum")
+            if 0 < read(entry.form[name], Decimal(1)) <= 1 <= 10 * getattr(clause.ladder, name)
+        ]
+        if self.meant.data == "per cent":
+            for field in doubtful:
+                field.data = written(read(field, Decimal(1)), PERCENT)
+            return False
+        self.in_doubt = tuple(str(field.data).strip() for field in doubtful)
+        for field in doubtful:
+            field.errors = [*field.errors, sentence(Finding("draft.share_or_per_cent"))]
+        return bool(doubtful)
+
+    @property
+    def as_per_cent(self) -> list[str]:
+        """Return what is in doubt, each as the per cent that such a share is."""
+        shares = [Decimal(text.replace(" ", "").replace(",", ".")) for text in self.in_doubt]
+        return [f"{(PERCENT * share).normalize():f}" for share in shares]
 
     def let_slide(self, sliders: Sequence[Slider | None], unit: str) -> None:
         """Say how far each level can be dragged; app.js makes the sliders, fields stay as they are."""

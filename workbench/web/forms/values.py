@@ -58,9 +58,11 @@ class EntryForm(VersionedForm):
     """One private question; `amounts` is what the person answered.
 
     `in_doubt`: the fields that may hold a share, each with the per cent that such a share is.
+    `too_much`: the fields with an amount that is hardly meant.
     """
 
     in_doubt: Mapping[str, str] = MappingProxyType({})
+    too_much: tuple[str, ...] = ()
 
     def amounts(self) -> Amounts:
         """Return (low, likely, high); None where nothing was written."""
@@ -70,8 +72,8 @@ class EntryForm(VersionedForm):
 class AnswerForm(EntryForm):
     """An amount, a share or a level; low and high are for those who want to give a range.
 
-    A per cent of at most 1 may be a share (0.92 for 92 %): such a one is kept only once the person
-    has said in `meant` which of the two it is.
+    A per cent of at most 1 may be a share (0.92 for 92 %), and an amount above `unlikely` a slip:
+    such a one is kept only once the person has said in `meant` that it is meant.
     """
 
     likely = StringField(_l("About"), [Amount()])
@@ -79,6 +81,7 @@ class AnswerForm(EntryForm):
     high = StringField(_l("At the highest"), [Amount()])
     meant = HiddenField()
     in_per_cent = False
+    unlikely: float | None = None
 
     def validate(self, extra_validators: object = None) -> bool:
         """Return whether everything can be read, and is not in doubt."""
@@ -86,25 +89,42 @@ class AnswerForm(EntryForm):
             field.data = tidy(field.data or "", per_cent=self.in_per_cent)
         if not super().validate(extra_validators):
             return False
-        self.in_doubt = {} if self.meant.data == AS_WRITTEN else self._doubtful()
+        meant = self.meant.data == AS_WRITTEN
+        self.in_doubt = {} if meant else self._doubtful()
+        self.too_much = () if meant else self._beyond()
         for name in list(self.in_doubt)[:1]:
             self[name].errors = [
                 gettext("Is this a share or a per cent? The field is in per cent; choose which.")
             ]
-        return not self.in_doubt
+        for name in self.too_much[:1]:
+            self[name].errors = [
+                gettext(
+                    "One hour would cost more than today's contract costs in a whole year. Is it "
+                    "meant so? If not, correct it."
+                )
+            ]
+        return not (self.in_doubt or self.too_much)
 
     def _doubtful(self) -> dict[str, str]:
         if not self.in_per_cent:
             return {}
-        written = {
+        return {
+            name: f"{(100 * found).normalize():f}"
+            for name, found in self._numbers().items()
+            if Decimal(0) < found <= 1
+        }
+
+    def _beyond(self) -> tuple[str, ...]:
+        most = self.unlikely
+        return tuple(
+            name for name, found in self._numbers().items() if most is not None and found > most
+        )
+
+    def _numbers(self) -> dict[str, Decimal]:
+        return {
             name: amount(text)
             for name in ("likely", "low", "high")
             if (text := (self[name].data or "").strip())
-        }
-        return {
-            name: f"{(100 * found).normalize():f}"
-            for name, found in written.items()
-            if Decimal(0) < found <= 1
         }
 
     def amounts(self) -> Amounts:
@@ -134,7 +154,7 @@ def form_for(question: Question, kept: dict[str, str] | None = None) -> EntryFor
     given = {} if kept is None else {"formdata": None, "data": kept}
     if not question.shape.choices:
         asked = AnswerForm(**given)
-        asked.in_per_cent = question.in_per_cent
+        asked.in_per_cent, asked.unlikely = question.in_per_cent, question.unlikely
         if question.shape.measure in NO_MONEY:
             for field in (asked.likely, asked.low, asked.high):
                 field.validators = [Amount(example=NO_MONEY[question.shape.measure])]
