@@ -198,6 +198,8 @@ class TestTheResult:
             answer = send(chosen, "customer", found)
             assert answer.status_code == 422
             assert said in answer.text
+            assert "choose it again" in answer.text
+            assert "what you wrote is still below" not in answer.text
         answer = chosen.people["customer"].post(
             chosen.path("/neutral/result"), chosen.path("/neutral")
         )
