@@ -150,10 +150,9 @@ class World:
         """Let B answer by the pages, one question a page."""
         for key, given in inputs.items():
             self.send(self.secret, f"/values/question/{key}", f"/values/question/{key}", {
-                "likely": "" if given.none else f"{given.likely:.2f}",
-                "low": f"{given.low:.2f}", "high": f"{given.high:.2f}",
-                "meant": "as written",
-            })  # fmt: skip
+                name: "" if given.none else f"{getattr(given, name):.2f}"
+                for name in ("likely", "low", "high")
+            } | {"meant": "as written"})  # fmt: skip
 
     def lock(self, side: Side) -> None:
         """Let a side lock by its page."""
