@@ -1,20 +1,23 @@
 """Put teams under a paid KPI, share its levels, and play catchball until every team accepts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workbench.agreement.cascade import catchball
 from workbench.agreement.cascade.catchball import Answer, Decision
-from workbench.agreement.cascade.teams import FROZEN_STATES, Cascade, OwnerSide, Structure, TeamNode
+from workbench.agreement.cascade.graph import Composition, KpiGraph, KpiNode
+from workbench.agreement.cascade.graph_catchball import decide_on, reopen_on, respond_on
+from workbench.agreement.cascade.teams import FROZEN_STATES, OwnerSide
 from workbench.codes import StepError
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import Seat
-from workbench.platform.versions import require_version, version_of
-from workbench.services.team_levels import Solved, Top, cascade_of, solve, tops
-from workbench.store.cascade import TeamNodeRow, team_node, team_nodes
+from workbench.platform.versions import require_version
+from workbench.services.cascade_levels import Solved, solve
+from workbench.services.cascade_rows import Tree, graph_of, remember, stamp, structure_of, tree_of
+from workbench.services.team_levels import tops
+from workbench.store.cascade import TeamEdgeRow, TeamNodeRow, team_node
 from workbench.store.deal import DealRow, locked_deal, seats_in
 
 FIELDS = {
@@ -42,52 +45,47 @@ class TeamWish:
 class CascadeWish:
     """All teams under one KPI; `stamp` says which state of them the person had seen."""
 
-    structure: Structure
+    structure: Composition
     teams: tuple[TeamWish, ...]
     stamp: str
 
 
-def stamp(rows: Sequence[TeamNodeRow]) -> str:
-    """Return a mark that changes with every change of the teams under a KPI; there is one of none."""
-    return version_of([(row.id, row.version) for row in rows])
-
-
-def record_of(deal: DealRow, card_id: int) -> dict[str, Any]:
-    """Return how the levels under a KPI were shared the last time; {} before the first time."""
-    kept: dict[str, Any] = deal.settings.get("cascade", {}).get(str(card_id), {})
-    return kept
-
-
-def structure_of(record: Mapping[str, Any]) -> Structure:
-    """Return the structure of a record; a weighted mean before there is one."""
-    named = record.get("structure")
-    return "sum" if named == "sum" else "product" if named == "product" else "mean"
-
-
 def save(db: Session, deal_id: int, card_id: int, wish: CascadeWish) -> None:
-    """Keep the teams under a KPI and share target and minimum among them.
+    """Keep the teams directly under a KPI and share target and minimum among them.
 
     A team that has accepted keeps its level unless its side, today's value, its best or the
-    structure changed; then it is asked again. Conflict when somebody changed the teams meanwhile.
+    structure changed; then it is asked again. Conflict when somebody changed the teams meanwhile;
+    refused where numbers stand below others (cascade_tree changes those).
     """
-    deal, top = _begin(db, deal_id, card_id)
-    rows = team_nodes(db, deal_id, card_id)
-    require_version(wish.stamp, stamp(rows))
+    deal, tree = opened(db, deal_id, card_id)
+    require_version(wish.stamp, stamp(tree.nodes))
+    if not tree.flat():
+        raise Refused("team_levels.deeper")
     _check(db, deal_id, wish)
-    rebuilt = structure_of(record_of(deal, card_id)) != wish.structure
-    known = {row.id: row for row in rows}
+    rebuilt = structure_of(tree.record) != wish.structure
+    _forget(db, tree.edges)
+    known = {row.id: row for row in tree.nodes}
     kept = []
     for place, team in enumerate(wish.teams):
         row = known.pop(team.node_id, None) if team.node_id is not None else None
         kept.append(_written(row or _new(db, deal_id, card_id), team, place, rebuilt=rebuilt))
-    for gone in known.values():
-        db.delete(gone)
+    _forget(db, known.values())
+    for row, team in zip(kept, wish.teams, strict=True):
+        edge = {"deal_id": deal_id, "card_id": card_id, "child_id": row.id}
+        db.add(TeamEdgeRow(**edge, parent_id=None, weight=team.weight))
     db.flush()
-    _share(db, deal, top, wish.structure, kept)
+    remember(deal, card_id, {**tree.record, "structure": wish.structure})
+    share(db, deal, tree_of(db, deal, tree.top))
 
 
-def _begin(db: Session, deal_id: int, card_id: int) -> tuple[DealRow, Top]:
-    """Lock the deal, so that moves follow each other, and return the KPI's agreed top."""
+def _forget(db: Session, rows: Iterable[TeamEdgeRow | TeamNodeRow]) -> None:
+    for row in rows:
+        db.delete(row)
+    db.flush()
+
+
+def opened(db: Session, deal_id: int, card_id: int) -> tuple[DealRow, Tree]:
+    """Lock the deal, so that moves follow each other, and return what stands under the KPI."""
     deal, agreed = locked_deal(db, deal_id), tops(db, deal_id)
     if deal is None:
         raise NotFound
@@ -96,21 +94,31 @@ def _begin(db: Session, deal_id: int, card_id: int) -> tuple[DealRow, Top]:
     top = next((each for each in agreed if each.card.id == card_id), None)
     if top is None:
         raise NotFound
-    return deal, top
+    return deal, tree_of(db, deal, top)
 
 
 def _check(db: Session, deal_id: int, wish: CascadeWish) -> None:
     names = [team.name.strip().casefold() for team in wish.teams]
     if len(set(names)) < len(names):
         raise Refused("team_levels.name_twice")
-    sides = {row.user_id: row.side for row in seats_in(db, deal_id) if row.role == "team_lead"}
     for team in wish.teams:
-        if team.lead_id is not None and sides.get(team.lead_id) != team.owner_side:
-            raise Refused("team_levels.lead_of_other_side", team=team.name)
+        check_lead(db, deal_id, team.name, (team.owner_side, team.lead_id))
+
+
+def check_lead(
+    db: Session, deal_id: int, name: str, owner: tuple[OwnerSide | None, int | None]
+) -> None:
+    """Refuse a lead who is none, or who belongs to another side than the number does."""
+    side, lead = owner
+    sides = {row.user_id: row.side for row in seats_in(db, deal_id) if row.role == "team_lead"}
+    if lead is not None and (side is None or sides.get(lead) != side):
+        raise Refused("team_levels.lead_of_other_side", team=name)
 
 
 def _new(db: Session, deal_id: int, card_id: int) -> TeamNodeRow:
-    row = TeamNodeRow(deal_id=deal_id, card_id=card_id, version=0, state="proposed", answer={})
+    row = TeamNodeRow(
+        deal_id=deal_id, card_id=card_id, version=0, state="proposed", structure="leaf", answer={}
+    )
     db.add(row)
     return row
 
@@ -118,22 +126,25 @@ def _new(db: Session, deal_id: int, card_id: int) -> TeamNodeRow:
 def _written(row: TeamNodeRow, team: TeamWish, place: int, *, rebuilt: bool) -> TeamNodeRow:
     same = (row.owner_side, row.current, row.best) == (team.owner_side, team.current, team.best)
     if rebuilt or not same:
-        row.state, row.answer, row.minimum = "proposed", {}, None
+        ask_again(row)
     row.name, row.owner_side, row.lead_id = team.name.strip(), team.owner_side, team.lead_id
-    row.current, row.best, row.weight = team.current, team.best, team.weight
+    row.current, row.best = team.current, team.best
     row.levers, row.position = team.levers.strip(), place
     return row
 
 
-def _share(
-    db: Session, deal: DealRow, top: Top, structure: Structure, rows: list[TeamNodeRow]
-) -> None:
-    """Solve and write what came out; every team's version grows, so that old forms conflict."""
-    cascade = cascade_of(top, structure, rows)
-    _write(db, deal, top, rows, solve(top, cascade, _held(rows)))
+def ask_again(row: TeamNodeRow) -> None:
+    """Forget what a team answered, because its number is another one now."""
+    row.state, row.answer, row.minimum, row.acknowledged = "proposed", {}, None, {}
 
 
-def _held(rows: Sequence[TeamNodeRow]) -> dict[str, float]:
+def share(db: Session, deal: DealRow, tree: Tree) -> None:
+    """Solve and write what came out; every version grows, so that old forms conflict."""
+    write(db, deal, tree, solve(tree.top, graph_of(tree), held(tree.nodes), tree.record))
+
+
+def held(rows: Sequence[TeamNodeRow]) -> dict[str, float]:
+    """Return the minimums that teams have accepted, by key."""
     return {
         str(row.id): row.minimum
         for row in rows
@@ -141,62 +152,59 @@ def _held(rows: Sequence[TeamNodeRow]) -> dict[str, float]:
     }
 
 
-def _write(
-    db: Session, deal: DealRow, top: Top, rows: Sequence[TeamNodeRow], solved: Solved
-) -> None:
-    for row, node, minimum in zip(rows, solved.cascade.nodes, solved.minimums, strict=True):
-        _keep(row, node)
-        row.minimum = minimum
-    _remember(deal, top.card.id, solved.record)
+def write(db: Session, deal: DealRow, tree: Tree, solved: Solved) -> None:
+    """Keep solved levels in the rows, and how they came about."""
+    for row in tree.nodes:
+        _keep(row, solved.graph.node(str(row.id)))
+        row.minimum = solved.minimums.get(str(row.id))
+    remember(deal, tree.top.card.id, solved.record)
     db.flush()
 
 
-def _keep(row: TeamNodeRow, node: TeamNode) -> None:
+def _keep(row: TeamNodeRow, node: KpiNode) -> None:
     answer = {"support": node.support, "counter": node.counter, "reason": node.reason}
+    if row.target != node.level:
+        row.acknowledged = {}
     row.state, row.target, row.version = node.state, node.level, row.version + 1
     row.answer = {name: value for name, value in answer.items() if value not in {"", None}}
 
 
-def _remember(deal: DealRow, card_id: int, record: dict[str, Any]) -> None:
-    before = deal.settings.get("cascade", {})
-    deal.settings = deal.settings | {"cascade": before | {str(card_id): record}}
-
-
 def answer(db: Session, seat: Seat, node_id: int, version: str | int, said: Answer) -> None:
     """Record a team's answer; only the team's own lead answers for it."""
-    row, _, cascade = _move(db, seat.deal_id, node_id, version)
+    _, tree, row = moving(db, seat.deal_id, node_id, version)
     if row.lead_id != seat.user_id:
         raise NotFound
     try:
-        changed = catchball.respond(cascade, str(node_id), said)
+        changed = respond_on(graph_of(tree), str(node_id), said)
     except StepError as error:
         raise _refused(error, row) from error
     _keep(row, changed.node(str(node_id)))
     db.flush()
 
 
-def _move(
+def moving(
     db: Session, deal_id: int, node_id: int, version: str | int
-) -> tuple[TeamNodeRow, Top, Cascade]:
+) -> tuple[DealRow, Tree, TeamNodeRow]:
+    """Return a number with all under its KPI; Conflict unless the person saw it as it stands."""
     known = team_node(db, deal_id, node_id)
     if known is None:
         raise NotFound
-    deal, top = _begin(db, deal_id, known.card_id)
-    row = team_node(db, deal_id, node_id)
+    deal, tree = opened(db, deal_id, known.card_id)
+    row = next((each for each in tree.nodes if each.id == node_id), None)
     if row is None:
         raise Conflict
     require_version(version, row.version)
-    structure = structure_of(record_of(deal, row.card_id))
-    return row, top, cascade_of(top, structure, team_nodes(db, deal_id, row.card_id))
+    return deal, tree, row
 
 
 def _refused(error: StepError, row: TeamNodeRow) -> Refused:
-    code = error.finding.code
+    code, params = error.finding.code, error.finding.params
     if code == "cascade.counter_unusable":
-        return Refused("team_levels.counter_beyond_best", FIELDS[code], best=row.best)
-    if code == "cascade.move_refused":
+        best: Any = params.get("best", row.best)
+        return Refused("team_levels.counter_beyond_best", FIELDS[code], best=best)
+    if code in {"cascade.move_refused", "cascade.not_a_teams"}:
         raise Conflict
-    return Refused(code, FIELDS.get(code), **error.finding.params)
+    return Refused(code, FIELDS.get(code), **params)
 
 
 def resolve(db: Session, deal_id: int, node_id: int, version: str | int, decision: str) -> None:
@@ -205,32 +213,31 @@ def resolve(db: Session, deal_id: int, node_id: int, version: str | int, decisio
     While another counter waits, nothing is shared yet; but a decision that leaves no levels for
     the others is refused at once.
     """
-    row, top, cascade = _move(db, deal_id, node_id, version)
+    deal, tree, row = moving(db, deal_id, node_id, version)
     try:
-        changed = _decided(cascade, str(node_id), decision)
+        changed = _decided(graph_of(tree), str(node_id), decision)
     except StepError as error:
         raise _refused(error, row) from error
-    rows = team_nodes(db, deal_id, row.card_id)
-    held = {key: value for key, value in _held(rows).items() if key != str(node_id)}
-    trial = solve(top, _without_counters(changed), held)
+    kept = {key: value for key, value in held(tree.nodes).items() if key != str(node_id)}
+    trial = solve(tree.top, _without_counters(changed), kept, tree.record)
     if any(node.state == "countered" for node in changed.nodes):
         _keep(row, changed.node(str(node_id)))
         row.minimum = None
         db.flush()
     else:
-        _write(db, db.get_one(DealRow, deal_id), top, rows, trial)
+        write(db, deal, tree, trial)
 
 
-def _decided(cascade: Cascade, key: str, decision: str) -> Cascade:
+def _decided(graph: KpiGraph, key: str, decision: str) -> KpiGraph:
     if decision == "reopen":
-        return catchball.reopen(cascade, key)
+        return reopen_on(graph, key)
     made: Decision = "take" if decision == "take" else "hold"
-    return catchball.decide(cascade, key, made)
+    return decide_on(graph, key, made)
 
 
-def _without_counters(cascade: Cascade) -> Cascade:
-    nodes = [
+def _without_counters(graph: KpiGraph) -> KpiGraph:
+    nodes = tuple(
         replace(node, state="proposed") if node.state == "countered" else node
-        for node in cascade.nodes
-    ]
-    return replace(cascade, nodes=tuple(nodes))
+        for node in graph.nodes
+    )
+    return replace(graph, nodes=nodes)

@@ -160,12 +160,13 @@ def _team_levels(db: Session, deal_id: int, found: draft.DraftView) -> tuple[Cas
 
 
 def _line(row: TeamNodeRow, kpi: str, unit: str) -> CascadeLine | None:
-    if row.target is None or not row.state.startswith("accepted"):
+    if row.target is None or not row.answers or not row.state.startswith("accepted"):
         return None
     side: Side = "provider" if row.owner_side == "provider" else "customer"
     support = row.answer.get("support", "") if row.state == "accepted_with_support" else ""
+    own = unit if row.unit is None else row.unit
     return CascadeLine(
-        row.name, side, kpi, row.target, unit, accepted=True, support=support, minimum=row.minimum
+        row.name, side, kpi, row.target, own, accepted=True, support=support, minimum=row.minimum
     )
 
 

@@ -58,7 +58,7 @@ def _done(db: Session, deal_id: int) -> dict[str, bool]:
     run = run_of(db, frame.id) if frame else None
     draft = latest_draft(db, deal_id)
     accepted = draft is not None and bool(draft.provider_accepted_at and draft.customer_accepted_at)
-    nodes = team_nodes(db, deal_id)
+    nodes = [node for node in team_nodes(db, deal_id) if node.answers]
     return {
         "history": any(row.content_sha256 for row in data_sets(db, deal_id)),
         "kpi": bool(kpi_cards(db, deal_id)),
@@ -76,7 +76,7 @@ def _turn(db: Session, deal_id: int, stage: str | None) -> Turn:
     acted: tuple[object, object]
     frame, draft = latest_frame(db, deal_id), latest_draft(db, deal_id)
     if stage == "cascade":
-        return _cascade_turn([node.state for node in team_nodes(db, deal_id)])
+        return _cascade_turn([node.state for node in team_nodes(db, deal_id) if node.answers])
     if stage == "frame" and frame:
         acted = (frame.provider_agreed_at, frame.customer_agreed_at)
     elif stage == "values" and frame:

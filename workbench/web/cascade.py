@@ -16,11 +16,12 @@ from workbench.platform.conflicts import (
 )
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.forms import given
-from workbench.platform.languages import difference, quantity
+from workbench.platform.languages import quantity
 from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.services import cascade, cascade_view, deal
-from workbench.services.cascade_view import KpiCascade, TeamView
+from workbench.services.cascade_shown import KpiCascade, TeamView
+from workbench.web.cascade_words import refused_in_units
 from workbench.web.forms.cascade import (
     AnswerForm,
     TeamDecisionForm,
@@ -43,8 +44,8 @@ def page(deal_id: int) -> str:
 def _page(deal_id: int, problem: tuple[int, str] | None, sent: DecisionForm | None = None) -> str:
     """Render the page; `problem` is (team, why nothing was changed); `sent` came too late for it."""
     kpis = cascade_view.page(db(), seat())
-    teams = {team.id: (kpi, team) for kpi in kpis or [] for team in kpi.teams}
-    facts = {key: _facts(*found) for key, found in teams.items()}
+    teams = {team.id: team for kpi in kpis or [] for team in kpi.teams}
+    facts = {key: _facts(team) for key, team in teams.items()}
     return render_template(
         "cascade/page.html",
         deal=deal.view(db(), deal_id),
@@ -53,7 +54,7 @@ def _page(deal_id: int, problem: tuple[int, str] | None, sent: DecisionForm | No
         turn=cascade_view.turn(kpis),
         may_edit=seat().role in {"executive", "facilitator"},
         problem=problem,
-        shown={key: shown(teams[key][1].version, told) for key, told in facts.items()},
+        shown={key: shown(teams[key].version, told) for key, told in facts.items()},
         since=sent.since(facts.get(problem[0], [])) if sent and problem else None,
     )
 
@@ -67,12 +68,12 @@ def _state_name(state: str) -> str:
     return str(names.get(state, gettext("accepted")))
 
 
-def _facts(kpi: KpiCascade, team: TeamView) -> Facts:
+def _facts(team: TeamView) -> Facts:
     """Return what a decision about a team is about."""
-    offered = "" if team.counter is None else quantity(team.counter, kpi.top.unit)
+    offered = "" if team.counter is None else quantity(team.counter, team.unit)
     return [
         (gettext("Team"), team.name),
-        (gettext("Target"), quantity(team.target, kpi.top.unit)),
+        (gettext("Target"), quantity(team.target, team.unit)),
         (gettext("Answer"), _state_name(team.state)),
         (gettext("The level it offers"), offered),
         (gettext("Why"), team.reason),
@@ -123,7 +124,7 @@ def save(deal_id: int, card_id: int) -> Answered:
             cascade.save(db(), deal_id, card_id, form.wish(kpi.top.unit))
         except Refused as refusal:
             db().rollback()
-            form.refuse(_in_units(refusal, kpi.top.unit))
+            form.refuse(refused_in_units(refusal, kpi))
         except Conflict:
             db().rollback()
             return _both(deal_id, card_id, form), 409
@@ -151,33 +152,20 @@ def _both(deal_id: int, card_id: int, form: TeamsForm) -> str:
     return _teams(deal_id, kpi, form, conflict)
 
 
-def _in_units(refusal: Refused, unit: str) -> Refused:
-    """Write the numbers of a refusal with their unit."""
-    said = {
-        name: _with_unit(name, value, unit) if isinstance(value, float) else value
-        for name, value in refusal.finding.params.items()
-    }
-    return Refused(refusal.finding.code, refusal.field, **said)
-
-
-def _with_unit(name: str, value: float, unit: str) -> str:
-    return difference(value, unit) if name == "shortfall" else quantity(value, unit)
-
-
 @bp.route("/team/<int:node_id>", methods=["GET", "POST"])
 @bound(AnswerForm)
 def answer(deal_id: int, node_id: int) -> Answered:
     """Ask the team's lead for the answer, and keep it."""
     kpi, team = cascade_view.team(db(), seat(), node_id)
-    form = AnswerForm(data=_answer_data(kpi, team))
+    form = AnswerForm(data=_answer_data(team))
     if not form.is_submitted():
         return _answer(deal_id, kpi, team, form)
     if form.validate():
         try:
-            cascade.answer(db(), seat(), node_id, form.seen(), form.said(kpi.top.unit))
+            cascade.answer(db(), seat(), node_id, form.seen(), form.said(team.unit))
         except Refused as refusal:
             db().rollback()
-            form.refuse(_in_units(refusal, kpi.top.unit))
+            form.refuse(refused_in_units(refusal, kpi))
         except Conflict:
             db().rollback()
             return _both_answers(deal_id, node_id, form), 409
@@ -188,15 +176,15 @@ def answer(deal_id: int, node_id: int) -> Answered:
     return _answer(deal_id, kpi, team, form), 422
 
 
-def _answer_data(kpi: KpiCascade, team: TeamView) -> dict[str, str]:
-    return answer_prefilled(team, kpi.top.unit) | shown(team.version, _facts(kpi, team))
+def _answer_data(team: TeamView) -> dict[str, str]:
+    return answer_prefilled(team) | shown(team.version, _facts(team))
 
 
 def _both_answers(deal_id: int, node_id: int, form: AnswerForm) -> str:
     """Show the team as it stands, with its answer so far, beside the answer that was sent."""
     kpi, team = cascade_view.team(db(), seat(), node_id)
-    theirs = AnswerForm(formdata=None, data=_answer_data(kpi, team))
-    conflict = side_by_side(form, theirs).after(form.since(_facts(kpi, team)))
+    theirs = AnswerForm(formdata=None, data=_answer_data(team))
+    conflict = side_by_side(form, theirs).after(form.since(_facts(team)))
     form.version.data, form.shown.data = theirs.version.data, theirs.shown.data
     return _answer(deal_id, kpi, team, form, conflict)
 
@@ -218,14 +206,14 @@ def _answer(
 @bound(TeamDecisionForm)
 def resolve(deal_id: int, node_id: int) -> Answered:
     """Take or hold a team's counter, or ask an accepted team again."""
-    form, unit = TeamDecisionForm(), cascade_view.unit_of(db(), seat(), node_id)
-    if unit is None or not form.validate():
+    form, (kpi, _team) = TeamDecisionForm(), cascade_view.node(db(), seat(), node_id)
+    if not form.validate():
         raise NotFound
     try:
         cascade.resolve(db(), deal_id, node_id, form.seen(), given(form.decision.data))
     except Refused as refusal:
         db().rollback()
-        return _page(deal_id, (node_id, sentence(_in_units(refusal, unit).finding))), 422
+        return _page(deal_id, (node_id, sentence(refused_in_units(refusal, kpi).finding))), 422
     except Conflict:
         db().rollback()
         return _page(deal_id, (node_id, ""), form), 409

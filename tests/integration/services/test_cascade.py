@@ -13,6 +13,7 @@ from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import Seat
 from workbench.services import cascade, cascade_view
 from workbench.services.cascade import CascadeWish, TeamWish
+from workbench.services.cascade_rows import stamp
 from workbench.services.progress import stages
 from workbench.store.cascade import TeamNodeRow, team_nodes
 from workbench.store.deal import seats_in
@@ -36,7 +37,7 @@ def cards(table: Table, db: Session) -> list[int]:
     return found
 
 
-def wish(db: Session, deal_id: int, stamp: str | None = None) -> CascadeWish:
+def wish(db: Session, deal_id: int, seen: str | None = None) -> CascadeWish:
     """Return three stages of response time: 4.2 h today, 3.8 h wanted, 3.0 h proven."""
     leads = leads_of(db, deal_id)
     provider, customer = leads["provider"].user_id, leads["customer"].user_id
@@ -47,7 +48,7 @@ def wish(db: Session, deal_id: int, stamp: str | None = None) -> CascadeWish:
             TeamWish(None, "Travel", "provider", provider, 2.2, 1.7, 1, "Depots"),
             TeamWish(None, "Access to site", "customer", customer, 1.0, 0.7, 1, "Gate pass"),
         ),
-        stamp or cascade.stamp([]),
+        seen or stamp([]),
     )
 
 
@@ -73,7 +74,7 @@ class TestSave:
         """Four new and eight installed machines: the target above the teams is weighted 1 to 2."""
         deal_id = table.deal_id
         team = TeamWish(None, "Line", "provider", None, 0.972, 0.985, 1, "")
-        cascade.save(db, deal_id, cards[0], CascadeWish("mean", (team,), cascade.stamp([])))
+        cascade.save(db, deal_id, cards[0], CascadeWish("mean", (team,), stamp([])))
         kpi = cascade_view.one(db, leads_of(db, deal_id)["provider"], cards[0])
         assert [part.weight for part in kpi.top.cohorts] == pytest.approx([1 / 3, 2 / 3])
         assert kpi.top.target == pytest.approx(0.968 / 3 + 0.98 * 2 / 3)
@@ -85,9 +86,7 @@ class TestSave:
         """Proven bests that make 4.0 h cannot reach 3.8 h: 0.2 h short, nothing kept."""
         team = TeamWish(None, "All", "provider", None, 4.2, 4.0, 1, "")
         with pytest.raises(Refused) as refused:
-            cascade.save(
-                db, table.deal_id, cards[1], CascadeWish("sum", (team,), cascade.stamp([]))
-            )
+            cascade.save(db, table.deal_id, cards[1], CascadeWish("sum", (team,), stamp([])))
         assert refused.value.finding.code == "team_levels.out_of_reach"
         assert refused.value.finding.params["attainable"] == pytest.approx(4.0)
         assert refused.value.finding.params["shortfall"] == pytest.approx(0.2)
@@ -135,7 +134,7 @@ class TestSave:
             replace(wishes[1], node_id=rows[1].id, current=2.0),
             replace(wishes[2], node_id=rows[2].id),
         )
-        cascade.save(db, deal_id, cards[1], CascadeWish("sum", teams, cascade.stamp(rows)))
+        cascade.save(db, deal_id, cards[1], CascadeWish("sum", teams, stamp(rows)))
         after = team_nodes(db, deal_id, cards[1])
         assert [row.state for row in after] == ["accepted", "proposed", "proposed"]
         assert after[0].target == kept
@@ -148,7 +147,7 @@ class TestSave:
             replace(team, node_id=row.id)
             for team, row in zip(wish(db, table.deal_id).teams[:2], rows, strict=False)
         )
-        cascade.save(db, table.deal_id, cards[1], CascadeWish("sum", two, cascade.stamp(rows)))
+        cascade.save(db, table.deal_id, cards[1], CascadeWish("sum", two, stamp(rows)))
         assert [row.name for row in team_nodes(db, table.deal_id, cards[1])] == [
             "Dispatch",
             "Travel",

@@ -161,7 +161,6 @@ def team(deal_id: int, card_id: int, name: str, state: str) -> TeamNodeRow:
         owner_side="provider",
         current=0.96,
         best=0.98,
-        weight=1.0,
         target=0.97,
         state=state,
         answer={},

@@ -11,6 +11,7 @@ from tests.integration.plant import add_cards
 from workbench.platform.languages import difference
 from workbench.services import cascade
 from workbench.services.cascade import CascadeWish, TeamWish
+from workbench.services.cascade_rows import stamp
 from workbench.store.cascade import TeamNodeRow, team_nodes
 from workbench.store.deal import seats_in
 
@@ -34,7 +35,7 @@ def teams(table: Table, db: Session, cards: list[int]) -> list[TeamNodeRow]:
         ),
         TeamWish(None, "Operators", "customer", leads["customer"], 0.80, 0.90, 1, "Photos"),
     )
-    cascade.save(db, table.deal_id, cards[2], CascadeWish("mean", wishes, cascade.stamp([])))
+    cascade.save(db, table.deal_id, cards[2], CascadeWish("mean", wishes, stamp([])))
     rows = team_nodes(db, table.deal_id, cards[2])
     db.commit()
     return rows
@@ -142,7 +143,7 @@ class TestTeams:
         assert answer.status_code == 409
         assert "Nothing was overwritten" in page
         assert 'value="Mine"' in page
-        assert form_of(page)["version"] == cascade.stamp(teams)
+        assert form_of(page)["version"] == stamp(teams)
 
     def test_team_leads_do_not_edit(self, table, cards) -> None:
         """Leads answer; they do not set."""

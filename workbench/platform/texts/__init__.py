@@ -4,6 +4,8 @@ One module per room holds its `TEXTS`; placeholders are %(name)s.
 """
 
 import importlib
+import re
+from collections.abc import Mapping
 
 from flask_babel import gettext
 
@@ -51,7 +53,20 @@ def _collect() -> dict[str, str]:
 TEXTS = _collect()
 
 
+NUMBER = re.compile(r"%\((\w+)\)\.\d+g")
+
+
 def sentence(finding: Finding) -> str:
-    """Return the finding as a sentence in the current language (English outside a request)."""
+    """Return the finding as a sentence in the current language (English outside a request).
+
+    A number that comes as text, with its unit, is written as it is.
+    """
     # gettext itself fills in nothing, "%%" included, where a text has no parameters
-    return str(gettext(TEXTS[finding.code])) % finding.params
+    return _worded(str(gettext(TEXTS[finding.code])), finding.params) % finding.params
+
+
+def _worded(text: str, params: Mapping[str, object]) -> str:
+    def place(found: re.Match[str]) -> str:
+        return f"%({found[1]})s" if isinstance(params.get(found[1]), str) else found[0]
+
+    return NUMBER.sub(place, text)

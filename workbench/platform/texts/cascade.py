@@ -114,6 +114,10 @@ TEXTS: dict[str, str] = {
         "not all numbers. No minimum was computed; run the simulation again for all numbers that "
         "have none below them."
     ),
+    "cascade.paths_not_split": marked(
+        "The KPI's own history cannot be split at %(node)s: it is a part of several numbers, or "
+        "works while some of its parts do. Levels stand; no minimum was computed below the KPI."
+    ),
     "cascade.minimum_beside_held": marked(
         "With the minimums that are held the top gets %(rolled_up).5g instead of its minimum "
         "%(minimum).5g; the others cannot make up for it. Open one of the held minimums."

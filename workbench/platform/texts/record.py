@@ -93,6 +93,7 @@ TABLES: dict[str, str] = {
     "device": marked("a device"),
     "join_code": marked("a join code"),
     "team_node": marked("a team's level"),
+    "team_edge": marked("what a team's level is a part of"),
     "agreement_document": marked("the agreement document"),
 }
 KINDS: dict[str, str] = {

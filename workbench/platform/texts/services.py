@@ -205,6 +205,10 @@ TEXTS: dict[str, str] = {
     "team_levels.name_twice": marked(
         "Two teams have the same name. Nothing was changed; give each its own name."
     ),
+    "team_levels.deeper": marked(
+        "Numbers under this KPI are made of others meanwhile. Nothing was changed; change them one "
+        "by one in the tree."
+    ),
     "team_levels.lead_of_other_side": marked(
         "The lead of %(team)s belongs to the other side. Nothing was changed; choose a team lead "
         "of the side that owns the team."

@@ -22,8 +22,9 @@ from wtforms.validators import InputRequired, Length
 from workbench.agreement.cascade.catchball import Accept, AcceptWithSupport, Answer, Counter
 from workbench.platform.conflicts import DecisionForm, VersionedForm
 from workbench.platform.forms import Form, PlainNumber, choices, given, plain_number
-from workbench.services.cascade import CascadeWish, TeamWish, structure_of
-from workbench.services.cascade_view import KpiCascade, Lead, TeamView
+from workbench.services.cascade import CascadeWish, TeamWish
+from workbench.services.cascade_rows import structure_of
+from workbench.services.cascade_shown import KpiCascade, Lead, TeamView
 
 MOST_TEAMS = 8
 EMPTY_ROWS = 2
@@ -140,10 +141,10 @@ def prefilled(kpi: KpiCascade) -> dict[str, object]:
         {
             "node_id": str(team.id),
             "name": team.name,
-            "side": team.side,
+            "side": team.side or "",
             "lead": str(team.lead_id or ""),
-            "today": f"{team.today * scale:.10g}",
-            "best": f"{team.best * scale:.10g}",
+            "today": _written(team.today, scale),
+            "best": _written(team.best, scale),
             "weight": f"{team.weight:.10g}",
             "levers": "\n".join(team.levers),
         }
@@ -155,6 +156,10 @@ def prefilled(kpi: KpiCascade) -> dict[str, object]:
         "structure": kpi.structure,
         "teams": (rows + empty)[:MOST_TEAMS] if rows else [dict(empty[0]) for _ in range(3)],
     }
+
+
+def _written(value: float | None, scale: float) -> str:
+    return "" if value is None else f"{value * scale:.10g}"
 
 
 class _NeededFor:
@@ -203,9 +208,9 @@ class AnswerForm(DecisionForm):
 CHOICES = {"accepted": "accept", "accepted_with_support": "support", "countered": "counter"}
 
 
-def answer_prefilled(team: TeamView, unit: str) -> dict[str, str]:
+def answer_prefilled(team: TeamView) -> dict[str, str]:
     """Return what stands in the answer form: what the team said before."""
-    counter = "" if team.counter is None else f"{team.counter * factor_of(unit):.10g}"
+    counter = "" if team.counter is None else f"{team.counter * factor_of(team.unit):.10g}"
     said = {"choice": CHOICES[team.state]} if team.state in CHOICES else {}
     return said | {"support": team.support, "value": counter, "reason": team.reason}
 
