@@ -32,7 +32,8 @@ TABLE: frozenset[Grant] = frozenset(
         "frame:read,write,agree "
         "lock_state:read own_values:read,write,lock neutral_result:write settled_package:read "
         "safekeeping:read,agree draft:read,write,accept improvement:read,write,answer "
-        "cascade:read,write document:read,write audit:read workshop:read,enter,decide,lead side_notes:write "
+        "cascade:read,write efforts:write document:read,write audit:read workshop:read,enter,decide,lead "
+        "side_notes:write "
         "moves:agree,write",
     )
     # The facilitator leads and sees what is shared; never a private value.

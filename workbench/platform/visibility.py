@@ -63,7 +63,7 @@ QUANTITIES: dict[str, tuple[Quantity, ...]] = {
         _shared("stress_test_shared_half"),
         _shared("statements"),
         _shared("team_levels", "cascade"),
-        _shared("effort_weights_entered_for_sharing"),
+        _shared("effort_weights_entered_for_sharing", "cascade"),
     ),
     # What a side enters and what is computed from it alone.
     "private": (

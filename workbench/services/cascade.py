@@ -163,7 +163,7 @@ def write(db: Session, deal: DealRow, tree: Tree, solved: Solved) -> None:
 
 def _keep(row: TeamNodeRow, node: KpiNode) -> None:
     answer = {"support": node.support, "counter": node.counter, "reason": node.reason}
-    if row.target != node.level:
+    if row.target != node.level or node.state not in FROZEN_STATES:
         row.acknowledged = {}
     row.state, row.target, row.version = node.state, node.level, row.version + 1
     row.answer = {name: value for name, value in answer.items() if value not in {"", None}}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.agreement.cascade.graph import Composition, KpiGraph
+from workbench.agreement.cascade.graph import Composition, KpiGraph, KpiNode
 from workbench.agreement.cascade.teams import Direction
 from workbench.codes import Finding
 from workbench.platform.permissions import Side
@@ -175,6 +175,10 @@ class KpiCascade:
     def plain(self) -> bool:
         """Whether one form can change all teams at once."""
         return self.flat and self.structure in PLAIN and all(node.answers for node in self.nodes)
+
+    def named(self, key: str) -> KpiNode:
+        """Return a number of the graph by its key, as the record names it."""
+        return self.graph.node(key)
 
     @property
     def share(self) -> float:

@@ -21,7 +21,7 @@ from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.services import cascade, cascade_view, deal
 from workbench.services.cascade_shown import KpiCascade, TeamView
-from workbench.web.cascade_words import refused_in_units
+from workbench.web.cascade_words import refused_in_units, said
 from workbench.web.forms.cascade import (
     AnswerForm,
     TeamDecisionForm,
@@ -54,6 +54,7 @@ def _page(deal_id: int, problem: tuple[int, str] | None, sent: DecisionForm | No
         turn=cascade_view.turn(kpis),
         may_edit=seat().role in {"executive", "facilitator"},
         problem=problem,
+        problems={kpi.top.card.id: said(kpi.problem, kpi) for kpi in kpis or [] if kpi.problem},
         shown={key: shown(teams[key].version, told) for key, told in facts.items()},
         since=sent.since(facts.get(problem[0], [])) if sent and problem else None,
     )
@@ -87,6 +88,8 @@ def edit(deal_id: int, card_id: int) -> Answered:
         kpi = cascade_view.one(db(), seat(), card_id)
     except Refused:
         return redirect(url_for("cascade.page", deal_id=deal_id))
+    if not kpi.plain:
+        return redirect(url_for("cascade_tree.page", deal_id=deal_id, card_id=card_id))
     return _teams(deal_id, kpi, TeamsForm(formdata=None, data=prefilled(kpi)))
 
 

@@ -24,6 +24,7 @@ ROOMS = (
     "agreement",
     "cascade",
     "cascade_parts",
+    "team_levels",
     "training",
     "services",
     "account",

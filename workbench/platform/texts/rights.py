@@ -71,6 +71,7 @@ OBJECTS: dict[str, str] = {
     "draft": marked("The draft agreement"),
     "improvement": marked("Offers after the settlement, and the own side's answer"),
     "cascade": marked("The levels of the teams"),
+    "efforts": marked("Effort weights of the own side, entered for sharing"),
     "document": marked("The agreement as a document"),
     "audit": marked("The record of changes"),
     "moves": marked("What is done after a round without overlap"),

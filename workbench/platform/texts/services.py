@@ -176,43 +176,6 @@ TEXTS: dict[str, str] = {
     "kpi.missing_observed": marked("Time without data is left out of the calculation."),
     "kpi.missing_down": marked("Time without data counts as not ready."),
     "kpi.missing_up": marked("Time without data counts as ready."),
-    "team_levels.draft_open": marked(
-        "Teams get their levels once both sides have accepted a draft. Nothing was changed."
-    ),
-    "team_levels.no_history": marked(
-        "The history of this KPI does not cover every cohort of the agreement, so no minimum was "
-        "computed for the teams."
-    ),
-    "team_levels.out_of_reach": marked(
-        "Even with every team at its proven best the KPI reaches %(attainable)s: %(shortfall)s "
-        "short of the target %(target)s. Nothing was changed. Agree support that raises what a "
-        "team can reach, or another target."
-    ),
-    "team_levels.out_of_reach_with_accepted": marked(
-        "With the accepted levels kept and the other teams at their proven best the KPI reaches "
-        "%(attainable)s: %(shortfall)s short of the target %(target)s. Nothing was changed. Hold "
-        "this level, ask an accepted team again, or agree more support."
-    ),
-    "team_levels.minimums_short": marked(
-        "With the accepted minimums kept, the other teams cannot make up the agreed minimum "
-        "%(minimum)s: together they come to %(rolled_up)s. Nothing was changed. Ask an accepted "
-        "team again."
-    ),
-    "team_levels.counter_beyond_best": marked(
-        "This is better than the team's proven best of %(best)s. Write a level that the team can "
-        "reach, or accept the proposed one."
-    ),
-    "team_levels.name_twice": marked(
-        "Two teams have the same name. Nothing was changed; give each its own name."
-    ),
-    "team_levels.deeper": marked(
-        "Numbers under this KPI are made of others meanwhile. Nothing was changed; change them one "
-        "by one in the tree."
-    ),
-    "team_levels.lead_of_other_side": marked(
-        "The lead of %(team)s belongs to the other side. Nothing was changed; choose a team lead "
-        "of the side that owns the team."
-    ),
     "improvement.neutral": marked(
         "After a neutral run nothing better is looked for: this server has no answer to count it from."
     ),

@@ -90,10 +90,10 @@ class TeamForm(wtforms.Form):
             return None
         scale, kept = factor_of(unit), str(self.node_id.data or "")
         return TeamWish(
-            node_id=_whole(kept),
+            node_id=whole(kept),
             name=name,
             owner_side="customer" if self.side.data == "customer" else "provider",
-            lead_id=_whole(str(self.lead.data or "")),
+            lead_id=whole(str(self.lead.data or "")),
             current=plain_number(given(self.today.data)) / scale,
             best=plain_number(given(self.best.data)) / scale,
             weight=plain_number(given(self.weight.data)),
@@ -101,7 +101,8 @@ class TeamForm(wtforms.Form):
         )
 
 
-def _whole(text: str) -> int | None:
+def whole(text: str) -> int | None:
+    """Return a whole number that a form carries, None where it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
