@@ -8,7 +8,7 @@ without which no quantile can be had.
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.turns import best_of_turns
+from benchmarks.turns import beside, best_of_turns
 from workbench.agreement.cascade.graph import Composition, Edge, KpiGraph, KpiNode
 from workbench.agreement.cascade.graph_allocation import allocate_graph
 from workbench.agreement.cascade.graph_minimums import graph_minimums, normal_leaf_paths
@@ -87,20 +87,9 @@ def run() -> list[dict[str, object]]:
         )
     )
     return [
-        _row(f"levels of {NODES} numbers", "a linear system", solved),
-        _row(f"levels and minimums, {PATHS} paths", "one sort of the paths", both),
+        beside(f"levels of {NODES} numbers", "a linear system", solved),
+        beside(f"levels and minimums, {PATHS} paths", "one sort of the paths", both),
     ]
-
-
-def _row(name: str, baseline: str, times: tuple[float, float]) -> dict[str, object]:
-    ours, theirs = times
-    return {
-        "name": name,
-        "seconds": ours,
-        "baseline": baseline,
-        "baseline_seconds": theirs,
-        "ratio": theirs / ours,
-    }
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ answers chances, the 5 % and 95 % year, the strip and the usual practice.
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.turns import best_of_turns
+from benchmarks.turns import beside, best_of_turns
 from workbench.outlook.paths import Outlook, simulate
 from workbench.settlement.consequences import consequences
 from workbench.settlement.schedule import Clause, Ladder, Trigger
@@ -57,28 +57,17 @@ def _interpolated(paths: Array, minimum: float) -> float:
     return float(share.sum(axis=1).mean() * FEE / 12)
 
 
-def _row(name: str, baseline: str, times: tuple[float, float]) -> dict[str, object]:
-    ours, theirs = times
-    return {
-        "name": name,
-        "seconds": ours,
-        "baseline": baseline,
-        "baseline_seconds": theirs,
-        "ratio": theirs / ours,
-    }
-
-
 def run() -> list[dict[str, object]]:
     """Time both cases; `ratio` above 1 means faster than the baseline."""
     kept = [(_simulated(seed), _history(seed)) for seed in range(KPIS)]
     clause = _clause(0.951)
     return [
-        _row(
+        beside(
             f"{PATHS} paths of {MONTHS} months",
             "bootstrap of months in numpy",
             best_of_turns((lambda: _simulated(1), lambda: _bootstrapped(1))),
         ),
-        _row(
+        beside(
             f"a changed ladder, {KPIS} KPIs",
             "expected settlement by np.interp",
             best_of_turns(

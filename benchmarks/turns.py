@@ -15,3 +15,15 @@ def best_of_turns(calls: tuple[Callable[[], object], Callable[[], object]]) -> t
             call()
             best[i] = min(best[i], time.perf_counter() - start)
     return best[0], best[1]
+
+
+def beside(name: str, baseline: str, times: tuple[float, float]) -> dict[str, object]:
+    """Return the row of a case and its baseline, in seconds; `ratio` above 1 means faster."""
+    ours, theirs = times
+    return {
+        "name": name,
+        "seconds": ours,
+        "baseline": baseline,
+        "baseline_seconds": theirs,
+        "ratio": theirs / ours,
+    }
