@@ -7,13 +7,15 @@ StepError and leaves the old cascade as it is.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, assert_never
+from functools import partial
+from typing import Literal, TypeVar, assert_never
 
 import numpy as np
 
 from workbench.agreement.cascade.allocation import Allocation, Infeasible, Rule, allocate
+from workbench.agreement.cascade.graph import KpiNode
 from workbench.agreement.cascade.teams import (
     FROZEN_STATES,
     Cascade,
@@ -26,6 +28,7 @@ from workbench.agreement.cascade.teams import (
 from workbench.codes import StepError
 
 _TOLERANCE = 1e-9
+Node = TypeVar("Node", TeamNode, KpiNode)  # of a graph too: graph_catchball plays by these answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +78,41 @@ def respond(cascade: Cascade, key: str, answer: Answer) -> Cascade:
     cascade.counter_unusable (not finite, or better than the proven best).
     """
     node = _allowed(cascade, key, "answer")
+    return _with_node(cascade, answered(node, answer, partial(_check_counter, cascade)))
+
+
+def answered(node: Node, answer: Answer, check: Callable[[Node, float], None]) -> Node:
+    """Return the node with its team's answer; `check` refuses a counter that cannot be.
+
+    StepErrors: cascade.no_level_yet, cascade.support_missing, cascade.reason_missing, and those of
+    `check`.
+    """
     if node.level is None:
         raise StepError("cascade.no_level_yet", team=node.name)
     match answer:
         case Accept():
-            changed = replace(node, state="accepted", support="", counter=None, reason="")
+            return replace(node, state="accepted", support="", counter=None, reason="")
         case AcceptWithSupport(support):
             if not support.strip():
                 raise StepError("cascade.support_missing", team=node.name)
-            changed = replace(
+            return replace(
                 node, state="accepted_with_support", support=support.strip(), counter=None
             )
         case Counter(value, reason):
-            changed = _countered(cascade, node, value, reason)
+            if not reason.strip():
+                raise StepError("cascade.reason_missing", team=node.name)
+            check(node, value)
+            return replace(
+                node, state="countered", counter=value, reason=reason.strip(), support=""
+            )
         case _:
             assert_never(answer)
-    return _with_node(cascade, changed)
 
 
-def _countered(cascade: Cascade, node: TeamNode, value: float, reason: str) -> TeamNode:
-    if not reason.strip():
-        raise StepError("cascade.reason_missing", team=node.name)
+def _check_counter(cascade: Cascade, node: TeamNode, value: float) -> None:
     possible = math.isfinite(value) and not better(value, node.best, cascade.direction)
     if not possible or (cascade.structure == "product" and value <= 0):
         raise StepError("cascade.counter_unusable", team=node.name, best=node.best)
-    return replace(node, state="countered", counter=value, reason=reason.strip(), support="")
 
 
 def decide(cascade: Cascade, key: str, decision: Decision) -> Cascade:

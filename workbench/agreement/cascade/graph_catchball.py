@@ -8,17 +8,11 @@ pure; a refused move raises StepError and leaves the old graph as it is.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import assert_never
+from functools import partial
 
 import numpy as np
 
-from workbench.agreement.cascade.catchball import (
-    Accept,
-    AcceptWithSupport,
-    Answer,
-    Counter,
-    Decision,
-)
+from workbench.agreement.cascade.catchball import Answer, Decision, answered
 from workbench.agreement.cascade.graph import FIXED_STATES, GraphState, KpiGraph, KpiNode
 from workbench.agreement.cascade.graph_allocation import (
     GraphLevels,
@@ -60,22 +54,7 @@ def respond_on(graph: KpiGraph, key: str, answer: Answer) -> KpiGraph:
     or not what a parent's structure takes).
     """
     node = _allowed(graph, key, "answer")
-    if node.level is None:
-        raise StepError("cascade.no_level_yet", team=node.name)
-    match answer:
-        case Accept():
-            changed = replace(node, state="accepted", support="", counter=None, reason="")
-        case AcceptWithSupport(support):
-            if not support.strip():
-                raise StepError("cascade.support_missing", team=node.name)
-            changed = replace(
-                node, state="accepted_with_support", support=support.strip(), counter=None
-            )
-        case Counter(value, reason):
-            changed = _countered(graph, node, value, reason)
-        case _:
-            assert_never(answer)
-    return graph.with_node(changed)
+    return graph.with_node(answered(node, answer, partial(_check_counter, graph)))
 
 
 def decide_on(graph: KpiGraph, key: str, decision: Decision) -> KpiGraph:
@@ -179,16 +158,13 @@ def _allowed(graph: KpiGraph, key: str, move: str) -> KpiNode:
     return node
 
 
-def _countered(graph: KpiGraph, node: KpiNode, value: float, reason: str) -> KpiNode:
-    if not reason.strip():
-        raise StepError("cascade.reason_missing", team=node.name)
+def _check_counter(graph: KpiGraph, node: KpiNode, value: float) -> None:
     wiring = wire(graph)
     at = wiring.place[node.key]
     best = float(reach(wiring, stand(wiring), np.full(len(graph.nodes), np.nan)).ceiling[at])
     beyond = _short(value, best, node)
     if not math.isfinite(value) or beyond or not _fits(wiring, at, value):
         raise StepError("cascade.counter_unusable", team=node.name, best=best)
-    return replace(node, state="countered", counter=value, reason=reason.strip(), support="")
 
 
 def _fits(wiring: Wiring, at: int, value: float) -> bool:
