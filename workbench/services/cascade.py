@@ -63,22 +63,23 @@ def save(db: Session, deal_id: int, card_id: int, wish: CascadeWish) -> None:
         raise Refused("team_levels.deeper")
     _check(db, deal_id, wish)
     rebuilt = structure_of(tree.record) != wish.structure
-    _forget(db, tree.edges)
-    known = {row.id: row for row in tree.nodes}
+    forget(db, tree.edges)
+    known = dict(tree.rows)
     kept = []
     for place, team in enumerate(wish.teams):
         row = known.pop(team.node_id, None) if team.node_id is not None else None
-        kept.append(_written(row or _new(db, deal_id, card_id), team, place, rebuilt=rebuilt))
-    _forget(db, known.values())
+        kept.append(_written(row or tree.new_node(place), team, place, rebuilt=rebuilt))
+    db.add_all(kept)
+    forget(db, known.values())
     for row, team in zip(kept, wish.teams, strict=True):
-        edge = {"deal_id": deal_id, "card_id": card_id, "child_id": row.id}
-        db.add(TeamEdgeRow(**edge, parent_id=None, weight=team.weight))
+        db.add(tree.new_edge(None, row.id, team.weight))
     db.flush()
     remember(deal, card_id, {**tree.record, "structure": wish.structure})
     share(db, deal, tree_of(db, deal, tree.top))
 
 
-def _forget(db: Session, rows: Iterable[TeamEdgeRow | TeamNodeRow]) -> None:
+def forget(db: Session, rows: Iterable[TeamEdgeRow | TeamNodeRow]) -> None:
+    """Take rows out, before others that stand in their place."""
     for row in rows:
         db.delete(row)
     db.flush()
@@ -115,14 +116,6 @@ def check_lead(
         raise Refused("team_levels.lead_of_other_side", team=name)
 
 
-def _new(db: Session, deal_id: int, card_id: int) -> TeamNodeRow:
-    row = TeamNodeRow(
-        deal_id=deal_id, card_id=card_id, version=0, state="proposed", structure="leaf", answer={}
-    )
-    db.add(row)
-    return row
-
-
 def _written(row: TeamNodeRow, team: TeamWish, place: int, *, rebuilt: bool) -> TeamNodeRow:
     same = (row.owner_side, row.current, row.best) == (team.owner_side, team.current, team.best)
     if rebuilt or not same:
@@ -154,8 +147,9 @@ def held(rows: Sequence[TeamNodeRow]) -> dict[str, float]:
 
 def write(db: Session, deal: DealRow, tree: Tree, solved: Solved) -> None:
     """Keep solved levels in the rows, and how they came about."""
+    nodes = {node.key: node for node in solved.graph.nodes}
     for row in tree.nodes:
-        _keep(row, solved.graph.node(str(row.id)))
+        _keep(row, nodes[str(row.id)])
         row.minimum = solved.minimums.get(str(row.id))
     remember(deal, tree.top.card.id, solved.record)
     db.flush()
@@ -190,7 +184,7 @@ def moving(
     if known is None:
         raise NotFound
     deal, tree = opened(db, deal_id, known.card_id)
-    row = next((each for each in tree.nodes if each.id == node_id), None)
+    row = tree.rows.get(node_id)
     if row is None:
         raise Conflict
     require_version(version, row.version)

@@ -12,7 +12,7 @@ from workbench.agreement.cascade.graph_catchball import resolve_graph
 from workbench.agreement.cascade.graph_minimums import GraphMinimums, graph_minimums
 from workbench.agreement.cascade.graph_paths import split_down
 from workbench.agreement.cascade.sharing import GRAPH_RULES, GraphRule
-from workbench.agreement.cascade.teams import FloatArray
+from workbench.agreement.cascade.teams import FloatArray, better
 from workbench.agreement.cascade.wiring import wire
 from workbench.codes import Finding, StepError
 from workbench.platform.errors import Refused
@@ -118,9 +118,8 @@ def _with_minimums(
         return _without(solved, error.finding)
     if not isinstance(found, GraphMinimums):
         return _without(solved, found.finding)
-    short = found.rolled_up - top.minimum
-    way = 1.0 if top.direction == "higher" else -1.0
-    if way * short < 0 and not np.isclose(found.rolled_up, top.minimum, rtol=1e-6):
+    short = better(top.minimum, found.rolled_up, top.direction)
+    if short and not np.isclose(found.rolled_up, top.minimum, rtol=1e-6):
         raise Refused("team_levels.minimums_short", minimum=top.minimum, rolled_up=found.rolled_up)
     return Solved(graph, found.levels, solved.record | _facts(found, chance))
 

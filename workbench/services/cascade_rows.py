@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 from typing import Any, cast
 
@@ -24,7 +25,7 @@ from workbench.store.deal import DealRow
 TOP = "top"  # the KPI's own key in its graph; that of every other number is the id of its row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """All rows under one KPI, and the record of how its levels were shared the last time.
 
@@ -39,11 +40,45 @@ class Tree:
 
     def parents(self, node_id: int) -> list[TeamEdgeRow]:
         """Return the edges to what a number is a part of."""
-        return [edge for edge in self.edges if edge.child_id == node_id]
+        return self._by_child.get(node_id, [])
 
     def children(self, node_id: int | None) -> list[TeamEdgeRow]:
         """Return the edges to the parts of a number, or of the KPI itself (None)."""
-        return [edge for edge in self.edges if edge.parent_id == node_id]
+        return self._by_parent.get(node_id, [])
+
+    @cached_property
+    def rows(self) -> dict[int, TeamNodeRow]:
+        """Return the numbers by their id."""
+        return {row.id: row for row in self.nodes}
+
+    @cached_property
+    def _by_child(self) -> dict[int, list[TeamEdgeRow]]:
+        found: dict[int, list[TeamEdgeRow]] = {}
+        for edge in self.edges:
+            found.setdefault(edge.child_id, []).append(edge)
+        return found
+
+    @cached_property
+    def _by_parent(self) -> dict[int | None, list[TeamEdgeRow]]:
+        found: dict[int | None, list[TeamEdgeRow]] = {}
+        for edge in self.edges:
+            found.setdefault(edge.parent_id, []).append(edge)
+        return found
+
+    def new_node(self, place: int) -> TeamNodeRow:
+        """Return a number without parts that nobody has answered for yet; it is not added."""
+        card = self.top.card
+        return TeamNodeRow(
+            deal_id=card.deal_id, card_id=card.id, position=place, structure="leaf",
+            state="proposed", answer={}, acknowledged={}, version=0,
+        )  # fmt: skip
+
+    def new_edge(self, parent: int | None, child: int, weight: float) -> TeamEdgeRow:
+        """Return that a number is a part of another, or of the KPI itself (None); not added."""
+        card = self.top.card
+        return TeamEdgeRow(
+            deal_id=card.deal_id, card_id=card.id, parent_id=parent, child_id=child, weight=weight
+        )
 
     def flat(self) -> bool:
         """Return whether all that stands under the KPI is teams directly below it."""
@@ -85,13 +120,12 @@ def stamp(rows: Sequence[TeamNodeRow]) -> str:
 
 def graph_of(tree: Tree) -> KpiGraph:
     """Return the graph, the KPI itself first, then the rows in their order."""
-    way = tree.top.direction
     above = KpiNode(
         TOP,
         tree.top.name,
         structure_of(tree.record),
         unit=tree.top.unit,
-        direction=way,
+        direction=tree.top.direction,
         factor=float(tree.record.get("factor", 1.0)),
         needed=tree.record.get("needed"),
     )
@@ -102,8 +136,13 @@ def graph_of(tree: Tree) -> KpiGraph:
         )
         for edge in sorted(tree.edges, key=lambda edge: place[edge.child_id])
     ]
-    nodes = [_node(row, tree.top.unit, way) for row in tree.nodes]
+    nodes = [_node(row, tree.top) for row in tree.nodes]
     return KpiGraph((above, *nodes), tuple(edges))
+
+
+def unit_of(row: TeamNodeRow, top: Top) -> str:
+    """Return the unit of a number."""
+    return top.unit if row.unit is None else row.unit
 
 
 def direction_of(row: TeamNodeRow, top: Top) -> Direction:
@@ -118,15 +157,15 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _node(row: TeamNodeRow, unit: str, way: Direction) -> KpiNode:
+def _node(row: TeamNodeRow, top: Top) -> KpiNode:
     kept: dict[str, Any] = row.answer
     side = row.owner_side
     return KpiNode(
         key=str(row.id),
         name=row.name,
         structure=cast("Composition", row.structure),
-        unit=unit if row.unit is None else row.unit,
-        direction=cast("Direction", row.direction or way),
+        unit=unit_of(row, top),
+        direction=direction_of(row, top),
         current=row.current,
         best=row.best,
         factor=row.factor,

@@ -9,15 +9,14 @@ from workbench.agreement.cascade.graph import Composition
 from workbench.agreement.cascade.graph_allocation import GraphLevels, Unattainable, compare_rules
 from workbench.agreement.cascade.sharing import GraphRule
 from workbench.codes import StepError
-from workbench.platform.errors import NotFound, Refused
+from workbench.platform.errors import NotFound
 from workbench.platform.permissions import Seat
 from workbench.platform.versions import require_version, version_of
 from workbench.services.cascade import ask_again, opened
+from workbench.services.cascade_levels import WISHED
 from workbench.services.cascade_rows import remember, stamp, structure_of
 from workbench.services.cascade_shown import KpiCascade
-from workbench.services.cascade_tree import reshare
-
-CHOSEN = ("structure", "factor", "needed", "rule", "reserve")
+from workbench.services.cascade_tree import require_decided, reshare
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class RuleWish:
 
 def rules_version(kpi: KpiCascade) -> str:
     """Return the mark of the choice that stands."""
-    return version_of(kpi.stamp, [kpi.record.get(name) for name in CHOSEN])
+    return version_of(kpi.stamp, [kpi.record.get(name) for name in WISHED])
 
 
 def side_by_side(kpi: KpiCascade) -> Mapping[GraphRule, GraphLevels | Unattainable] | StepError:
@@ -47,11 +46,9 @@ def side_by_side(kpi: KpiCascade) -> Mapping[GraphRule, GraphLevels | Unattainab
 def choose(db: Session, deal_id: int, card_id: int, seen: str, wish: RuleWish) -> None:
     """Keep the choice and share the levels anew; another structure asks every team again."""
     deal, tree = opened(db, deal_id, card_id)
-    stands = version_of(stamp(tree.nodes), [tree.record.get(name) for name in CHOSEN])
+    stands = version_of(stamp(tree.nodes), [tree.record.get(name) for name in WISHED])
     require_version(seen, stands)
-    waiting = [row.name for row in tree.nodes if row.state == "countered"]
-    if waiting:
-        raise Refused("cascade.counter_undecided", team=waiting[0])
+    require_decided(tree)
     made = (structure_of(tree.record), tree.record.get("factor", 1.0), tree.record.get("needed"))
     if made != (wish.structure, wish.factor, wish.needed):
         for row in tree.nodes:

@@ -18,6 +18,7 @@ from workbench.services.cascade_rows import (
     lines,
     stamp,
     structure_of,
+    unit_of,
 )
 from workbench.services.cascade_shown import KpiCascade, Part, TeamView
 from workbench.services.team_levels import Top, today
@@ -48,7 +49,6 @@ def told(tree: Tree, seat: Seat, titles: Mapping[int, str]) -> KpiCascade:
 
 def walk(tree: Tree) -> list[tuple[TeamNodeRow, int]]:
     """Return every number once with its depth, after what it is first a part of."""
-    rows = {row.id: row for row in tree.nodes}
     place = {row.id: at for at, row in enumerate(tree.nodes)}
     found: dict[int, int] = {}
     waiting: list[tuple[int | None, int]] = [(None, 0)]
@@ -60,7 +60,7 @@ def walk(tree: Tree) -> list[tuple[TeamNodeRow, int]]:
             found[above] = depth - 1
         below = sorted(tree.children(above), key=lambda edge: -place[edge.child_id])
         waiting += [(edge.child_id, depth + 1) for edge in below]
-    return [(rows[key], depth) for key, depth in found.items()]
+    return [(tree.rows[key], depth) for key, depth in found.items()]
 
 
 def _values(graph: KpiGraph) -> dict[str, float]:
@@ -96,7 +96,7 @@ def _team(
         lead=titles.get(row.lead_id) if row.lead_id is not None else None,
         mine=seat.role == "team_lead" and row.lead_id == seat.user_id,
         structure=cast("Composition", row.structure),
-        unit=tree.top.unit if row.unit is None else row.unit,
+        unit=unit_of(row, tree.top),
         direction=direction_of(row, tree.top),
         depth=depth,
         parts=len(tree.children(row.id)),
@@ -111,20 +111,21 @@ def _team(
 
 
 def _above(tree: Tree, row: TeamNodeRow) -> tuple[Part, ...]:
-    names: dict[int | None, str] = {each.id: each.name for each in tree.nodes}
-    names[None] = tree.top.name
     return tuple(
-        Part(edge.parent_id, names[edge.parent_id], edge.weight) for edge in tree.parents(row.id)
+        Part(edge.parent_id, _name(tree, edge.parent_id), edge.weight)
+        for edge in tree.parents(row.id)
     )
+
+
+def _name(tree: Tree, node_id: int | None) -> str:
+    return tree.top.name if node_id is None else tree.rows[node_id].name
 
 
 def _within(tree: Tree, above: Part) -> Composition:
     """Return the structure of what a number is a part of."""
     if above.node_id is None:
         return structure_of(tree.record)
-    return next(
-        cast("Composition", each.structure) for each in tree.nodes if each.id == above.node_id
-    )
+    return cast("Composition", tree.rows[above.node_id].structure)
 
 
 def _part(tree: Tree, above: Part) -> float:

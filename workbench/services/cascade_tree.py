@@ -11,11 +11,11 @@ from workbench.agreement.cascade.trees import starting_tree
 from workbench.codes import StepError
 from workbench.platform.errors import NotFound, Refused
 from workbench.platform.versions import require_version
-from workbench.services.cascade import ask_again, check_lead, moving, opened, share
+from workbench.services.cascade import ask_again, check_lead, forget, moving, opened, share
 from workbench.services.cascade_levels import WISHED
 from workbench.services.cascade_rows import Tree, remember, stamp, structure_of, tree_of
 from workbench.services.team_levels import Top
-from workbench.store.cascade import TeamEdgeRow, TeamNodeRow
+from workbench.store.cascade import TeamNodeRow
 from workbench.store.deal import DealRow
 
 MOST_NODES = 2000
@@ -71,7 +71,7 @@ def start(db: Session, deal_id: int, card_id: int, seen: str, named: Callable[[s
     rows: dict[str, TeamNodeRow] = {}
     for place, node in enumerate(parts):
         leaf = node.structure not in COMPOSED
-        row = rows[node.key] = _new(tree, place)
+        row = rows[node.key] = tree.new_node(place)
         row.name, row.structure, row.unit = named(node.name), node.structure, node.unit
         row.direction, row.factor, row.needed = node.direction, node.factor, node.needed
         row.owner_side = node.owner_side if leaf else None
@@ -79,7 +79,7 @@ def start(db: Session, deal_id: int, card_id: int, seen: str, named: Callable[[s
     db.flush()
     for edge in usual.edges:
         parent = None if edge.parent == top.key else rows[edge.parent].id
-        db.add(_edge(tree, parent, rows[edge.child].id, edge.weight))
+        db.add(tree.new_edge(parent, rows[edge.child].id, edge.weight))
     db.flush()
     chosen = {"structure": top.structure, "factor": top.factor}
     remember(deal, card_id, dict(tree.record) | chosen)
@@ -92,7 +92,7 @@ def add(db: Session, deal_id: int, card_id: int, wish: NodeWish) -> int:
     _check(db, tree, None, wish)
     if len(tree.nodes) >= MOST_NODES:
         raise Refused("team_levels.too_many", most=MOST_NODES)
-    row = _new(tree, 1 + max((each.position for each in tree.nodes), default=-1))
+    row = tree.new_node(1 + max((each.position for each in tree.nodes), default=-1))
     _write(row, wish, tree.top)
     db.add(row)
     db.flush()
@@ -109,9 +109,7 @@ def change(db: Session, deal_id: int, node_id: int, version: str | int, wish: No
     _write(row, wish, tree.top)
     if _essence(row) != before:
         ask_again(row)
-    for edge in tree.parents(row.id):
-        db.delete(edge)
-    db.flush()
+    forget(db, tree.parents(row.id))
     _place(db, tree, row, wish)
     reshare(db, deal, tree)
 
@@ -119,14 +117,11 @@ def change(db: Session, deal_id: int, node_id: int, version: str | int, wish: No
 def remove(db: Session, deal_id: int, node_id: int, version: str | int) -> None:
     """Take a number out; refused while others are parts of it."""
     deal, tree, row = moving(db, deal_id, node_id, version)
-    _settled(tree)
+    require_decided(tree)
     if tree.children(row.id):
         raise Refused("team_levels.has_parts", name=row.name)
-    for edge in tree.parents(row.id):
-        db.delete(edge)
-    db.flush()
-    db.delete(row)
-    db.flush()
+    forget(db, tree.parents(row.id))
+    forget(db, [row])
     reshare(db, deal, tree)
 
 
@@ -151,14 +146,15 @@ def reshare(db: Session, deal: DealRow, tree: Tree) -> None:
         db.flush()
 
 
-def _settled(tree: Tree) -> None:
+def require_decided(tree: Tree) -> None:
+    """Refuse a change while a team's counter waits for a decision."""
     waiting = [row.name for row in tree.nodes if row.state == "countered"]
     if waiting:
         raise Refused("cascade.counter_undecided", team=waiting[0])
 
 
 def _check(db: Session, tree: Tree, row: TeamNodeRow | None, wish: NodeWish) -> None:
-    _settled(tree)
+    require_decided(tree)
     name = wish.name.strip().casefold()
     if any(each.name.casefold() == name for each in tree.nodes if each is not row):
         raise Refused("team_levels.name_twice", "name")
@@ -192,24 +188,9 @@ def _essence(row: TeamNodeRow) -> tuple[object, ...]:
     return (*facts, row.owner_side, row.current, row.best)
 
 
-def _new(tree: Tree, place: int) -> TeamNodeRow:
-    card = tree.top.card
-    return TeamNodeRow(
-        deal_id=card.deal_id, card_id=card.id, position=place, state="proposed", answer={},
-        acknowledged={}, version=0,
-    )  # fmt: skip
-
-
-def _edge(tree: Tree, parent: int | None, child: int, weight: float) -> TeamEdgeRow:
-    card = tree.top.card
-    return TeamEdgeRow(
-        deal_id=card.deal_id, card_id=card.id, parent_id=parent, child_id=child, weight=weight
-    )
-
-
 def _place(db: Session, tree: Tree, row: TeamNodeRow, wish: NodeWish) -> None:
     for parent, weight in wish.places:
-        db.add(_edge(tree, parent, row.id, weight))
+        db.add(tree.new_edge(parent, row.id, weight))
     db.flush()
 
 
