@@ -1,5 +1,7 @@
 """The cascades of a deal as its pages show them."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from workbench.platform.errors import NotFound, Refused
@@ -7,7 +9,8 @@ from workbench.platform.permissions import Seat
 from workbench.services.cascade_rows import tree_of
 from workbench.services.cascade_shown import KpiCascade, Lead, TeamView
 from workbench.services.cascade_told import told
-from workbench.services.team_levels import tops
+from workbench.services.team_levels import Top, tops
+from workbench.store.cascade import team_node
 from workbench.store.deal import DealRow, seats_in
 
 
@@ -27,40 +30,48 @@ def turn(kpis: list[KpiCascade] | None) -> str:
 def page(db: Session, seat: Seat) -> list[KpiCascade] | None:
     """Return every paid KPI with its teams; None before both sides have accepted a draft."""
     agreed = tops(db, seat.deal_id)
-    if agreed is None:
-        return None
-    deal = db.get_one(DealRow, seat.deal_id)
-    titles = {lead.user_id: lead.title for lead in leads(db, seat.deal_id)}
-    return [told(tree_of(db, deal, top), seat, titles) for top in agreed]
+    return None if agreed is None else _told(db, seat, agreed)
 
 
 def one(db: Session, seat: Seat, card_id: int) -> KpiCascade:
     """Return one paid KPI with its teams; refused before both sides have accepted a draft."""
-    found = page(db, seat)
-    if found is None:
+    agreed = tops(db, seat.deal_id)
+    if agreed is None:
         raise Refused("team_levels.draft_open")
-    for kpi in found:
-        if kpi.top.card.id == card_id:
-            return kpi
-    raise NotFound
+    return _one(db, seat, agreed, card_id)
 
 
 def team(db: Session, seat: Seat, node_id: int) -> tuple[KpiCascade, TeamView]:
     """Return a team that the reader leads, with the KPI above it."""
-    for kpi in page(db, seat) or []:
-        for each in kpi.teams:
-            if each.id == node_id and each.mine:
-                return kpi, each
-    raise NotFound
+    kpi, found = node(db, seat, node_id)
+    if not (found.answers and found.mine):
+        raise NotFound
+    return kpi, found
 
 
 def node(db: Session, seat: Seat, node_id: int) -> tuple[KpiCascade, TeamView]:
     """Return a number of the deal, with the KPI above it."""
-    for kpi in page(db, seat) or []:
-        for each in kpi.nodes:
-            if each.id == node_id:
-                return kpi, each
+    row, agreed = team_node(db, seat.deal_id, node_id), tops(db, seat.deal_id)
+    if row is None or agreed is None:
+        raise NotFound
+    kpi = _one(db, seat, agreed, row.card_id)
+    for each in kpi.nodes:
+        if each.id == node_id:
+            return kpi, each
     raise NotFound
+
+
+def _one(db: Session, seat: Seat, agreed: Sequence[Top], card_id: int) -> KpiCascade:
+    above = [top for top in agreed if top.card.id == card_id]
+    if not above:
+        raise NotFound
+    return _told(db, seat, above)[0]
+
+
+def _told(db: Session, seat: Seat, agreed: Sequence[Top]) -> list[KpiCascade]:
+    deal = db.get_one(DealRow, seat.deal_id)
+    titles = {lead.user_id: lead.title for lead in leads(db, seat.deal_id)}
+    return [told(tree_of(db, deal, top), seat, titles) for top in agreed]
 
 
 def leads(db: Session, deal_id: int) -> list[Lead]:

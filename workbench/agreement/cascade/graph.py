@@ -5,11 +5,13 @@ units: a share is 0..1, a time hours. Sources of the structures: additive and mu
 trees; series, parallel and k-out-of-n systems of unequal parts (Barlow and Proschan, 1975).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from workbench.agreement.cascade.teams import Direction, NodeState, OwnerSide
+import numpy as np
+
+from workbench.agreement.cascade.teams import Direction, FloatArray, NodeState, OwnerSide
 from workbench.codes import StepError
 
 Composition = Literal["leaf", "indicator", "sum", "mean", "product", "parallel", "k_of_n", "losses"]
@@ -112,3 +114,8 @@ class KpiGraph:
         """Return the graph with the node of the same key replaced."""
         nodes = tuple(changed if node.key == changed.key else node for node in self.nodes)
         return replace(self, nodes=nodes)
+
+
+def signs(nodes: Sequence[KpiNode]) -> FloatArray:
+    """Return 1 for each node where higher is better, else -1, shape (nodes,)."""
+    return np.array([1.0 if node.direction == "higher" else -1.0 for node in nodes])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from workbench.agreement.cascade.graph import KpiGraph
+from workbench.agreement.cascade.graph import KpiGraph, signs
 from workbench.agreement.cascade.minimums import (
     CopiedMinimums,
     MinimumNotKept,
@@ -67,7 +67,7 @@ def graph_minimums(
     paths = _joint(wiring, leaf_paths)
     if not 0 < alpha < 1:
         raise StepError("cascade.chance_unusable", given=alpha)
-    way = np.array([1.0 if node.direction == "higher" else -1.0 for node in graph.nodes])
+    way = signs(graph.nodes)
     all_paths = wiring.roll_up(paths)
     top = all_paths[wiring.top]
     keeps_at = float(np.quantile(top, alpha if way[wiring.top] > 0 else 1 - alpha))
@@ -103,8 +103,7 @@ def normal_leaf_paths(
     count, rng = draws
     nodes = [graph.nodes[at] for at in wiring.leaves]
     centre = np.array([levels[node.key] for node in nodes])
-    way = np.array([1.0 if node.direction == "higher" else -1.0 for node in nodes])
-    size = way * np.array([spreads.get(node.key, 0.0) for node in nodes])
+    size = signs(nodes) * np.array([spreads.get(node.key, 0.0) for node in nodes])
     drawn = normal_team_paths(centre, size, correlation, count, rng)
     low, high = _limits(wiring)
     kept = np.clip(drawn, low[wiring.leaves, None], high[wiring.leaves, None])

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from workbench.agreement.cascade.graph import KpiNode
+from workbench.agreement.cascade.graph import KpiNode, signs
 from workbench.agreement.cascade.teams import FloatArray
 from workbench.agreement.cascade.wiring import Family, Wiring
 from workbench.codes import Finding, StepError
@@ -60,7 +60,7 @@ def stand(wiring: Wiring) -> Standing:
         _check_numbers(nodes[at], leaf=at not in wiring.families)
     entered = np.array([_or_nan(node.current) for node in nodes])
     best = np.array([_or_nan(node.best) for node in nodes])
-    sign = np.array([1.0 if node.direction == "higher" else -1.0 for node in nodes])
+    sign = signs(nodes)
     today = wiring.roll_up(entered)
     reached = wiring.roll_up(best)
     for family in (each for group in wiring.groups for each in group.families):
