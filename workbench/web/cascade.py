@@ -4,7 +4,6 @@ from itertools import zip_longest
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
 from workbench.platform.conflicts import (
     DecisionForm,
@@ -21,6 +20,7 @@ from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.services import cascade, cascade_view, deal
 from workbench.services.cascade_shown import KpiCascade, TeamView
+from workbench.web.cascade_gate import Answered, once_agreed
 from workbench.web.cascade_words import refused_in_units, said
 from workbench.web.forms.cascade import (
     AnswerForm,
@@ -32,7 +32,6 @@ from workbench.web.forms.cascade import (
 )
 
 bp = Blueprint("cascade", __name__, url_prefix="/deals/<int:deal_id>/cascade")
-Answered = Response | str | tuple[str, int]
 
 
 @bp.get("")
@@ -82,12 +81,10 @@ def _facts(team: TeamView) -> Facts:
 
 
 @bp.get("/<int:card_id>/teams")
+@once_agreed
 def edit(deal_id: int, card_id: int) -> Answered:
     """Ask which teams stand under a KPI."""
-    try:
-        kpi = cascade_view.one(db(), seat(), card_id)
-    except Refused:
-        return redirect(url_for("cascade.page", deal_id=deal_id))
+    kpi = cascade_view.one(db(), seat(), card_id)
     if not kpi.plain:
         return redirect(url_for("cascade_tree.page", deal_id=deal_id, card_id=card_id))
     return _teams(deal_id, kpi, TeamsForm(formdata=None, data=prefilled(kpi)))
@@ -114,14 +111,12 @@ def _offer(deal_id: int, form: TeamsForm) -> None:
 
 @bp.post("/<int:card_id>/teams")
 @bound(TeamsForm)
+@once_agreed
 def save(deal_id: int, card_id: int) -> Answered:
     """Keep the teams and share the levels among them."""
     form = TeamsForm()
     _offer(deal_id, form)
-    try:
-        kpi = cascade_view.one(db(), seat(), card_id)
-    except Refused:
-        return redirect(url_for("cascade.page", deal_id=deal_id))
+    kpi = cascade_view.one(db(), seat(), card_id)
     if form.validate():
         try:
             cascade.save(db(), deal_id, card_id, form.wish(kpi.top.unit))

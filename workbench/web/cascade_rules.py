@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
 from workbench.agreement.cascade.graph_allocation import GraphLevels, Unattainable
 from workbench.agreement.cascade.remedies import Remedy
@@ -20,6 +19,7 @@ from workbench.services import cascade_rules, cascade_tree, cascade_view, deal
 from workbench.services.cascade_levels import out_of_reach
 from workbench.services.cascade_rows import TOP
 from workbench.services.cascade_shown import KpiCascade
+from workbench.web.cascade_gate import Answered, once_agreed
 from workbench.web.cascade_words import refused_in_units, said
 from workbench.web.forms.cascade_tree import (
     EffortsForm,
@@ -30,16 +30,13 @@ from workbench.web.forms.cascade_tree import (
 
 bp = Blueprint("cascade_rules", __name__, url_prefix="/deals/<int:deal_id>/cascade")
 Answers = Mapping[GraphRule, GraphLevels | Unattainable]
-Answered = Response | str | tuple[str, int]
 
 
 @bp.get("/<int:card_id>/rules")
+@once_agreed
 def page(deal_id: int, card_id: int) -> Answered:
     """Show what each rule asks of everybody, side by side."""
-    try:
-        kpi = cascade_view.one(db(), seat(), card_id)
-    except Refused:
-        return redirect(url_for("cascade.page", deal_id=deal_id))
+    kpi = cascade_view.one(db(), seat(), card_id)
     return _page(deal_id, kpi, _as_it_stands(kpi))
 
 
@@ -109,13 +106,11 @@ def _remedy(kpi: KpiCascade, remedy: Remedy) -> str:
 
 @bp.post("/<int:card_id>/rules")
 @bound(RuleForm)
+@once_agreed
 def choose(deal_id: int, card_id: int) -> Answered:
     """Keep the rule and the reserve, and share the levels anew."""
     form = RuleForm()
-    try:
-        kpi = cascade_view.one(db(), seat(), card_id)
-    except Refused:
-        return redirect(url_for("cascade.page", deal_id=deal_id))
+    kpi = cascade_view.one(db(), seat(), card_id)
     if form.validate():
         try:
             cascade_rules.choose(db(), deal_id, card_id, form.seen(), form.wish(kpi.top.unit))
@@ -137,12 +132,10 @@ def choose(deal_id: int, card_id: int) -> Answered:
 
 
 @bp.get("/<int:card_id>/efforts")
+@once_agreed
 def efforts(deal_id: int, card_id: int) -> Answered:
     """Ask for the own side's effort weights."""
-    try:
-        kpi = cascade_view.one(db(), seat(), card_id)
-    except Refused:
-        return redirect(url_for("cascade.page", deal_id=deal_id))
+    kpi = cascade_view.one(db(), seat(), card_id)
     return _efforts(deal_id, kpi, EffortsForm(formdata=None, data=entered(kpi, seat().side)))
 
 
@@ -157,16 +150,9 @@ def _efforts(
 
 @bp.post("/<int:card_id>/efforts")
 @bound(EffortsForm)
+@once_agreed
 def enter(deal_id: int, card_id: int) -> Answered:
     """Keep the own side's effort weights, for both to see."""
-    try:
-        return _entered(deal_id, card_id)
-    except Refused:
-        db().rollback()
-        return redirect(url_for("cascade.page", deal_id=deal_id))
-
-
-def _entered(deal_id: int, card_id: int) -> Answered:
     form = EffortsForm()
     kpi = cascade_view.one(db(), seat(), card_id)
     if not form.validate():

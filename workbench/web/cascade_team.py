@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
 from workbench.codes import Finding
 from workbench.platform.conflicts import bound
@@ -13,13 +12,13 @@ from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
 from workbench.services import cascade_team, cascade_view, deal
 from workbench.services.cascade_shown import KpiCascade, TeamView
+from workbench.web.cascade_gate import Answered
 from workbench.web.cascade_words import refused_in_units
 from workbench.web.forms.cascade_team import CheckForm, check_form
 
 bp = Blueprint(
     "cascade_team", __name__, url_prefix="/deals/<int:deal_id>/cascade/team/<int:node_id>"
 )
-Answered = Response | str | tuple[str, int]
 
 
 @bp.get("/page")

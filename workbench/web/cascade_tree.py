@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
 from workbench.agreement.cascade.graph import COMPOSED
 from workbench.codes import Finding
@@ -14,20 +13,18 @@ from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
 from workbench.services import cascade_tree, cascade_view, deal
 from workbench.services.cascade_shown import KpiCascade, TeamView
+from workbench.web.cascade_gate import Answered, once_agreed
 from workbench.web.cascade_words import refused_in_units, said
 from workbench.web.forms.cascade_tree import NodeForm, RemoveForm, StartForm, filled, fresh
 
 bp = Blueprint("cascade_tree", __name__, url_prefix="/deals/<int:deal_id>/cascade")
-Answered = Response | str | tuple[str, int]
 
 
 @bp.get("/<int:card_id>/tree")
+@once_agreed
 def page(deal_id: int, card_id: int) -> Answered:
     """Show every number under a KPI, level by level."""
-    try:
-        return _page(deal_id, cascade_view.one(db(), seat(), card_id))
-    except Refused:
-        return redirect(url_for("cascade.page", deal_id=deal_id))
+    return _page(deal_id, cascade_view.one(db(), seat(), card_id))
 
 
 def _page(deal_id: int, kpi: KpiCascade, problem: str = "") -> str:
@@ -49,6 +46,7 @@ def _page(deal_id: int, kpi: KpiCascade, problem: str = "") -> str:
 
 @bp.post("/<int:card_id>/start")
 @bound(StartForm)
+@once_agreed
 def start(deal_id: int, card_id: int) -> Answered:
     """Begin with the usual parts of the KPI."""
     form = StartForm()
@@ -61,9 +59,6 @@ def start(deal_id: int, card_id: int) -> Answered:
         kpi = cascade_view.one(db(), seat(), card_id)
         told = gettext("Somebody put numbers under this KPI meanwhile. Nothing was overwritten.")
         return _page(deal_id, kpi, told), 409
-    except Refused:
-        db().rollback()
-        return redirect(url_for("cascade.page", deal_id=deal_id))
     db().commit()
     flash(
         gettext(
@@ -78,25 +73,21 @@ def _named(code: str) -> str:
 
 
 @bp.get("/<int:card_id>/node")
+@once_agreed
 def new(deal_id: int, card_id: int) -> Answered:
     """Ask for a new number."""
-    try:
-        kpi = cascade_view.one(db(), seat(), card_id)
-    except Refused:
-        return redirect(url_for("cascade.page", deal_id=deal_id))
+    kpi = cascade_view.one(db(), seat(), card_id)
     wanted = request.args.get("under", "")
     under = next((node for node in kpi.nodes if str(node.id) == wanted), None)
     return _node(deal_id, kpi, None, NodeForm(formdata=None, data=fresh(kpi, under)))
 
 
 @bp.post("/<int:card_id>/node")
+@once_agreed
 def add(deal_id: int, card_id: int) -> Answered:
     """Add a number."""
     form = NodeForm()
-    try:
-        kpi = cascade_view.one(db(), seat(), card_id)
-    except Refused:
-        return redirect(url_for("cascade.page", deal_id=deal_id))
+    kpi = cascade_view.one(db(), seat(), card_id)
     _offer(form, kpi, None)
     if form.validate():
         try:
