@@ -54,9 +54,8 @@ def word_words(event: EventView, side: str) -> str:
     if side not in event.words:
         return str(gettext("has not said anything yet"))
     said = event.words[side]
-    return (
-        f"{answer_label(said.answer)}: {said.reason}" if said.reason else answer_label(said.answer)
-    )
+    answer = answer_label(said.answer)
+    return gettext("%(name)s: %(text)s", name=answer, text=said.reason) if said.reason else answer
 
 
 def counts_words(walk: Walk) -> str:

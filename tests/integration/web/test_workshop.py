@@ -182,7 +182,7 @@ class TestBallot:
         assert "ask whoever leads to unlock them" in late.get_data(as_text=True)
         note = re.search(r'name="words" aria-hidden[^>]*>([^<]*)<', late.get_data(as_text=True))
         assert note is not None
-        assert "than the provider can bear · packaging · 2027 · availability: Weight" in note.group(
+        assert "than the provider can bear · packaging · 2027 · availability – Weight" in note.group(
             1
         )
         assert "data-left" not in text(browser, page)

@@ -134,17 +134,22 @@ def content_of(form: StepForm, kind: Kind, items: Sequence[Item]) -> Content:
 
 
 def words_of(form: StepForm, kind: Kind, items: Sequence[Item]) -> str:
-    """Return what was written, as sent, as lines that name item and field; "" where nothing was."""
+    """Return what was written, as sent: a line for each item, or for each field without items."""
     told = []
     for item in list(items) or [Item(WHOLE)]:
+        said = []
         for field in kind.fields:
             control = form[_name(item.key, field.name)]
-            if not control.data:
-                continue
-            about = [item_words(item.key, item.words), str(control.label.text)]
-            words = choice_label(control.data) if field.form == "choice" else control.data
-            told.append(": ".join([*filter(None, about), "✓" if words is True else str(words)]))
+            if control.data:
+                words = choice_label(control.data) if field.form == "choice" else control.data
+                said.append(_line(control.label.text, "✓" if words is True else str(words)))
+        about = item_words(item.key, item.words)
+        told += [f"{about} – {' · '.join(said)}"] if about and said else said
     return "\n".join(told)
+
+
+def _line(name: str, text: str) -> str:
+    return str(gettext("%(name)s: %(text)s", name=name, text=text))
 
 
 def about_of(kind: Kind, items: Sequence[Item]) -> dict[str, str]:
