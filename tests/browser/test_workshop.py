@@ -1,6 +1,6 @@
 """A workshop with eight windows, from outcomes to a joint draft; and one with two voters a side."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 
 import pytest
@@ -92,23 +92,29 @@ def room(request: pytest.FixtureRequest, chromium: Browser, live: Live) -> Itera
                 )
                 links[name] = one_time_link(db, user)
         db.commit()
+    names = [*voters(request.param), "facilitator"]
     with ExitStack() as stack:
-        windows = {}
-        for name in [*voters(request.param), "facilitator"]:
-            page = stack.enter_context(
-                opened(chromium, live, 1280 if name == "facilitator" else PHONE)
-            )
-            page.goto(f"/link/{links[name]}")
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url(lambda url: "/link/" not in url)
-            windows[name] = page
-        made = Room(seated.deal_id, windows)
-        start = made.at("facilitator", "/agenda")
-        start.get_by_role("button", name="Make the agenda").click()
-        projector = stack.enter_context(opened(chromium, live, 1920))
-        projector.context.add_cookies(windows["facilitator"].context.cookies())
-        windows["projector"] = projector
-        yield made
+        yield gathered(stack, chromium, live, seated.deal_id, {one: links[one] for one in names})
+
+
+def gathered(
+    stack: ExitStack, chromium: Browser, live: Live, deal_id: int, links: Mapping[str, str]
+) -> Room:
+    """Sign everybody in, make the agenda, and open the projector."""
+    windows = {}
+    for name, link in links.items():
+        page = stack.enter_context(opened(chromium, live, 1280 if name == "facilitator" else PHONE))
+        page.goto(f"/link/{link}")
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(lambda url: "/link/" not in url)
+        windows[name] = page
+    made = Room(deal_id, windows)
+    start = made.at("facilitator", "/agenda")
+    start.get_by_role("button", name="Make the agenda").click()
+    projector = stack.enter_context(opened(chromium, live, 1920))
+    projector.context.add_cookies(windows["facilitator"].context.cookies())
+    windows["projector"] = projector
+    return made
 
 
 @pytest.mark.parametrize("room", [3], indirect=True)
