@@ -30,6 +30,7 @@ from tests.integration.filled import forms_of
 from tests.integration.stages import STAGES, Place, Seated, Stages
 from workbench.platform import limited
 from workbench.platform.accounts.people import add_person, one_time_link
+from workbench.platform.acting import NOBODY, acting
 from workbench.platform.config import Config
 from workbench.platform.database import make_engine, make_sessions
 from workbench.platform.limited import Call, Limits, Watch
@@ -100,6 +101,13 @@ def read_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         return copy.deepcopy(ANSWERS[said])
 
     monkeypatch.setattr(limited, "run", remembered)
+
+
+@pytest.fixture(autouse=True)
+def nobody_acts_yet() -> Iterator[None]:
+    """Let no test act for whoever sent the last request of the test before it."""
+    with acting(NOBODY):
+        yield
 
 
 @pytest.fixture(scope="session")
