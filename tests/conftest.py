@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile(
     "nightly", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=300
 )
-settings.register_profile("calm", settings.get_profile("nightly"), max_examples=50)
+settings.register_profile("calm", settings.get_profile("nightly"), max_examples=30)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "calm"))
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 

@@ -126,11 +126,11 @@ PAGES = {"web", "cli", "training", "document"}
 # Services whose tests are about what is computed and kept, not about how the database keeps it:
 # locks, conflicts, keys, backups, the record, rounds and destruction stay on both each time.
 COMPUTED = {
-    "test_answer_effects", "test_auditor", "test_demo", "test_discovery", "test_document",
+    "test_answer_effects", "test_auditor", "test_cascade_tree", "test_demo", "test_discovery", "test_document",
     "test_draft_consequences", "test_draft_details", "test_frame", "test_history",
     "test_improvement", "test_intake", "test_kpi", "test_labels", "test_levels",
     "test_levels_seasons", "test_menu_listing", "test_neutral_round", "test_own_formula",
-    "test_own_gain", "test_receipt", "test_stress_test", "test_truths",
+    "test_own_gain", "test_receipt", "test_rehearsal", "test_stress_test", "test_truths",
 }  # fmt: skip
 
 
