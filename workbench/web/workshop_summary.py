@@ -106,7 +106,7 @@ def _step(one: StepSummary, walk: Walk | None) -> list[Part]:
     parts = [
         Part(
             f"{title} – {gettext('Round %(number)s', number=told.round)}" if several else title,
-            [str(text) for text in told.content.get("texts", [])],
+            _lines(told.content),
             _tables(kind, told.content),
         )
         for told in one.reveals
@@ -116,6 +116,19 @@ def _step(one: StepSummary, walk: Walk | None) -> list[Part]:
         first = Part(title, entries or [_nothing_shown(one.stage)])
         return [first, *parts[1:]]
     return parts
+
+
+def _lines(told: Mapping[str, Any]) -> list[str]:
+    """Return what was written, and why no number is told where a ballot was too small for any."""
+    lines = [str(text) for text in told.get("texts", [])]
+    if told.get("tallies") and any(told["voters"].values()) and not _numbers(told):
+        lines.append(gettext("Entered, and hidden: too few people voted."))
+    return lines
+
+
+def _numbers(told: Mapping[str, Any]) -> bool:
+    """Say whether a ballot shows any mean."""
+    return any(one["all"] for one in told.get("tallies", []))
 
 
 def _nothing_shown(stage: StageView) -> str:
@@ -188,24 +201,25 @@ def _tables(kind: Kind, told: Mapping[str, Any]) -> list[Table]:
             for one in told["gaps"]
         ]
         found.append(Table(columns, rows))
-    if told.get("tallies"):
-        columns = [
-            gettext("What"),
-            gettext("Question"),
-            gettext("All"),
-            gettext("Provider"),
-            gettext("Customer"),
-        ]
-        found.append(Table(columns, [_tally(kind, one) for one in told["tallies"]]))
+    if _numbers(told):
+        found.append(_ballot(kind, told["tallies"]))
     return found
 
 
-def _tally(kind: Kind, one: Mapping[str, Any]) -> Sequence[str]:
+def _ballot(kind: Kind, tallies: Sequence[Mapping[str, Any]]) -> Table:
+    """Return the means of a ballot; the question is named where several were asked of several items."""
+    asked = all(len({one[key] for one in tallies}) > 1 for key in ("field", "item"))
+    question = [gettext("Question")] if asked else []
+    columns = [gettext("What"), *question, gettext("All"), gettext("Provider"), gettext("Customer")]
+    return Table(columns, [_tally(kind, one, asked) for one in tallies])
+
+
+def _tally(kind: Kind, one: Mapping[str, Any], asked: bool) -> Sequence[str]:
     means = [one["all"], one["sides"].get("provider"), one["sides"].get("customer")]
     shown = "{:.0%}" if kind.tally == "weights" else "{:.1f}"
     numbers = [shown.format(mean["mean"]) if mean else gettext("hidden") for mean in means]
     what = item_words(one["item"], one["words"]) or field_label(one["field"])
-    return [what, field_label(one["field"]), *numbers]
+    return [what, *([field_label(one["field"])] if asked else []), *numbers]
 
 
 def _log(found: Summary) -> list[Part]:

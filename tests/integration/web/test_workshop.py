@@ -138,6 +138,22 @@ class TestBallot:
         page = text(met.people["customer"], shop(met, "/step/1.4"))
         assert re.search(r'data-label="All">60%', page)
         assert re.search(r'data-label="Provider">hidden', page)
+        summary = text(met.people["customer"], shop(met, "/summary"))
+        assert re.search(r'data-label="All">60%', summary)
+        assert 'data-label="Question"' not in summary
+
+    def test_a_ballot_of_one_a_side_is_a_sentence_of_the_summary(self, met: Table) -> None:
+        """Each round says that it was too small; a table of nothing but "hidden" says less."""
+        write_outcomes(met)
+        opened(met, "1.4")
+        for turn in ("again", "close"):
+            for who in ("provider", "customer"):
+                assert vote(met, who, 60, 40) == 302
+            assert lead(met, "1.4", "reveal") == 302
+            assert lead(met, "1.4", turn) == 302
+        summary = text(met.people["customer"], shop(met, "/summary"))
+        assert summary.count("Entered, and hidden: too few people voted.") == 2
+        assert 'data-label="All"' not in summary
 
     def test_it_says_what_is_missing_to_a_hundred(self, met: Table) -> None:
         """Without scripts on the page after sending; with scripts while one writes."""
@@ -182,8 +198,8 @@ class TestBallot:
         assert "ask whoever leads to unlock them" in late.get_data(as_text=True)
         note = re.search(r'name="words" aria-hidden[^>]*>([^<]*)<', late.get_data(as_text=True))
         assert note is not None
-        assert "than the provider can bear · packaging · 2027 · availability – Weight" in note.group(
-            1
+        assert (
+            "than the provider can bear · packaging · 2027 · availability – Weight" in note.group(1)
         )
         assert "data-left" not in text(browser, page)
         assert "Entries are locked." in text(browser, page)
