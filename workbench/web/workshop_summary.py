@@ -12,7 +12,13 @@ from workbench.document.summary import Part, Sheet, Table
 from workbench.platform.languages import language
 from workbench.platform.permissions import ROUTES, allowed
 from workbench.platform.requests import config, db, seat
-from workbench.platform.texts.workshop import choice_label, dimension_name, field_label, item_words
+from workbench.platform.texts.workshop import (
+    choice_label,
+    dimension_name,
+    field_label,
+    item_words,
+    verdict_words,
+)
 from workbench.platform.texts.workshop_steps import step_name
 from workbench.services import deal, workshop_entry, workshop_log, workshop_summary
 from workbench.services.workshop_items import items_of
@@ -23,6 +29,7 @@ from workbench.web import workshop_walked
 from workbench.web.accounts import send_after_answer
 from workbench.web.forms.workshop import entry_form, words_of
 from workbench.web.workshop import required
+from workbench.web.workshop_words import why_words
 from workbench.workshop.kinds import Kind
 
 bp = Blueprint("workshop_summary", __name__, url_prefix="/deals/<int:deal_id>/workshop/summary")
@@ -179,7 +186,11 @@ def _entry(kind: Kind, content: Mapping[str, Any], side: str) -> str:
             told.append(choice_label(value))
         else:
             told.append(str(value))
-    return f"{'; '.join(told)} ({_side(side)})"
+    return _noted("; ".join(told), _side(side))
+
+
+def _noted(words: str, note: str) -> str:
+    return str(gettext("%(words)s (%(note)s)", words=words, note=note)) if note else words
 
 
 def _tables(kind: Kind, told: Mapping[str, Any]) -> list[Table]:
@@ -203,6 +214,8 @@ def _tables(kind: Kind, told: Mapping[str, Any]) -> list[Table]:
         found.append(Table(columns, rows))
     if _numbers(told):
         found.append(_ballot(kind, told["tallies"]))
+    if told.get("screened"):
+        found.append(_screening(told["screened"]))
     return found
 
 
@@ -212,6 +225,19 @@ def _ballot(kind: Kind, tallies: Sequence[Mapping[str, Any]]) -> Table:
     question = [gettext("Question")] if asked else []
     columns = [gettext("What"), *question, gettext("All"), gettext("Provider"), gettext("Customer")]
     return Table(columns, [_tally(kind, one, asked) for one in tallies])
+
+
+def _screening(screened: Sequence[Mapping[str, Any]]) -> Table:
+    columns = [gettext("Candidate"), gettext("What the scores say"), gettext("Why")]
+    rows = [
+        [
+            one["words"],
+            verdict_words(one["goes_on"], one["paid"]),
+            " ".join(why_words(why) for why in one["why"]),
+        ]
+        for one in screened
+    ]
+    return Table(columns, rows)
 
 
 def _tally(kind: Kind, one: Mapping[str, Any], asked: bool) -> Sequence[str]:
@@ -230,7 +256,7 @@ def _log(found: Summary) -> list[Part]:
         "open": gettext("waits for consent"),
     }
     decided = [
-        f"{one.decision.words} ({states[one.decision.state]})"
+        _noted(one.decision.words, states[one.decision.state])
         + (f" – {one.decision.override}" if one.decision.override else "")
         for one in found.decisions
     ]
@@ -248,5 +274,11 @@ def _log(found: Summary) -> list[Part]:
         ]
         parts.append(Part(gettext("To do"), tables=[Table(columns, rows)]))
     if found.parked:
-        parts.append(Part(gettext("Parked"), [row.words for row in found.parked if not row.done]))
+        waiting = [row for row in found.parked if not row.done]
+        parts.append(Part(gettext("Parked"), [_noted(row.words, _whose(row)) for row in waiting]))
     return parts
+
+
+def _whose(row: Any) -> str:
+    """Return who asked to come back to a parked question, and until when, where they were noted."""
+    return ", ".join([*filter(None, [row.owner]), *([row.due.isoformat()] if row.due else [])])

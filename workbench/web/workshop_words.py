@@ -25,6 +25,7 @@ WORDS: dict[str, Callable[..., Any]] = {
     "field_label": workshop.field_label,
     "choice_label": workshop.choice_label,
     "item_words": workshop.item_words,
+    "verdict_words": workshop.verdict_words,
     "answer_label": workshop.answer_label,
     "standing_name": workshop.standing_name,
     "dimension_name": workshop.dimension_name,

@@ -565,6 +565,26 @@ class TestAfterwards:
             assert words not in text(met.people[who], step)
         assert words not in text(met.people["provider"], shop(met, "/summary/summary.json"))
 
+    def test_the_summary_says_which_candidates_go_on(self, met: Table) -> None:
+        """Three a side score one KPI; what the scores say stands beside them, as on the desks."""
+        opened(met, "2.1")
+        answer = met.people["provider"].post(
+            shop(met, "/step/2.1/enter"), page=shop(met, "/step/2.1"), candidate="Availability"
+        )
+        assert answer.status_code == 302
+        opened(met, "2.2")
+        step = shop(met, "/step/2.2")
+        for who in ("provider", "provider_1", "provider_2", "customer", "customer_1", "customer_2"):
+            names = set(re.findall(r'name="([^"]+-\w+able\w*)"', text(met.people[who], step)))
+            assert len(names) == 5
+            scores = {name: "0" if name.endswith("gameable") else "3" for name in names}
+            sent = met.people[who].post(f"{step}/enter", page=step, **scores)
+            assert sent.status_code == 302
+        assert lead(met, "2.2", "reveal") == 302
+        summary = text(met.people["customer"], shop(met, "/summary"))
+        assert re.search(r'data-label="Candidate">Availability', summary)
+        assert re.search(r'data-label="What the scores say">goes on, with money', summary)
+
     def test_the_summary_is_a_page_a_pdf_and_data(self, met: Table) -> None:
         """It writes itself from what both sides saw; the mail holds nothing of it."""
         write_outcomes(met)

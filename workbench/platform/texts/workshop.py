@@ -223,6 +223,13 @@ def choice_label(key: str) -> str:
     return str(gettext(CHOICES[key]))
 
 
+def verdict_words(goes_on: bool, paid: bool) -> str:
+    """Return what the scores of a screening say of a candidate."""
+    if not goes_on:
+        return str(gettext("waits"))
+    return str(gettext("goes on, with money") if paid else gettext("goes on, without money"))
+
+
 def answer_label(key: str) -> str:
     """Return what a side says of an event of the baseline."""
     return str(gettext(ANSWERS[key]))
