@@ -15,7 +15,7 @@ from workbench.store.deal import DealRow, seats_in
 
 
 def turn(kpis: list[KpiCascade] | None) -> str:
-    """Return whose turn it is: both sides decide counters and name teams, leads answer."""
+    """Return whose turn it is: both sides decide counters and name teams, leads answer and acknowledge."""
     states = [each.state for kpi in kpis or [] for each in kpi.teams]
     if "proposed" in states and "countered" not in states:
         return "team leads"
@@ -24,7 +24,13 @@ def turn(kpis: list[KpiCascade] | None) -> str:
         and all(kpi.teams and not kpi.problem for kpi in kpis)
         and "countered" not in states
     )
-    return "nobody" if done else "both"
+    if not done:
+        return "both"
+    return (
+        "nobody"
+        if all(each.acknowledged for kpi in kpis or [] for each in kpi.teams)
+        else "team leads"
+    )
 
 
 def page(db: Session, seat: Seat) -> list[KpiCascade] | None:

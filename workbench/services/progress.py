@@ -23,11 +23,15 @@ STAGES = ("history", "kpi", "levels", "frame", "values", "result", "draft", "cas
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of the way through: its key, its state, and whose turn it is if it is now."""
+    """One stage of the way through: its key, its state, and whose turn it is if it is now.
+
+    `known` counts the teams that have acknowledged their number, of all; for the cascade alone.
+    """
 
     key: str
     state: State
     turn: Turn
+    known: tuple[int, int] | None = None
 
 
 def stages(db: Session, deal_id: int, seat: Seat | None = None) -> list[Stage]:
@@ -41,10 +45,14 @@ def stages(db: Session, deal_id: int, seat: Seat | None = None) -> list[Stage]:
     turn = _turn(db, deal_id, first_open)
     if first_open == "values" and seat is not None and not allowed(seat, LOCKS):
         turn = "both"
+    known = _known(db, deal_id)
     return [
-        Stage(key, "done" if done[key] else "now" if key == first_open else "later", turn)
+        Stage(
+            key, "done" if done[key] else "now" if key == first_open else "later", turn,
+            known if key == "cascade" else None,
+        )
         for key in STAGES
-    ]
+    ]  # fmt: skip
 
 
 def now(db: Session, deal_id: int, seat: Seat | None = None) -> Stage | None:
@@ -58,7 +66,7 @@ def _done(db: Session, deal_id: int) -> dict[str, bool]:
     run = run_of(db, frame.id) if frame else None
     draft = latest_draft(db, deal_id)
     accepted = draft is not None and bool(draft.provider_accepted_at and draft.customer_accepted_at)
-    nodes = [node for node in team_nodes(db, deal_id) if node.answers]
+    known = _known(db, deal_id)
     return {
         "history": any(row.content_sha256 for row in data_sets(db, deal_id)),
         "kpi": bool(kpi_cards(db, deal_id)),
@@ -67,9 +75,15 @@ def _done(db: Session, deal_id: int) -> dict[str, bool]:
         "values": run is not None,
         "result": draft is not None,
         "draft": accepted,
-        "cascade": bool(nodes) and all(node.state.startswith("accepted") for node in nodes),
+        "cascade": known is not None and known[0] == known[1],
         "document": bool(documents(db, deal_id)),
     }
+
+
+def _known(db: Session, deal_id: int) -> tuple[int, int] | None:
+    """Return how many teams have acknowledged their number, of all; None before there are any."""
+    asked = [node for node in team_nodes(db, deal_id) if node.answers]
+    return (sum(1 for node in asked if node.acknowledged), len(asked)) if asked else None
 
 
 def _turn(db: Session, deal_id: int, stage: str | None) -> Turn:
@@ -92,7 +106,7 @@ def _turn(db: Session, deal_id: int, stage: str | None) -> Turn:
 
 
 def _cascade_turn(states: list[str]) -> Turn:
-    """Return whose turn it is: both sides decide on a counter, leads answer."""
+    """Return whose turn it is: both sides decide on a counter, leads answer and acknowledge."""
     if "countered" in states:
         return "both"
     return "team leads" if states else "anyone"

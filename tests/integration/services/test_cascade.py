@@ -11,10 +11,10 @@ from tests.integration.plant import add_cards
 from workbench.agreement.cascade.catchball import Accept, AcceptWithSupport, Counter
 from workbench.platform.errors import Conflict, NotFound, Refused
 from workbench.platform.permissions import Seat
-from workbench.services import cascade, cascade_view
+from workbench.services import cascade, cascade_team, cascade_view
 from workbench.services.cascade import CascadeWish, TeamWish
 from workbench.services.cascade_rows import stamp
-from workbench.services.progress import stages
+from workbench.services.progress import Stage, stages
 from workbench.store.cascade import TeamNodeRow, team_nodes
 from workbench.store.deal import seats_in
 
@@ -56,6 +56,11 @@ def shared(db: Session, table: Table, cards: list[int]) -> list[TeamNodeRow]:
     """Save the three stages under response time and return their rows."""
     cascade.save(db, table.deal_id, cards[1], wish(db, table.deal_id))
     return team_nodes(db, table.deal_id, cards[1])
+
+
+def of_cascade(db: Session, table: Table) -> Stage:
+    """Return the stage of the cascade on the deal's way."""
+    return next(stage for stage in stages(db, table.deal_id) if stage.key == "cascade")
 
 
 class TestSave:
@@ -156,7 +161,7 @@ class TestSave:
 
 class TestCatchball:
     def test_all_accepting_agrees_the_cascade(self, table, db, cards) -> None:
-        """Accept, accept with support, accept: the KPI is agreed and the stage done."""
+        """Accept, accept with support, accept: the KPI is agreed, and three teams must know it still."""
         leads, rows = leads_of(db, table.deal_id), shared(db, table, cards)
         cascade.answer(db, leads["provider"], rows[0].id, rows[0].version, Accept())
         support = AcceptWithSupport("A second depot")
@@ -167,7 +172,22 @@ class TestCatchball:
         after = cascade_view.one(db, leads["provider"], cards[1])
         assert after.agreed
         assert after.teams[1].support == "A second depot"
-        assert next(s for s in stages(db, table.deal_id) if s.key == "cascade").state == "done"
+        assert of_cascade(db, table).known == (0, 3)
+        assert of_cascade(db, table).state == "later"
+
+    def test_it_is_done_once_every_team_has_acknowledged(self, table, db, cards) -> None:
+        """Two of three know their number: not done; the third makes it done."""
+        leads, rows = leads_of(db, table.deal_id), shared(db, table, cards)
+        for row in rows:
+            cascade.answer(db, leads[row.owner_side], row.id, row.version, Accept())
+        for known, row in enumerate(rows):
+            assert of_cascade(db, table).known == (known, 3)
+            lead = leads[row.owner_side]
+            kpi, node = cascade_view.team(db, lead, row.id)
+            right = [question.right for question in cascade_team.asked(kpi, node)]
+            cascade_team.acknowledge(db, lead, row.id, row.version, right)
+        assert of_cascade(db, table).state == "done"
+        assert cascade_view.turn([cascade_view.one(db, leads["provider"], cards[1])]) == "nobody"
 
     def test_only_the_teams_own_lead_answers(self, table, db, cards) -> None:
         """For anybody else the team does not exist."""
