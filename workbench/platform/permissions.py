@@ -186,6 +186,7 @@ ROUTES: dict[str, Access] = {
     "cascade_movement.edit": Access("cascade", "write"),
     "cascade_movement.change": Access("cascade", "write"),
     "cascade_movement.remove": Access("cascade", "write"),
+    "cascade_matrix.page": Access("cascade", "read"),
     "cascade_team.page": Access("cascade", "read"),
     "cascade_team.check": Access("cascade", "answer"),
     "cascade_team.acknowledge": Access("cascade", "answer"),

@@ -27,7 +27,7 @@ def picture(kpi: KpiCascade, found: Movement) -> Picture:
     """Return the waterfall from the value before to the measured one."""
     top, unit = kpi.top, kpi.top.unit
     names = [_name(kpi, found, bar, last=bar is found.bars[-1]) for bar in found.bars]
-    words = [_words(bar, unit, found.moved) for bar in found.bars]
+    words = [_words(bar, unit, found) for bar in found.bars]
     steps = [
         Step(name, bar.end if bar.kind == "total" else bar.start, bar.end, said, _better(kpi, bar))
         for name, bar, said in zip(names, found.bars, words, strict=True)
@@ -57,10 +57,12 @@ def _name(kpi: KpiCascade, found: Movement, bar: Bar, *, last: bool) -> str:
     return kpi.named(bar.node).name
 
 
-def _words(bar: Bar, unit: str, moved: float) -> str:
+def _words(bar: Bar, unit: str, found: Movement) -> str:
+    """Write a total with its unit, a part as the table of all numbers writes it."""
     if bar.kind == "total":
         return quantity(bar.end, unit)
-    return movement(bar.end - bar.start, unit, moved)
+    given = found.by_key[bar.node].part if bar.node else bar.end - bar.start
+    return movement(given, unit, found.moved)
 
 
 def _better(kpi: KpiCascade, bar: Bar) -> bool:

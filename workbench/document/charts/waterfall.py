@@ -47,9 +47,13 @@ def waterfall_chart(steps: Sequence[Step], title: str, size: tuple[int, int] = (
         for at, s in enumerate(steps)
     ]
     y = {"y": _names([step.name for step in steps], labels)}
-    drawn = [
-        _bars("better", {"color": BANDS[-1]}, steps),
-        _bars("worse", {"color": "white", "stroke": INK, "strokeWidth": 1.3}, steps),
+    looks: dict[str, Spec] = {
+        "better": {"color": BANDS[-1]},
+        "worse": {"color": "white", "stroke": INK, "strokeWidth": 1.3},
+    }
+    kinds = {step.kind for step in steps}
+    drawn = [  # an empty layer would be a picture that says nothing to a screen reader
+        *(_bars(kind, look, steps) for kind, look in looks.items() if kind in kinds),
         _totals(steps),
         {
             "mark": {"type": "text", "align": "left", "color": INK, "fontSize": 12},
