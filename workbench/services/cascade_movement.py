@@ -103,14 +103,23 @@ def leaves(kpi: KpiCascade) -> tuple[str, ...]:
     return tuple(str(node.id) for node in kpi.nodes if node.structure == "leaf")
 
 
+def units(kpi: KpiCascade) -> dict[str, str]:
+    """Return the units of the KPI itself and of the measured numbers, in the order of the tree."""
+    of = {str(node.id): node.unit for node in kpi.nodes if node.structure == "leaf"}
+    return {TOP: kpi.top.unit} | of
+
+
 def limits(kpi: KpiCascade) -> dict[str, tuple[float | None, float | None]]:
     """Return the lowest and highest value that the parents of each measured number can take."""
-    found: dict[str, tuple[float | None, float | None]] = {}
-    for key in leaves(kpi):
-        made = {kpi.graph.node(edge.parent).structure for edge in kpi.graph.parents(key)}
-        low = 0.0 if made & (SHARES | NOT_BELOW_ZERO) else None
-        found[key] = (low, 1.0 if made & SHARES else None)
-    return found
+    structures = {node.key: node.structure for node in kpi.graph.nodes}
+    made: dict[str, set[Composition]] = {key: set() for key in leaves(kpi)}
+    for edge in kpi.graph.edges:
+        if edge.child in made:
+            made[edge.child].add(structures[edge.parent])
+    return {
+        key: (0.0 if of & (SHARES | NOT_BELOW_ZERO) else None, 1.0 if of & SHARES else None)
+        for key, of in made.items()
+    }
 
 
 def measured_months(top: Top) -> dict[str, float]:

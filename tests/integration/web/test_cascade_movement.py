@@ -88,6 +88,7 @@ def test_a_month_of_the_series_is_filled_in_and_compared(table, db, line) -> Non
     assert float(fields["measures-0-before"][0]) == pytest.approx(97, abs=2)
     assert float(fields["measures-0-after"][0]) == pytest.approx(97, abs=4)
     assert fields["measures-1-after"] == [""]
+    assert 'aria-label="Performance, compared with"' in got
     fields |= {"measures-0-before": ["78"], "measures-0-after": ["80"]}
     fields |= {name: [value] for name, value in after("90.2", "89.3", "98.7").items()}
     done = table.people["provider"].client.post(table.path(new), data=fields)

@@ -10,8 +10,7 @@ from wtforms.validators import DataRequired, Length
 
 from workbench.platform.conflicts import VersionedForm
 from workbench.platform.forms import PlainNumber, given, plain_number
-from workbench.services.cascade_movement import MeasureWish, leaves, limits
-from workbench.services.cascade_rows import TOP
+from workbench.services.cascade_movement import MeasureWish, leaves, limits, units
 from workbench.services.cascade_shown import KpiCascade
 from workbench.web.forms.cascade import LARGEST, factor_of
 
@@ -61,7 +60,7 @@ class PeriodForm(VersionedForm):
     def complete(self, kpi: KpiCascade) -> None:
         """Add a line for each number that has none yet."""
         known = self.by_key()
-        for key in (TOP, *leaves(kpi)):
+        for key in units(kpi):
             if key not in known:
                 self.measures.append_entry({"key": key, "before": "", "after": ""})
 
@@ -71,9 +70,9 @@ class PeriodForm(VersionedForm):
 
     def within(self, kpi: KpiCascade) -> bool:
         """Say beside each value where its parents cannot take it; return whether all can."""
-        lines, good = self.by_key(), True
+        lines, good, named = self.by_key(), True, units(kpi)
         for key, (low, high) in limits(kpi).items():
-            scale = factor_of(kpi.graph.node(key).unit)
+            scale = factor_of(named[key])
             check = PlainNumber(
                 None if low is None else low * scale, None if high is None else high * scale
             )
@@ -91,9 +90,8 @@ class PeriodForm(VersionedForm):
 
     def wish(self, kpi: KpiCascade) -> MeasureWish:
         """Return the period in natural units."""
-        known = {TOP, *leaves(kpi)}
-        lines = {key: line for key, line in self.by_key().items() if key in known}
-        scales = {key: factor_of(kpi.graph.node(key).unit) for key in lines}
+        scales = {key: factor_of(unit) for key, unit in units(kpi).items()}
+        lines = {key: line for key, line in self.by_key().items() if key in scales}
         return MeasureWish(
             given(self.period.data),
             given(self.compared.data),
@@ -109,24 +107,25 @@ def _values(fields: Mapping[str, Field], scales: Values) -> dict[str, float]:
 
 def lines(kpi: KpiCascade, begun: Begun) -> dict[str, object]:
     """Return what stands in the form: the KPI itself first, then its numbers in their order."""
+    measures = [
+        {
+            "key": key,
+            "before": _said(begun.before, key, unit),
+            "after": _said(begun.after, key, unit),
+        }
+        for key, unit in units(kpi).items()
+    ]
     return {
         "version": begun.version,
         "period": begun.period,
         "compared": begun.compared,
-        "measures": [
-            {
-                "key": key,
-                "before": _said(kpi, key, begun.before),
-                "after": _said(kpi, key, begun.after),
-            }
-            for key in (TOP, *leaves(kpi))
-        ],
+        "measures": measures,
     }
 
 
-def _said(kpi: KpiCascade, key: str, values: Values) -> str:
+def _said(values: Values, key: str, unit: str) -> str:
     found = values.get(key)
-    return "" if found is None else f"{found * factor_of(kpi.graph.node(key).unit):.10g}"
+    return "" if found is None else f"{found * factor_of(unit):.10g}"
 
 
 def in_order(kpi: KpiCascade, names: Sequence[str]) -> list[str]:
