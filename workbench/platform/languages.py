@@ -16,6 +16,7 @@ from workbench.platform.texts.names import translated
 
 LANGUAGES = {"en": "English", "zh_Hans_CN": "简体中文"}
 MONTHS = 12
+SMALL = 0.1  # a movement below it is written with four decimals
 _ACCEPTED = ("en", "zh-Hans-CN", "zh-CN", "zh")
 
 
@@ -32,6 +33,7 @@ def install(app: Flask) -> None:
         number=number,
         points=points,
         difference=difference,
+        movement=movement,
         dateformat=dateformat,
         moment=moment,
         translated=translated,
@@ -111,6 +113,19 @@ def moment(at: datetime, zone: str) -> str:
 def difference(value: float, unit: str) -> str:
     """Write a distance between two KPI values as they are kept: a share of 0.05 as 5 points."""
     return points(abs(value) * 100 if unit == "ratio" else abs(value), unit)
+
+
+def movement(value: float, unit: str, fine: float | None = None) -> str:
+    """Write by how much a KPI value moved, with its sign, a share in points: "+1.94", "−0.61", "0".
+
+    Movements of one table are written with as many digits as that of `fine` needs.
+    """
+    scale = 100.0 if unit == "ratio" else 1.0
+    size = abs(value if fine is None else fine) * scale
+    text = number(abs(value) * scale, 2 if size >= SMALL or not size else 4)
+    if not any(sign in "123456789" for sign in text):
+        return text
+    return f"{'+' if value > 0 else '−'}{text}"
 
 
 def points(value: float, unit: str) -> str:

@@ -176,8 +176,11 @@ def desk(app: Flask, db: Session, config: Config, table: Table) -> Desk:
 
 
 BOTH = ("provider", "customer")
-# Walked in test_workshop_conflicts, test_improvement, test_moves, test_cascade_tree and _team.
-ELSEWHERE = ("workshop", "improvement", "moves", "cascade_tree", "cascade_rules", "cascade_team")
+# Walked in test_workshop_conflicts, test_improvement, test_moves, test_cascade_tree, _team, _movement.
+ELSEWHERE = (
+    "workshop", "improvement", "moves", "cascade_tree", "cascade_rules", "cascade_team",
+    "cascade_movement",
+)  # fmt: skip
 
 
 def test_the_later_of_two_is_answered_with_both_texts(desk: Desk, app: Flask) -> None:

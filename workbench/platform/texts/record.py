@@ -94,6 +94,7 @@ TABLES: dict[str, str] = {
     "join_code": marked("a join code"),
     "team_node": marked("a team's level"),
     "team_edge": marked("what a team's level is a part of"),
+    "team_measure": marked("what was measured of a period"),
     "agreement_document": marked("the agreement document"),
 }
 KINDS: dict[str, str] = {

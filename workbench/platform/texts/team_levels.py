@@ -65,4 +65,8 @@ TEXTS: dict[str, str] = {
         "The lead of %(team)s belongs to the other side. Nothing was changed; choose a team lead "
         "of the side that owns the team."
     ),
+    "team_levels.period_twice": marked(
+        "This period is there already. Nothing was changed; give this one another name, or change "
+        "the values of the one that is there."
+    ),
 }
