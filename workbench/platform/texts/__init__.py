@@ -24,6 +24,7 @@ ROOMS = (
     "agreement",
     "cascade",
     "cascade_parts",
+    "cascade_sheet",
     "team_levels",
     "training",
     "services",
