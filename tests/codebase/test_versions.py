@@ -23,6 +23,7 @@ UNBOUND = {
     "draft.preview": "keeps nothing",
     "cascade_tree.add": "adds a number of its own; a place that is gone, or a name twice, is refused",
     "cascade_movement.add": "adds a period of its own; one of a name that is there is refused",
+    "cascade_sheet.preview": "keeps nothing",
     "workshop.start": "makes the workshop: a second one is refused and leads to the first",
     "workshop.done": "says that the person is done, which stays so",
     "workshop.here": "says that the person is there",

@@ -93,7 +93,7 @@ def add(db: Session, deal_id: int, card_id: int, wish: NodeWish) -> int:
     if len(tree.nodes) >= MOST_NODES:
         raise Refused("team_levels.too_many", most=MOST_NODES)
     row = tree.new_node(1 + max((each.position for each in tree.nodes), default=-1))
-    _write(row, wish, tree.top)
+    write_node(row, wish, tree.top)
     db.add(row)
     db.flush()
     _place(db, tree, row, wish)
@@ -105,9 +105,9 @@ def change(db: Session, deal_id: int, node_id: int, version: str | int, wish: No
     """Change a number; a team whose number is another one now is asked again."""
     deal, tree, row = moving(db, deal_id, node_id, version)
     _check(db, tree, row, wish)
-    before = _essence(row)
-    _write(row, wish, tree.top)
-    if _essence(row) != before:
+    before = essence(row)
+    write_node(row, wish, tree.top)
+    if essence(row) != before:
         ask_again(row)
     forget(db, tree.parents(row.id))
     _place(db, tree, row, wish)
@@ -182,7 +182,7 @@ def _below(tree: Tree, node_id: int) -> set[int | None]:
     return found
 
 
-def _essence(row: TeamNodeRow) -> tuple[object, ...]:
+def essence(row: TeamNodeRow) -> tuple[object, ...]:
     """Return what a team's answer was about."""
     facts = (row.structure, row.unit, row.direction, row.factor, row.needed)
     return (*facts, row.owner_side, row.current, row.best)
@@ -194,7 +194,8 @@ def _place(db: Session, tree: Tree, row: TeamNodeRow, wish: NodeWish) -> None:
     db.flush()
 
 
-def _write(row: TeamNodeRow, wish: NodeWish, top: Top) -> None:
+def write_node(row: TeamNodeRow, wish: NodeWish, top: Top) -> None:
+    """Write what a person said of a number into its row; its places are rows of their own."""
     row.name, row.structure = wish.name.strip(), wish.structure
     row.unit = None if wish.unit == top.unit else wish.unit
     row.direction = None if wish.direction == top.direction else wish.direction

@@ -50,6 +50,7 @@ _HIGH = {"needed": 200.0}
 _NUMBERS = ("weight", "needed", "factor", "today", "best")
 _LINES = ("part_of", "weight", "levers", "support")
 _SHARE = "ratio"
+_GUARDED = frozenset("=+-@\t\r\n'")
 
 Said = str | float | tuple[str, ...] | tuple[float, ...] | None
 
@@ -122,8 +123,8 @@ def read_line(row: int, cells: Sequence[str], columns: Mapping[str, int]) -> Lin
 def _plain(text: str) -> str:
     """Return a cell without the apostrophe that keeps a spreadsheet from running it."""
     body = text.strip()
-    guarded = body.startswith("'") and body[1:].lstrip(" ")[:1] in set("=+-@\t\r\n'")
-    return body[1:].strip() if guarded and len(body) > 1 else body
+    guards = body.startswith("'") and body[1:].lstrip(" ")[:1] in _GUARDED
+    return body[1:].strip() if guards else body
 
 
 def _checked(line: Line) -> Line | Problem:

@@ -84,6 +84,10 @@ TEXTS: dict[str, str] = {
         "was changed."
     ),
     "cascade.sheet_nothing": marked("The list changes nothing that stands. Nothing was changed."),
+    "cascade.sheet_too_large": marked(
+        "The texts of the list are too long to be brought in one piece. Nothing was read; shorten "
+        "them, or bring the list in several files."
+    ),
     "cascade.sheet_lost": marked(
         "What came back with the confirmation is not the list that was read. Nothing was changed; "
         "bring the file again."
