@@ -4,7 +4,7 @@ import importlib
 import sys
 
 BENCHES = (
-    "bench_bargain", "bench_cascade", "bench_consequences", "bench_intake", "bench_live", "bench_paths",
+    "bench_bargain", "bench_cascade", "bench_cascade_page", "bench_consequences", "bench_intake", "bench_live", "bench_paths",
     "bench_pdf", "bench_proposal", "bench_workshop",
 )  # fmt: skip
 

@@ -52,6 +52,11 @@ class Tree:
         return {row.id: row for row in self.nodes}
 
     @cached_property
+    def weights(self) -> dict[int | None, float]:
+        """Return the sum of the weights of a number's parts, by its id (None: the KPI itself)."""
+        return {key: sum(edge.weight for edge in edges) for key, edges in self._by_parent.items()}
+
+    @cached_property
     def _by_child(self) -> dict[int, list[TeamEdgeRow]]:
         found: dict[int, list[TeamEdgeRow]] = {}
         for edge in self.edges:

@@ -130,7 +130,7 @@ def _within(tree: Tree, above: Part) -> Composition:
 
 def _part(tree: Tree, above: Part) -> float:
     """Return the weight in a mean, 0..1."""
-    return above.weight / sum(edge.weight for edge in tree.children(above.node_id))
+    return above.weight / tree.weights[above.node_id]
 
 
 def _is_agreed(graph: KpiGraph, top: Top, rows: Sequence[TeamNodeRow]) -> bool:

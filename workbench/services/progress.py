@@ -6,7 +6,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from workbench.platform.permissions import PAYING_SIDES, Access, Seat, allowed
-from workbench.store.cascade import team_nodes
+from workbench.store.cascade import team_acknowledgements, team_states
 from workbench.store.document import documents
 from workbench.store.draft import latest_draft
 from workbench.store.frame import is_neutral, latest_frame
@@ -40,12 +40,12 @@ def stages(db: Session, deal_id: int, seat: Seat | None = None) -> list[Stage]:
     Whoever may not know who has locked is told that private values are both sides' turn: a person
     with a `seat` that has no such right.
     """
-    done = _done(db, deal_id)
+    known = _known(db, deal_id)
+    done = _done(db, deal_id, known)
     first_open = next((key for key in STAGES if not done[key]), None)
     turn = _turn(db, deal_id, first_open)
     if first_open == "values" and seat is not None and not allowed(seat, LOCKS):
         turn = "both"
-    known = _known(db, deal_id)
     return [
         Stage(
             key, "done" if done[key] else "now" if key == first_open else "later", turn,
@@ -60,13 +60,12 @@ def now(db: Session, deal_id: int, seat: Seat | None = None) -> Stage | None:
     return next((one for one in stages(db, deal_id, seat) if one.state == "now"), None)
 
 
-def _done(db: Session, deal_id: int) -> dict[str, bool]:
+def _done(db: Session, deal_id: int, known: tuple[int, int] | None) -> dict[str, bool]:
     frame = latest_frame(db, deal_id)
     agreed = frame is not None and bool(frame.provider_agreed_at and frame.customer_agreed_at)
     run = run_of(db, frame.id) if frame else None
     draft = latest_draft(db, deal_id)
     accepted = draft is not None and bool(draft.provider_accepted_at and draft.customer_accepted_at)
-    known = _known(db, deal_id)
     return {
         "history": any(row.content_sha256 for row in data_sets(db, deal_id)),
         "kpi": bool(kpi_cards(db, deal_id)),
@@ -82,15 +81,15 @@ def _done(db: Session, deal_id: int) -> dict[str, bool]:
 
 def _known(db: Session, deal_id: int) -> tuple[int, int] | None:
     """Return how many teams have acknowledged their number, of all; None before there are any."""
-    asked = [node for node in team_nodes(db, deal_id) if node.answers]
-    return (sum(1 for node in asked if node.acknowledged), len(asked)) if asked else None
+    asked = team_acknowledgements(db, deal_id)
+    return (sum(asked), len(asked)) if asked else None
 
 
 def _turn(db: Session, deal_id: int, stage: str | None) -> Turn:
     acted: tuple[object, object]
     frame, draft = latest_frame(db, deal_id), latest_draft(db, deal_id)
     if stage == "cascade":
-        return _cascade_turn([node.state for node in team_nodes(db, deal_id) if node.answers])
+        return _cascade_turn(team_states(db, deal_id))
     if stage == "frame" and frame:
         acted = (frame.provider_agreed_at, frame.customer_agreed_at)
     elif stage == "values" and frame:
@@ -105,7 +104,7 @@ def _turn(db: Session, deal_id: int, stage: str | None) -> Turn:
     return _missing(bool(acted[0]), bool(acted[1]))
 
 
-def _cascade_turn(states: list[str]) -> Turn:
+def _cascade_turn(states: set[str]) -> Turn:
     """Return whose turn it is: both sides decide on a counter, leads answer and acknowledge."""
     if "countered" in states:
         return "both"

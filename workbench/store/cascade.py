@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import Base
@@ -74,6 +74,24 @@ def team_nodes(db: Session, deal_id: int, card_id: int | None = None) -> list[Te
         query = query.where(TeamNodeRow.card_id == card_id)
     query = query.order_by(TeamNodeRow.card_id, TeamNodeRow.position, TeamNodeRow.id)
     return list(db.scalars(query.execution_options(populate_existing=True)))
+
+
+def team_states(db: Session, deal_id: int) -> set[str]:
+    """Return the states in which the deal's teams are, without reading the teams."""
+    query = select(TeamNodeRow.state).where(*_answering(deal_id))
+    return set(db.scalars(query.distinct()))
+
+
+def team_acknowledgements(db: Session, deal_id: int) -> list[bool]:
+    """Return for each of the deal's teams whether it has acknowledged, without reading the teams."""
+    query = select(TeamNodeRow.acknowledged).where(*_answering(deal_id))
+    return [bool(kept) for kept in db.scalars(query)]
+
+
+def _answering(deal_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds of a row that a team answers for, as `TeamNodeRow.answers` says it."""
+    side, structure = TeamNodeRow.owner_side, TeamNodeRow.structure
+    return TeamNodeRow.deal_id == deal_id, side.is_not(None), structure != "indicator"
 
 
 def team_node(db: Session, deal_id: int, node_id: int) -> TeamNodeRow | None:

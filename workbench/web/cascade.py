@@ -2,7 +2,7 @@
 
 from itertools import zip_longest
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from workbench.platform.conflicts import (
@@ -20,6 +20,7 @@ from workbench.platform.requests import db, seat
 from workbench.platform.texts import sentence
 from workbench.services import cascade, cascade_view, deal
 from workbench.services.cascade_shown import KpiCascade, TeamView
+from workbench.web.cascade_cuts import Cut, cut
 from workbench.web.cascade_gate import Answered, once_agreed
 from workbench.web.cascade_words import refused_in_units, said
 from workbench.web.forms.cascade import (
@@ -34,6 +35,9 @@ from workbench.web.forms.cascade import (
 bp = Blueprint("cascade", __name__, url_prefix="/deals/<int:deal_id>/cascade")
 
 
+MOST_MINE = 40  # numbers of one lead that have a panel of their own
+
+
 @bp.get("")
 def page(deal_id: int) -> str:
     """Show each paid KPI with its teams; a team lead's own first."""
@@ -43,13 +47,17 @@ def page(deal_id: int) -> str:
 def _page(deal_id: int, problem: tuple[int, str] | None, sent: DecisionForm | None = None) -> str:
     """Render the page; `problem` is (team, why nothing was changed); `sent` came too late for it."""
     kpis = cascade_view.page(db(), seat())
-    teams = {team.id: team for kpi in kpis or [] for team in kpi.teams}
+    cuts = {kpi.top.card.id: _cut(kpi) for kpi in kpis or []}
+    teams = {team.id: team for kpi in kpis or [] for team in _decidable(kpi, cuts, problem)}
     facts = {key: _facts(team) for key, team in teams.items()}
     return render_template(
         "cascade/page.html",
         deal=deal.view(db(), deal_id),
         seat=seat(),
         kpis=kpis,
+        cuts=cuts,
+        mine=_mine(kpis or []),
+        most_mine=MOST_MINE,
         turn=cascade_view.turn(kpis),
         may_edit=seat().role in {"executive", "facilitator"},
         problem=problem,
@@ -57,6 +65,27 @@ def _page(deal_id: int, problem: tuple[int, str] | None, sent: DecisionForm | No
         shown={key: shown(teams[key].version, told) for key, told in facts.items()},
         since=sent.since(facts.get(problem[0], [])) if sent and problem else None,
     )
+
+
+def _cut(kpi: KpiCascade) -> Cut:
+    """Return which teams of a KPI are shown: the first, or those that the address names."""
+    asked = request.args.get("kpi", "") == str(kpi.top.card.id)
+    return cut(kpi.teams, request.args.get("from", "") if asked else "")
+
+
+def _decidable(
+    kpi: KpiCascade, cuts: dict[int, Cut], problem: tuple[int, str] | None
+) -> list[TeamView]:
+    """Return the teams about which the page asks for a decision, or says what went wrong."""
+    counters = [team for team in kpi.teams if team.state == "countered"]
+    named = [team for team in kpi.teams if problem and team.id == problem[0]]
+    return [*counters, *named, *(team for team in cuts[kpi.top.card.id].rows if team.accepted)]
+
+
+def _mine(kpis: list[KpiCascade]) -> list[tuple[KpiCascade, TeamView]]:
+    """Return the teams that the reader leads, those that wait for an answer first."""
+    found = [(kpi, team) for kpi in kpis for team in kpi.teams if team.mine]
+    return sorted(found, key=lambda pair: pair[1].accepted)
 
 
 def _state_name(state: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from workbench.agreement.cascade.graph_allocation import GraphLevels, Unattainable
@@ -19,6 +19,7 @@ from workbench.services import cascade_rules, cascade_tree, cascade_view, deal
 from workbench.services.cascade_levels import out_of_reach
 from workbench.services.cascade_rows import TOP
 from workbench.services.cascade_shown import KpiCascade
+from workbench.web.cascade_cuts import Cut, branch, cut
 from workbench.web.cascade_gate import Answered, once_agreed
 from workbench.web.cascade_words import refused_in_units, said
 from workbench.web.forms.cascade_tree import (
@@ -56,6 +57,7 @@ def _page(deal_id: int, kpi: KpiCascade, form: RuleForm, conflict: SideBySide | 
         kpi=kpi,
         form=form,
         conflict=conflict,
+        cut=_cut(kpi),
         answers={rule: one for rule, one in answers.items() if not isinstance(one, Unattainable)},
         broken=broken,
         short=said(_short(kpi, short), kpi) if short else "",
@@ -64,6 +66,10 @@ def _page(deal_id: int, kpi: KpiCascade, form: RuleForm, conflict: SideBySide | 
         may_edit=allowed(seat(), ROUTES["cascade_rules.choose"]),
         may_enter=allowed(seat(), ROUTES["cascade_rules.enter"]),
     )
+
+
+def _cut(kpi: KpiCascade) -> Cut:
+    return branch(kpi.nodes, request.args.get("under", ""), request.args.get("from", ""))
 
 
 def _short(kpi: KpiCascade, short: Unattainable) -> Finding:
@@ -136,7 +142,15 @@ def choose(deal_id: int, card_id: int) -> Answered:
 def efforts(deal_id: int, card_id: int) -> Answered:
     """Ask for the own side's effort weights."""
     kpi = cascade_view.one(db(), seat(), card_id)
-    return _efforts(deal_id, kpi, EffortsForm(formdata=None, data=entered(kpi, seat().side)))
+    return _efforts(deal_id, kpi, _entered(kpi, _page_of(kpi)))
+
+
+def _page_of(kpi: KpiCascade) -> Cut:
+    return cut(kpi.nodes, request.args.get("from", ""))
+
+
+def _entered(kpi: KpiCascade, page: Cut) -> EffortsForm:
+    return EffortsForm(formdata=None, data=entered(kpi.stamp, page.rows, seat().side))
 
 
 def _efforts(
@@ -144,7 +158,7 @@ def _efforts(
 ) -> str:
     return render_template(
         "cascade/efforts.html", deal=deal.view(db(), deal_id), seat=seat(), kpi=kpi, form=form,
-        conflict=conflict,
+        conflict=conflict, cut=_page_of(kpi),
     )  # fmt: skip
 
 
@@ -162,8 +176,9 @@ def enter(deal_id: int, card_id: int) -> Answered:
     except Conflict:
         db().rollback()
         kpi = cascade_view.one(db(), seat(), card_id)
-        theirs = EffortsForm(formdata=None, data=entered(kpi, seat().side))
-        names = [node.name for node in kpi.nodes]
+        page = _page_of(kpi)
+        theirs = _entered(kpi, page)
+        names = [node.name for node in page.rows]
         conflict = side_by_side(
             form, theirs, lambda at: names[at] if at < len(names) else f"{at + 1}"
         )

@@ -13,6 +13,7 @@ from workbench.platform.texts import sentence
 from workbench.platform.texts.names import translated
 from workbench.services import cascade_tree, cascade_view, deal
 from workbench.services.cascade_shown import KpiCascade, TeamView
+from workbench.web.cascade_cuts import branch
 from workbench.web.cascade_gate import Answered, once_agreed
 from workbench.web.cascade_words import refused_in_units, said
 from workbench.web.forms.cascade_tree import NodeForm, RemoveForm, StartForm, filled, fresh
@@ -40,6 +41,7 @@ def _page(deal_id: int, kpi: KpiCascade, problem: str = "") -> str:
         may_edit=allowed(seat(), ROUTES["cascade_tree.change"]),
         usual=cascade_tree.usual_tree(kpi.top.card.key) is not None,
         composed=COMPOSED,
+        cut=branch(kpi.nodes, request.args.get("under", ""), request.args.get("from", "")),
         start=StartForm(formdata=None, data={"version": kpi.stamp}),
     )
 

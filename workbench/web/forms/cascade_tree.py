@@ -285,10 +285,10 @@ class EffortsForm(VersionedForm):
         return found
 
 
-def entered(kpi: KpiCascade, side: str) -> dict[str, object]:
-    """Return what stands in the form of a side's effort weights."""
+def entered(stamp: str, nodes: Sequence[TeamView], side: str) -> dict[str, object]:
+    """Return what stands in the form of a side's effort weights of these numbers."""
     rows = []
-    for node in kpi.nodes:
+    for node in nodes:
         own = node.row.provider_effort if side == "provider" else node.row.customer_effort
         rows.append({"node_id": str(node.id), "effort": _written(own)})
-    return {"version": kpi.stamp, "efforts": rows}
+    return {"version": stamp, "efforts": rows}
