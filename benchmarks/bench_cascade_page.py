@@ -43,7 +43,7 @@ PEOPLE: tuple[tuple[str, Side, RoleName], ...] = (
 
 def many() -> Sheet:
     """Return a list of 2,000 numbers: sites, and teams that one lead answers for."""
-    rows = []
+    rows: list[tuple[int, tuple[str, ...]]] = []
     for site in range(SITES):
         for team in range(TEAMS):
             row = dict.fromkeys(COLUMNS, "")
@@ -64,7 +64,8 @@ def _seated(folder: Path) -> tuple[Flask, dict[str, str], KpiCascade]:
     upgrade(engine)
     with make_sessions(engine)() as db:
         deal_id = deals.create(db, WISH, user_id=None)
-        links, seats = {}, {}
+        links: dict[str, str] = {}
+        seats: dict[str, Seat] = {}
         for name, side, role in PEOPLE:
             user = add_person(db, f"{role}@example.org", name, None)
             deals.take_seat(db, deal_id, user.id, side, role)

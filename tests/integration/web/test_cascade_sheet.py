@@ -48,6 +48,11 @@ def take(table: Table, card: int, answer, who: str = "provider"):
     return table.people[who].client.post(path, data=fields)
 
 
+def speak(table: Table, language: str) -> None:
+    """Choose the language of the provider's executive."""
+    table.people["provider"].post("/language", page="/deals", language=language, next="/deals")
+
+
 def said(answer) -> str:
     """Return what a page says, without line breaks."""
     return " ".join(answer.get_data(as_text=True).split())
@@ -135,8 +140,9 @@ def test_what_stands_goes_out_and_comes_back_unchanged(table, db, card) -> None:
     assert names == {"S", "=cmd|' /C calc'!A0", "'Quoted'"}
     db.commit()
     for language in ("en", "zh_Hans_CN"):
-        table.people["provider"].get(f"/language/{language}")
+        speak(table, language)
         file = exported(table, card)
+        assert ("指标" in file.decode("utf-8-sig")) == (language != "en")
         cells = [cell for row in csv.reader(io.StringIO(file.decode("utf-8-sig"))) for cell in row]
         assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
         page = said(bring(table, card, file))
@@ -146,7 +152,7 @@ def test_what_stands_goes_out_and_comes_back_unchanged(table, db, card) -> None:
 
 def test_a_list_of_a_chinese_excel_is_read(table, db, card) -> None:
     """GBK with Chinese headers and words; the page says how it was read."""
-    table.people["provider"].get("/language/zh_Hans_CN")
+    speak(table, "zh_Hans_CN")
     file = "指标,目前,最好水平,所属一方\n夜班,4.4,3.0,服务商\n".encode("gbk")
     seen = bring(table, card, file)
     assert "GB 18030" in said(seen)
@@ -226,7 +232,7 @@ def test_leads_take_a_copy_and_bring_nothing(table, card) -> None:
 def test_the_template_can_be_brought_as_it_is(table, card) -> None:
     """Its examples are rows like any others, in both languages."""
     for language in ("en", "zh_Hans_CN"):
-        table.people["provider"].get(f"/language/{language}")
+        speak(table, language)
         file = table.people["provider"].get(table.path(f"/cascade/{card}/list/template.csv"))
         page = said(bring(table, card, file.get_data()))
         assert "<dd>4</dd>" in page
