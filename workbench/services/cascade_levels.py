@@ -9,11 +9,10 @@ import numpy as np
 from workbench.agreement.cascade.graph import KpiGraph
 from workbench.agreement.cascade.graph_allocation import GraphLevels, Unattainable, Wish
 from workbench.agreement.cascade.graph_catchball import resolve_graph
-from workbench.agreement.cascade.graph_minimums import GraphMinimums, graph_minimums
+from workbench.agreement.cascade.graph_minimums import GraphMinimums, graph_minimums, top_missed
 from workbench.agreement.cascade.graph_paths import split_down
 from workbench.agreement.cascade.sharing import GRAPH_RULES, GraphRule
 from workbench.agreement.cascade.teams import FloatArray, better
-from workbench.agreement.cascade.wiring import wire
 from workbench.codes import Finding, StepError
 from workbench.platform.errors import Refused
 from workbench.services import levels
@@ -111,7 +110,7 @@ def _with_minimums(
     rng = np.random.default_rng([levels.SEED, top.card.position, TEAM_STREAM])
     try:
         own = split_down(graph, reached, paths, CORRELATION, rng)
-        chance = _missed(graph, own, top.minimum)
+        chance = top_missed(graph, own, top.minimum)
         alpha = min(chance or USUAL_ALPHA, NEARLY_ALWAYS)
         found = graph_minimums(graph, own, alpha, top.minimum, held)
     except StepError as error:
@@ -135,15 +134,3 @@ def _facts(found: GraphMinimums, chance: float) -> dict[str, Any]:
             "rolled_up": found.copied.rolled_up,
         },
     }
-
-
-def _missed(graph: KpiGraph, own: Mapping[str, FloatArray], minimum: float) -> float:
-    """Return how often the KPI misses its minimum on the paths of its leaves."""
-    wiring = wire(graph)
-    size = len(next(iter(own.values())))
-    values = np.full((len(graph.nodes), size), np.nan)
-    for key, path in own.items():
-        values[wiring.place[key]] = path
-    reached = wiring.roll_up(values)[wiring.top]
-    way = 1.0 if graph.node(TOP).direction == "higher" else -1.0
-    return float(np.mean(way * (reached - minimum) < 0))

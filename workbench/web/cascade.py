@@ -62,6 +62,7 @@ def _page(deal_id: int, problem: tuple[int, str] | None, sent: DecisionForm | No
         may_edit=seat().role in {"executive", "facilitator"},
         problem=problem,
         problems={kpi.top.card.id: said(kpi.problem, kpi) for kpi in kpis or [] if kpi.problem},
+        missing={kpi.top.card.id: said(kpi.missing, kpi) for kpi in kpis or [] if kpi.missing},
         shown={key: shown(teams[key].version, told) for key, told in facts.items()},
         since=sent.since(facts.get(problem[0], [])) if sent and problem else None,
     )

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.random import Generator
 
 from workbench.agreement.cascade.graph import KpiGraph, signs
+from workbench.agreement.cascade.joint_paths import limits
 from workbench.agreement.cascade.minimums import (
     CopiedMinimums,
     MinimumNotKept,
@@ -22,7 +23,6 @@ from workbench.agreement.cascade.wiring import Wiring, wire
 from workbench.codes import Finding, StepError
 
 _HALVINGS = 60
-_NEVER = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def graph_minimums(
     top = all_paths[wiring.top]
     keeps_at = float(np.quantile(top, alpha if way[wiring.top] > 0 else 1 - alpha))
     goal = keeps_at if top_minimum is None else top_minimum
-    chance = float(np.mean(way[wiring.top] * (top - goal) < 0))
+    chance = _missed(wiring, all_paths, goal)
     if top_minimum is not None and chance > alpha:
         params: dict[str, str | int | float] = {"minimum": goal, "kept": keeps_at}
         params |= {"chance": 100 * chance, "alpha": 100 * alpha}
@@ -83,6 +83,20 @@ def graph_minimums(
         settling.settle(at, value)
     own = settling.settle(wiring.top, goal)
     return _told(settling, all_paths, (goal, own), alpha, held=bool(held))
+
+
+def top_missed(graph: KpiGraph, leaf_paths: Mapping[str, FloatArray], minimum: float) -> float:
+    """Return how often the top misses a minimum on joint paths of the leaves, 0..1.
+
+    StepErrors: those of `wire`, cascade.graph_paths_unusable.
+    """
+    wiring = wire(graph)
+    return _missed(wiring, wiring.roll_up(_joint(wiring, leaf_paths)), minimum)
+
+
+def _missed(wiring: Wiring, all_paths: FloatArray, minimum: float) -> float:
+    way = 1.0 if wiring.graph.nodes[wiring.top].direction == "higher" else -1.0
+    return float(np.mean(way * (all_paths[wiring.top] - minimum) < 0))
 
 
 def normal_leaf_paths(
@@ -105,23 +119,9 @@ def normal_leaf_paths(
     centre = np.array([levels[node.key] for node in nodes])
     size = signs(nodes) * np.array([spreads.get(node.key, 0.0) for node in nodes])
     drawn = normal_team_paths(centre, size, correlation, count, rng)
-    low, high = _limits(wiring)
+    low, high = limits(wiring)
     kept = np.clip(drawn, low[wiring.leaves, None], high[wiring.leaves, None])
     return {node.key: row for node, row in zip(nodes, kept, strict=True)}
-
-
-def _limits(wiring: Wiring) -> tuple[FloatArray, FloatArray]:
-    low = np.full(len(wiring.graph.nodes), -np.inf)
-    high = np.full(len(wiring.graph.nodes), np.inf)
-    for family in wiring.families.values():
-        structure, children = family.node.structure, family.children
-        if structure in {"parallel", "k_of_n"}:
-            high[children] = 1.0
-        if structure in {"parallel", "k_of_n", "losses"}:
-            low[children] = np.maximum(low[children], 0.0)
-        if structure == "product":
-            low[children] = np.maximum(low[children], _NEVER)
-    return low, high
 
 
 def _joint(wiring: Wiring, leaf_paths: Mapping[str, FloatArray]) -> FloatArray:

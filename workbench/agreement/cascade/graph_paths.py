@@ -11,10 +11,10 @@ import numpy as np
 from numpy.random import Generator
 
 from workbench.agreement.cascade.graph import KpiGraph
+from workbench.agreement.cascade.joint_paths import move_together
 from workbench.agreement.cascade.team_paths import Shares, split_paths
 from workbench.agreement.cascade.teams import FloatArray, Structure
-from workbench.agreement.cascade.wiring import Family, wire
-from workbench.codes import StepError
+from workbench.agreement.cascade.wiring import Family, Wiring, wire
 
 _PLAIN: Mapping[str, Structure] = {
     "sum": "sum",
@@ -36,15 +36,17 @@ def split_down(
     """Return the leaves' paths by key, shape (paths,) each, that roll up to `top_paths`.
 
     `levels` has every counted node's by key, natural units; `correlation` 0..1 is assumed among
-    the children of each parent. StepErrors: those of `wire`; cascade.paths_not_split (a node with
-    several parents, or k of n: its children cannot be found from it); cascade.paths_unusable and
-    cascade.chance_unusable of `split_paths`.
+    the children of each parent; where a node has several parents or is k of n, among all leaves
+    (`move_together`). StepErrors: those of `wire`, of `split_paths` and of `move_together`.
     """
     wiring = wire(graph)
+    if not _one_by_one(wiring):
+        own = np.array([levels.get(node.key, np.nan) for node in graph.nodes])
+        paths = move_together(wiring, own, top_paths, correlation, rng)
+        keys = [graph.nodes[at].key for at in wiring.leaves.tolist()]
+        return dict(zip(keys, paths, strict=True))
     found = {wiring.top: top_paths}
     for at in wiring.order:
-        if len(wiring.parents[at]) > 1:
-            raise StepError("cascade.paths_not_split", node=graph.nodes[at].name)
         family = wiring.families.get(at)
         if family is not None:
             own = np.array([levels[graph.nodes[child].key] for child in family.children])
@@ -53,13 +55,17 @@ def split_down(
     return {graph.nodes[at].key: found[at] for at in wiring.leaves.tolist()}
 
 
+def _one_by_one(wiring: Wiring) -> bool:
+    """Whether the parents' paths can be split one after the other."""
+    made = all(family.node.structure in _PLAIN for family in wiring.families.values())
+    return made and all(len(wiring.parents[at]) <= 1 for at in wiring.order)
+
+
 def _of_children(
     family: Family, levels: FloatArray, paths: FloatArray, correlation: float, rng: Generator
 ) -> FloatArray:
     """Return the children's paths, shape (children, paths)."""
     structure = family.node.structure
-    if structure not in _PLAIN:
-        raise StepError("cascade.paths_not_split", node=family.node.name)
     above = 1.0 - paths if structure in _MISSING else paths / family.node.factor
     below = 1.0 - levels if structure == "parallel" else levels
     split = split_paths(Shares(_PLAIN[structure], below, family.weights), above, correlation, rng)

@@ -115,8 +115,8 @@ TEXTS: dict[str, str] = {
         "have none below them."
     ),
     "cascade.paths_not_split": marked(
-        "The KPI's own history cannot be split at %(node)s: it is a part of several numbers, or "
-        "works while some of its parts do. Levels stand; no minimum was computed below the KPI."
+        "The history of %(node)s goes beyond what its parts can give around their levels, so it "
+        "cannot be split among them. Levels stand; no minimum was computed below it."
     ),
     "cascade.minimum_beside_held": marked(
         "With the minimums that are held the top gets %(rolled_up).5g instead of its minimum "

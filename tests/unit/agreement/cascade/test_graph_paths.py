@@ -5,6 +5,7 @@ import pytest
 
 from workbench.agreement.cascade.graph import Edge, KpiGraph, KpiNode
 from workbench.agreement.cascade.graph_paths import split_down
+from workbench.agreement.cascade.joint_paths import move_together
 from workbench.agreement.cascade.team_paths import Shares, split_paths
 from workbench.agreement.cascade.wiring import wire
 from workbench.codes import StepError
@@ -81,21 +82,52 @@ def test_two_levels_are_split_as_before() -> None:
     np.testing.assert_array_equal([paths[key] for key in lines], expected)
 
 
-@pytest.mark.parametrize("kind", ["k_of_n", "shared"])
-def test_what_cannot_be_split_is_said(kind: str) -> None:
-    """K of n, and a number with two parents, have no paths that follow from those above."""
-    nodes = [KpiNode("top", "Top", "sum"), KpiNode("a", "A", "sum"), KpiNode("b", "B")]
-    edges = [Edge("top", "a"), Edge("a", "b")]
+def woven(kind: str) -> KpiGraph:
+    """Return a graph with a number of two parents, or with two of three pumps that must work."""
+    nodes = [KpiNode("top", "Top", "product"), KpiNode("a", "A", "mean"), KpiNode("b", "B", "mean")]
+    edges = [Edge("top", "a"), Edge("top", "b")]
+    edges += [Edge("a", "x", 2), Edge("a", "y"), Edge("b", "z")]
+    nodes += [KpiNode(key, key) for key in "xyz"]
     if kind == "shared":
-        edges.append(Edge("top", "b"))
+        edges.append(Edge("b", "y"))
     else:
         nodes[1] = KpiNode("a", "A", "k_of_n", needed=1)
+    return KpiGraph(tuple(nodes), tuple(edges))
+
+
+@pytest.mark.parametrize("kind", ["shared", "k of n"])
+def test_woven_numbers_are_moved_together(kind: str) -> None:
+    """K of n, and a number with two parents: every path rolls up, levels are what one expects."""
+    graph, levels = woven(kind), {"x": 0.9, "y": 0.8, "z": 0.95}
+    centre = float(rolled(graph, {key: np.array([value]) for key, value in levels.items()})[0])
+    top = centre + np.random.default_rng(3).normal(0, 0.004, 4000)
+    paths = split_down(graph, levels, top, 0.5, np.random.default_rng(1))
+    np.testing.assert_allclose(rolled(graph, paths), top, rtol=1e-9)
+    for key, value in levels.items():
+        assert paths[key].mean() == pytest.approx(value, abs=0.003)
+        assert paths[key].std() > 0
+
+
+def test_a_mean_moved_together_is_the_mean_split() -> None:
+    """Where the roll-up is a line the movement is that of kriging: the same spread for each line."""
+    lines = tuple(LINES)
+    graph = KpiGraph(
+        (KpiNode("plant", "Plant", "mean"), *(KpiNode(key, key) for key in lines)),
+        tuple(Edge("plant", key, weight) for key, weight in zip(lines, WEIGHTS, strict=True)),
+    )
+    top = np.random.default_rng(5).normal(0.815, 0.012, 500)
+    alike = np.full(4, 0.815)
+    found = move_together(wire(graph), alike, top, 0.5, np.random.default_rng(1))
+    shares = Shares("mean", alike[1:], np.array(WEIGHTS))
+    expected = split_paths(shares, top, 0.5, np.random.default_rng(1))
+    np.testing.assert_allclose(found, expected, rtol=1e-6)
+
+
+def test_what_cannot_be_split_is_said() -> None:
+    """Two of three pumps never work more than always."""
+    nodes = (KpiNode("top", "Top", "k_of_n", needed=2), *(KpiNode(key, key) for key in "xyz"))
+    graph = KpiGraph(nodes, tuple(Edge("top", key) for key in "xyz"))
+    top = np.array([0.9, 1.2])
     with pytest.raises(StepError) as refused:
-        split_down(
-            KpiGraph(tuple(nodes), tuple(edges)),
-            {"top": 0.9, "a": 0.9, "b": 0.9},
-            np.full(5, 0.9),
-            0.5,
-            np.random.default_rng(1),
-        )
+        split_down(graph, dict.fromkeys("xyz", 0.9), top, 0.5, np.random.default_rng(1))
     assert refused.value.finding.code == "cascade.paths_not_split"
