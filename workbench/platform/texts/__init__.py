@@ -26,6 +26,7 @@ ROOMS = (
     "cascade_parts",
     "team_levels",
     "training",
+    "training_modules",
     "services",
     "account",
     "operation",
