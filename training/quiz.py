@@ -14,8 +14,13 @@ from msgspec import Struct
 from training.strands import Strand
 from workbench.codes import StepError
 
-Answer = frozenset[str] | float
-"""Keys of the chosen options, or the number that was entered."""
+Answer = frozenset[str] | float | tuple[str, ...] | str
+"""What was answered, by the kind of question.
+
+Keys of the chosen options (single, multiple); the number that was entered (numeric); keys in the
+order that was given (order); for each pair in turn the key of the right side chosen for it
+(match); a text (text).
+"""
 
 _DECIMAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
@@ -28,23 +33,35 @@ class QuestionKind(StrEnum):
     SINGLE = "single"
     MULTIPLE = "multiple"
     NUMERIC = "numeric"
+    ORDER = "order"
+    MATCH = "match"
+    TEXT = "text"
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True):
-    """One option of a choice question and why it is right or wrong."""
+    """One option and why it is right or wrong, or stands at its place in an order."""
 
     key: str
     text: str
-    correct: bool
-    explanation: str
+    correct: bool = False
+    explanation: str = ""
+
+
+class Pair(Struct, frozen=True, forbid_unknown_fields=True):
+    """A left side and the right side that belongs to it."""
+
+    key: str
+    left: str
+    right: str
 
 
 class Question(Struct, frozen=True, forbid_unknown_fields=True):
     """One question, worth one point.
 
-    `screen` is the key of the lesson's screen that answers it. Choice questions have `options`;
-    a numeric one has `value` and `tolerance` (both in `unit`; the tolerance is included).
-    Raises ValueError where these do not fit the kind.
+    `screen` is the key of the lesson's screen or the module's unit that answers it. Choice
+    questions have `options`; an order has them in the right order; a match has `pairs`; a numeric
+    one has `value` and `tolerance` (both in `unit`; the tolerance is included); a text has a
+    `rubric`, by which a person marks it. Raises ValueError where these do not fit the kind.
     """
 
     key: str
@@ -57,6 +74,8 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
     value: float | None = None
     tolerance: float = 0.0
     unit: str = ""
+    pairs: tuple[Pair, ...] = ()
+    rubric: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a question that cannot be answered or has no single right answer."""
@@ -202,10 +221,39 @@ def _number(question: Question, text: str) -> float:
 
 
 def _well_formed(question: Question) -> bool:
-    keys = [option.key for option in question.options]
-    if question.kind is QuestionKind.NUMERIC:
-        return not keys and question.value is not None and question.tolerance >= 0
-    if question.value is not None or len(keys) < 2 or len(set(keys)) != len(keys):
-        return False
-    count = len(question.right)
-    return count == 1 if question.kind is QuestionKind.SINGLE else 1 <= count < len(keys)
+    parts = {
+        "options": bool(question.options),
+        "value": question.value is not None,
+        "pairs": bool(question.pairs),
+        "rubric": bool(question.rubric.strip()),
+    }
+    return [name for name, there in parts.items() if there] == [_PART[question.kind]] and (
+        _fits(question)
+    )
+
+
+_PART = {
+    QuestionKind.SINGLE: "options",
+    QuestionKind.MULTIPLE: "options",
+    QuestionKind.ORDER: "options",
+    QuestionKind.NUMERIC: "value",
+    QuestionKind.MATCH: "pairs",
+    QuestionKind.TEXT: "rubric",
+}
+
+
+def _fits(question: Question) -> bool:
+    count, whole = len(question.right), len(question.options)
+    match question.kind:
+        case QuestionKind.SINGLE:
+            fair = count == 1 < whole
+        case QuestionKind.MULTIPLE:
+            fair = 1 <= count < whole
+        case QuestionKind.ORDER:
+            fair = count == 0 and whole > 1
+        case QuestionKind.MATCH:
+            fair = len(question.pairs) > 1
+        case _:
+            fair = question.tolerance >= 0
+    keys = [part.key for part in question.options or question.pairs]
+    return fair and len(set(keys)) == len(keys)

@@ -27,6 +27,7 @@ ROOMS = (
     "cascade_sheet",
     "team_levels",
     "training",
+    "training_modules",
     "services",
     "account",
     "operation",
