@@ -82,12 +82,16 @@ def _gap(node: KpiNode, level: float) -> float:
 
 
 def _values(node: KpiNode, right: float, others: Iterable[float]) -> list[Finding]:
-    """Return the right value and three others that differ from it and from each other as shown."""
+    """Return the right value and three others that differ from it and from each other as shown.
+
+    A share above 1 cannot be, and so is no choice.
+    """
     size = abs(right) or abs(node.level or 0.0) or 1.0
-    spare = [right + size * step for step in (0.1, 0.2, 0.3, 0.4)]
+    spare = [right + size * step for step in (0.1, 0.2, 0.3, 0.4, -0.1, -0.2, -0.3)]
+    most = 1.0 if node.unit == "ratio" else math.inf
     shown: dict[str, float] = {f"{right:.4g}": right}
     for value in (*others, *spare):
-        if len(shown) <= _WRONG and math.isfinite(value) and value >= 0:
+        if len(shown) <= _WRONG and math.isfinite(value) and 0 <= value <= most:
             shown.setdefault(f"{value:.4g}", value)
     return [
         Finding("cascade.choice_value", {"value": value, "unit": node.unit})

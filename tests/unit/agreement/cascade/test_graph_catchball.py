@@ -174,3 +174,14 @@ def test_questions_have_four_different_choices(key: str, seed: int) -> None:
         }
         assert len(shown) == len(each.choices) == 4
     assert asked[2].about == ("lever" if graph.node(key).levers else "serves")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_choice_is_a_share_above_one(seed: int) -> None:
+    """A team at 99.9 % is not asked whether its level is 101 %."""
+    graph = agreed_plant()
+    near = replace(graph.node("line 2"), unit="ratio", current=0.985, level=0.999, best=1.0)
+    asked = questions(graph.with_node(near), "line 2", np.random.default_rng(seed))
+    values = [choice.params["value"] for each in asked[:2] for choice in each.choices]
+    assert len(values) == 8
+    assert max(values) <= 1.0
