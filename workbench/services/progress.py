@@ -5,10 +5,11 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from workbench.agreement.terms import terms_from_json
 from workbench.platform.permissions import PAYING_SIDES, Access, Seat, allowed
-from workbench.store.cascade import team_acknowledgements, team_states
+from workbench.store.cascade import cards_with_teams, team_acknowledgements, team_states
 from workbench.store.document import documents
-from workbench.store.draft import latest_draft
+from workbench.store.draft import DraftRow, latest_draft
 from workbench.store.frame import is_neutral, latest_frame
 from workbench.store.history import data_sets
 from workbench.store.kpi import kpi_cards
@@ -74,7 +75,7 @@ def _done(db: Session, deal_id: int, known: tuple[int, int] | None) -> dict[str,
         "values": run is not None,
         "result": draft is not None,
         "draft": accepted,
-        "cascade": known is not None and known[0] == known[1],
+        "cascade": accepted and _all_know(known) and not _bare(db, deal_id, draft),
         "document": bool(documents(db, deal_id)),
     }
 
@@ -85,11 +86,23 @@ def _known(db: Session, deal_id: int) -> tuple[int, int] | None:
     return (sum(asked), len(asked)) if asked else None
 
 
+def _all_know(known: tuple[int, int] | None) -> bool:
+    return known is not None and known[0] == known[1]
+
+
+def _bare(db: Session, deal_id: int, draft: DraftRow | None) -> bool:
+    """Return whether no team stands under one of the paid KPIs of the draft."""
+    terms = terms_from_json(draft.terms) if draft else None
+    paid = {clause.kpi for clause in terms.schedule.clauses} if terms else set()
+    cards = {card.id for card in kpi_cards(db, deal_id) if card.key in paid}
+    return bool(cards - cards_with_teams(db, deal_id))
+
+
 def _turn(db: Session, deal_id: int, stage: str | None) -> Turn:
     acted: tuple[object, object]
     frame, draft = latest_frame(db, deal_id), latest_draft(db, deal_id)
     if stage == "cascade":
-        return _cascade_turn(team_states(db, deal_id))
+        return _cascade_turn(team_states(db, deal_id), _known(db, deal_id))
     if stage == "frame" and frame:
         acted = (frame.provider_agreed_at, frame.customer_agreed_at)
     elif stage == "values" and frame:
@@ -104,11 +117,14 @@ def _turn(db: Session, deal_id: int, stage: str | None) -> Turn:
     return _missing(bool(acted[0]), bool(acted[1]))
 
 
-def _cascade_turn(states: set[str]) -> Turn:
-    """Return whose turn it is: both sides decide on a counter, leads answer and acknowledge."""
+def _cascade_turn(states: set[str], known: tuple[int, int] | None) -> Turn:
+    """Return whose turn it is: both sides decide on a counter, leads answer and acknowledge.
+
+    Anybody's where all teams know their number: a KPI has none yet.
+    """
     if "countered" in states:
         return "both"
-    return "team leads" if states else "anyone"
+    return "team leads" if states and not _all_know(known) else "anyone"
 
 
 def _missing(provider: bool, customer: bool) -> Turn:

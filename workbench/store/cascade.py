@@ -82,6 +82,11 @@ def team_states(db: Session, deal_id: int) -> set[str]:
     return set(db.scalars(query.distinct()))
 
 
+def cards_with_teams(db: Session, deal_id: int) -> set[int]:
+    """Return the cards under which a team answers for a number."""
+    return set(db.scalars(select(TeamNodeRow.card_id).where(*_answering(deal_id)).distinct()))
+
+
 def team_acknowledgements(db: Session, deal_id: int) -> list[bool]:
     """Return for each of the deal's teams whether it has acknowledged, without reading the teams."""
     query = select(TeamNodeRow.acknowledged).where(*_answering(deal_id))

@@ -58,6 +58,14 @@ def shared(db: Session, table: Table, cards: list[int]) -> list[TeamNodeRow]:
     return team_nodes(db, table.deal_id, cards[1])
 
 
+def alone(db: Session, table: Table, card: int) -> TeamNodeRow:
+    """Put one team of the provider under a KPI, which carries all of it."""
+    lead = leads_of(db, table.deal_id)["provider"].user_id
+    team = TeamWish(None, "Field service", "provider", lead, 0.7, 0.999, 1, "")
+    cascade.save(db, table.deal_id, card, CascadeWish("mean", (team,), stamp([])))
+    return team_nodes(db, table.deal_id, card)[0]
+
+
 def of_cascade(db: Session, table: Table) -> Stage:
     """Return the stage of the cascade on the deal's way."""
     return next(stage for stage in stages(db, table.deal_id) if stage.key == "cascade")
@@ -176,7 +184,7 @@ class TestCatchball:
         assert of_cascade(db, table).state == "later"
 
     def test_it_is_done_once_every_team_has_acknowledged(self, table, db, cards) -> None:
-        """Two of three know their number: not done; the third makes it done."""
+        """All but one know their number: not done; nor while a paid KPI has no team."""
         leads, rows = leads_of(db, table.deal_id), shared(db, table, cards)
         for row in rows:
             cascade.answer(db, leads[row.owner_side], row.id, row.version, Accept())
@@ -186,8 +194,16 @@ class TestCatchball:
             kpi, node = cascade_view.team(db, lead, row.id)
             right = [question.right for question in cascade_team.asked(kpi, node)]
             cascade_team.acknowledge(db, lead, row.id, row.version, right)
-        assert of_cascade(db, table).state == "done"
+        assert of_cascade(db, table).known == (3, 3)
+        assert of_cascade(db, table).state == "later"
         assert cascade_view.turn([cascade_view.one(db, leads["provider"], cards[1])]) == "nobody"
+        for card in (cards[0], cards[2]):
+            lead, row = leads["provider"], alone(db, table, card)
+            cascade.answer(db, lead, row.id, row.version, Accept())
+            kpi, node = cascade_view.team(db, lead, row.id)
+            right = [question.right for question in cascade_team.asked(kpi, node)]
+            cascade_team.acknowledge(db, lead, row.id, row.version, right)
+        assert of_cascade(db, table).state == "done"
 
     def test_only_the_teams_own_lead_answers(self, table, db, cards) -> None:
         """For anybody else the team does not exist."""
