@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import training.web
 import workbench.web
+from training.deals import agreements_of
 from workbench.platform import headers, languages, logs, requests
 from workbench.platform.accounts import security
 from workbench.platform.accounts.sessions import DatabaseSessions
@@ -60,5 +61,5 @@ def create_app(config: Config | None = None) -> Flask:
     headers.install(app)
     live.install(app, Hub(engine, make_session, Standing(seat_of, visits.signed_in_by)))
     workbench.web.register(app)
-    training.web.register(app)
+    training.web.register(app, agreements_of)
     return app

@@ -16,11 +16,11 @@ from workbench.platform.texts import TEXTS
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
 CONTENT = ("asks", "gamed", "guard", "define")
-SAYING = {"Finding", "StepError", "Refused"}
+SAYING = {"Finding", "StepError", "Refused", "Said"}
 
 
 def _codes() -> set[str]:
-    """Collect the literal first argument of every Finding, StepError and Refused, and `code = …`."""
+    """Collect the literal first argument of every Finding, StepError, Refused and Said, and `code = …`."""
     found: set[str] = set()
     for package in ("workbench", "training"):
         for path in (ROOT / package).rglob("*.py"):

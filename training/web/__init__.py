@@ -3,11 +3,21 @@
 import importlib
 import pkgutil
 
-from flask import Flask
+from flask import Flask, g
+
+from training.services.review import Agreements
 
 
-def register(app: Flask) -> None:
-    """Attach the blueprint `bp` of every page module of this package."""
+def register(app: Flask, agreements: Agreements) -> None:
+    """Attach the blueprint `bp` of every page module of this package.
+
+    `agreements` tells the pages what is agreed in the deals of a person.
+    """
+
+    @app.before_request
+    def begin() -> None:
+        g.agreements = agreements
+
     for module in pkgutil.iter_modules(__path__):
         page = importlib.import_module(f"{__name__}.{module.name}")
         if hasattr(page, "bp"):

@@ -3,7 +3,8 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from training.services import lessons, overview, plays, quizzes
+from training.services import lessons, overview, plays, quizzes, review
+from training.web.cards import deck
 from workbench.platform import clock
 from workbench.platform.errors import Refused
 from workbench.platform.languages import language
@@ -17,7 +18,9 @@ bp = Blueprint("practice", __name__, url_prefix="/practice")
 def index() -> str:
     """Show what there is to practise and what comes next."""
     return render_template(
-        "training/index.html", courses=overview.courses(db(), person().id, language())
+        "training/index.html",
+        courses=overview.courses(db(), person().id, language()),
+        turn=review.turn(db(), person().id, deck()),
     )
 
 

@@ -244,6 +244,8 @@ ROUTES: dict[str, Access] = {
     "workshop_summary.data": Access("workshop", "read"),
     "workshop_summary.mail": Access("workshop", "lead"),
     "practice.index": Access("training", "read", "person"),
+    "practice_cards.page": Access("training", "read", "person"),
+    "practice_cards.rate": Access("training", "write", "person"),
     "practice.lesson": Access("training", "read", "person"),
     "practice.read_on": Access("training", "write", "person"),
     "practice.quiz": Access("training", "read", "person"),

@@ -28,6 +28,7 @@ ROOMS = (
     "team_levels",
     "training",
     "training_modules",
+    "training_cards",
     "services",
     "account",
     "operation",
