@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from training.quiz import Feedback, QuestionKind, Result
 
-_VERBS = "http://adlnet.gov/expapi/verbs/"
-_TYPES = "http://adlnet.gov/expapi/activities/"
+VERBS = "http://adlnet.gov/expapi/verbs/"
+ACTIVITY_TYPES = "http://adlnet.gov/expapi/activities/"
 
 
 class Verb(StrEnum):
@@ -73,11 +73,11 @@ class Attempt(Struct, frozen=True):
         if self.response is not None:
             result["response"] = self.response
         return {
-            "verb": {"id": _VERBS + self.verb, "display": {"en": self.verb.value}},
+            "verb": {"id": VERBS + self.verb, "display": {"en": self.verb.value}},
             "object": {
                 "objectType": "Activity",
                 "id": f"{base}{self.key}",
-                "definition": {"type": _TYPES + self.activity},
+                "definition": {"type": ACTIVITY_TYPES + self.activity},
             },
             "result": result,
             "timestamp": self.ended.isoformat(timespec="milliseconds"),

@@ -7,7 +7,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from training import catalogue
+from training.attempt import Activity, Attempt, Verb
 from training.lesson import Lesson, Screen
+from training.services import record
+from training.services.record import Learner
 from training.services.shelf import Picture, picture, take
 from training.store.progress import LessonProgressRow, lesson_progress
 from workbench.platform import clock
@@ -59,16 +62,24 @@ def page(db: Session, user_id: int, key: str, number: int | None, lang: str) -> 
     return LessonPage(lesson, screen, at, len(lesson.screens), here, drawn)
 
 
-def read_on(db: Session, user_id: int, key: str, number: int, lang: str) -> int | None:
-    """Keep that screen `number` was read; return the next number, or None after the last one."""
+def read_on(db: Session, who: Learner, key: str, number: int, lang: str) -> int | None:
+    """Keep that screen `number` was read; return the next number, or None after the last one.
+
+    The first time that a lesson is read to its end is a statement in the person's record.
+    """
     lesson = take(catalogue.lesson, key, lang)
     _screen(lesson, number)
-    row = _row(db, user_id, key)
+    row = _row(db, who.user_id, key)
     if number < len(lesson.screens):
         row.screen = max(row.screen, number)
         return number + 1
+    db.refresh(row, with_for_update=True)  # two clicks at once are one statement
     row.screen = number - 1
-    row.completed_at = row.completed_at or clock.now()
+    if row.completed_at is None:
+        row.completed_at = clock.now()
+        taken = record.span(row.started_at, row.completed_at)
+        done = Attempt(Activity.LESSON, f"lesson/{key}", Verb.COMPLETED, row.completed_at, taken)
+        record.keep(db, who, [done], lang)
     return None
 
 

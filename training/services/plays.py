@@ -7,8 +7,11 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from training import catalogue, debrief
+from training.attempt import Activity, Attempt, Verb
 from training.debrief import Debrief, StoryCard
 from training.scenario import YOU, Line, Scene
+from training.services import record
+from training.services.record import Learner
 from training.services.shelf import Picture, picture, take
 from training.store.progress import RolePlayRow, role_play, role_plays
 from workbench.codes import Finding, StepError
@@ -89,14 +92,14 @@ def show(db: Session, user_id: int, run_id: int, lang: str) -> Play:
     )
 
 
-def choose(db: Session, user_id: int, run_id: int, taken: tuple[int, int], lang: str) -> None:
+def choose(db: Session, who: Learner, run_id: int, taken: tuple[int, int], lang: str) -> None:
     """Take a choice; `taken` is (step, index) as the form showed them.
 
     The same choice sent twice counts once. Raises NotFound, and Refused for a choice of an
     earlier step, for one that is not on offer and for a play that cannot go on; nothing is
-    changed then.
+    changed then. The end of a play is a statement in the person's record.
     """
-    row = _own(role_play(db, user_id, run_id, changing=True))
+    row = _own(role_play(db, who.user_id, run_id, changing=True))
     step, index = taken
     story = catalogue.story(row.story, lang)
     try:
@@ -115,6 +118,11 @@ def choose(db: Session, user_id: int, run_id: int, taken: tuple[int, int], lang:
         card = take(catalogue.story_card, row.story, lang)
         row.debrief = msgspec.to_builtins(debrief.debrief(scene, card))
         row.finished_at = clock.now()
+        lasted = record.span(row.started_at, row.finished_at)
+        done = Attempt(
+            Activity.STORY, f"story/{row.story}", Verb.COMPLETED, row.finished_at, lasted
+        )
+        record.keep(db, who, [done], lang)
 
 
 def debriefing(db: Session, user_id: int, run_id: int, lang: str) -> Debriefing | None:

@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 from training import attempt, catalogue
 from training.lesson import Lesson
 from training.quiz import Answer, Question, QuestionKind, Quiz, Result, read_answer, score
+from training.services import record
+from training.services.record import Learner
 from training.services.shelf import take
 from training.store.progress import QuizAttemptRow, quiz_attempt
 from workbench.codes import Finding, StepError
 from workbench.platform import clock
 from workbench.platform.errors import NotFound
-
-LONGEST = dt.timedelta(hours=6)
-"""A form that was open for longer says nothing about the time that the answers took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +64,24 @@ def read(quiz: Quiz, given: Mapping[str, Sequence[str]]) -> AnswerSheet:
 
 def hand_in(
     db: Session,
-    user_id: int,
+    who: Learner,
     quiz: Quiz,
     answers: Mapping[str, Answer | None],
     began: str,
+    *,
+    lang: str,
 ) -> int:
     """Score the answers and keep the attempt; returns its id.
 
     `began` is when the form was opened (ISO 8601, as `clock.now()` writes it); where it cannot be
-    read the duration is kept as 0. The record holds the answers, and one training.attempt.Attempt
-    for the whole and for each question, from which statements for a learning record store can be
-    written later.
+    read the duration is kept as 0. The row holds the answers, and one training.attempt.Attempt for
+    the whole and for each question; each of them is a statement in the person's record.
     """
     now = clock.now()
     result = score(quiz, answers)
     records = attempt.of_quiz(result, now, _duration(began, now))
     row = QuizAttemptRow(
-        user_id=user_id,
+        user_id=who.user_id,
         quiz=quiz.key,
         scaled=result.scaled,
         passed=result.passed,
@@ -92,6 +92,7 @@ def hand_in(
         created_at=now,
     )
     db.add(row)
+    record.keep(db, who, records, lang)
     db.flush()
     return row.id
 
@@ -111,10 +112,9 @@ def scored(db: Session, user_id: int, attempt_id: int, lang: str) -> ScoredQuiz:
 
 def _duration(began: str, now: dt.datetime) -> dt.timedelta:
     try:
-        span = now - dt.datetime.fromisoformat(began)
+        return record.span(dt.datetime.fromisoformat(began), now)
     except (ValueError, TypeError):  # unreadable, or without a time zone
         return dt.timedelta(0)
-    return span if dt.timedelta(0) <= span <= LONGEST else dt.timedelta(0)
 
 
 def _plain(answer: Answer | None) -> list[str] | float | None:

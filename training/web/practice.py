@@ -1,14 +1,17 @@
 """Pages for practising: a lesson, a quiz, a role-play and its debrief. Each person sees their own."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+import json
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from training.services import lessons, overview, plays, quizzes, review
+from training.services import lessons, overview, plays, quizzes, record, review
+from training.services.record import Learner
 from training.web.cards import deck
 from workbench.platform import clock
 from workbench.platform.errors import Refused
 from workbench.platform.languages import language
-from workbench.platform.requests import db, person
+from workbench.platform.requests import config, db, person
 from workbench.platform.texts import sentence
 
 bp = Blueprint("practice", __name__, url_prefix="/practice")
@@ -38,7 +41,7 @@ def lesson(key: str, number: int | None = None) -> Response | str:
 @bp.post("/lessons/<key>/<int:number>")
 def read_on(key: str, number: int) -> Response:
     """Keep how far the person has read and go on to the next screen, or to the quiz."""
-    after = lessons.read_on(db(), person().id, key, number, language())
+    after = lessons.read_on(db(), _learner(), key, number, language())
     db().commit()
     if after is not None:
         return redirect(url_for("practice.lesson", key=key, number=after))
@@ -66,7 +69,7 @@ def answer_quiz(key: str) -> Response | tuple[str, int]:
     sheet = quizzes.read(asked, given)
     began = request.form.get("began", "")
     if not sheet.problems:
-        attempt_id = quizzes.hand_in(db(), person().id, asked, sheet.answers, began)
+        attempt_id = quizzes.hand_in(db(), _learner(), asked, sheet.answers, began, lang=language())
         db().commit()
         return redirect(url_for("practice.result", attempt_id=attempt_id))
     problems = {question: sentence(found) for question, found in sheet.problems.items()}
@@ -110,7 +113,7 @@ def choose(run_id: int) -> Response | tuple[str, int]:
     """Take a choice; a choice of an old page is not taken, and the page says so."""
     step, index = (request.form.get(name, -1, type=int) for name in ("step", "index"))
     try:
-        plays.choose(db(), person().id, run_id, (step, index), language())
+        plays.choose(db(), _learner(), run_id, (step, index), language())
     except Refused as refusal:
         db().rollback()
         return _story(run_id, sentence(refusal.finding)), 409
@@ -125,3 +128,17 @@ def debrief(run_id: int) -> Response | str:
     if debriefing is None:
         return redirect(url_for("practice.story", run_id=run_id))
     return render_template("training/debrief.html", debriefing=debriefing)
+
+
+@bp.get("/record.json")
+def own_record() -> Response:
+    """Return all that the person has learned and done here as xAPI statements."""
+    plain = json.dumps(record.export(db(), person().id), ensure_ascii=False, indent=1)
+    answer = make_response(plain)
+    answer.content_type = "application/json; charset=utf-8"
+    answer.headers["Content-Disposition"] = 'attachment; filename="learning-record.json"'
+    return answer
+
+
+def _learner() -> Learner:
+    return record.learner(person().id, config())

@@ -255,6 +255,7 @@ ROUTES: dict[str, Access] = {
     "practice.story": Access("training", "read", "person"),
     "practice.choose": Access("training", "write", "person"),
     "practice.debrief": Access("training", "read", "person"),
+    "practice.own_record": Access("training", "read", "person"),
 }
 
 

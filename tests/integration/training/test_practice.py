@@ -13,6 +13,8 @@ from training.attempt import Attempt, Verb
 from training.catalogue import lesson, quiz, story, story_card
 from training.quiz import QuestionKind
 from training.services import quizzes
+from training.services.record import Learner
+from training.statement import Actor
 from training.store.progress import LessonProgressRow, QuizAttemptRow, RolePlayRow
 from workbench.platform import clock
 from workbench.platform.accounts.people import add_person
@@ -117,6 +119,7 @@ class TestQuiz:
     def test_the_time_taken_is_kept_where_it_can_be_known(self, db: Session) -> None:
         """Four minutes count; a time in the future, without a zone, unreadable or days ago is 0."""
         someone = add_person(db, "reader@example.org", "Reader", None)
+        who = Learner(someone.id, Actor("https://workbench.example", "a" * 32))
         now, asked = clock.now(), quiz(KEY, "en")
         opened = (
             (now - timedelta(minutes=4)).isoformat(),
@@ -126,7 +129,7 @@ class TestQuiz:
             (now - timedelta(days=2)).isoformat(),
         )
         for began in opened:
-            quizzes.hand_in(db, someone.id, asked, {}, began)
+            quizzes.hand_in(db, who, asked, {}, began, lang="en")
         kept = [row.record["attempts"] for row in db.scalars(select(QuizAttemptRow))]
         taken = [msgspec.convert(records, tuple[Attempt, ...])[0].duration for records in kept]
         assert timedelta(minutes=4) <= taken[0] < timedelta(minutes=5)

@@ -36,4 +36,25 @@ TEXTS: dict[str, str] = {
     "training.story_not_over": marked(
         "The debrief comes when the role-play is over. You have made %(step)s choices so far; play on to the end."
     ),
+    "training.statement_shape": marked(
+        "This is not a record of learning: a part is missing or of another kind (%(reason)s). Nothing was read; export the record again."
+    ),
+    "training.statement_version": marked(
+        "This record follows version %(version)s of xAPI; versions 1.0.x can be read. Nothing was read; export it for 1.0.3."
+    ),
+    "training.statement_actor": marked(
+        "The record does not name a person by an account with an address and an opaque name. Nothing was read; export the record again."
+    ),
+    "training.statement_verb": marked(
+        "The record says that %(verb)s was done, which is unknown here. Nothing was read; leave this entry out."
+    ),
+    "training.statement_object": marked(
+        "The record is about something that is no lesson, quiz or role-play of this workbench. Nothing was read; leave this entry out."
+    ),
+    "training.statement_result": marked(
+        "The record's moment, duration, score or completion contradicts the standard. Nothing was read; export the record again."
+    ),
+    "training.statement_language": marked(
+        "The record names its language by something that is no language tag such as en or zh-Hans-CN. Nothing was read; export the record again."
+    ),
 }
