@@ -163,7 +163,24 @@ class _Strict(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at one tag."""
-        assert tag in {*["p", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr", "br", "sup", "a"], *HEADINGS}
+        assert tag in {
+            *[
+                "p",
+                "em",
+                "strong",
+                "code",
+                "pre",
+                "ul",
+                "ol",
+                "li",
+                "blockquote",
+                "hr",
+                "br",
+                "sup",
+                "a",
+            ],
+            *HEADINGS,
+        }
         for name, value in attrs:
             assert (tag, name) in {("sup", "class"), ("a", "href"), ("ol", "start")}
             assert name != "href" or (value or "").startswith("#source-")
