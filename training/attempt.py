@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from training.quiz import Feedback, QuestionKind, Result
+from training.quiz import Answer
+from training.scoring import Feedback, Result
 
 VERBS = "http://adlnet.gov/expapi/verbs/"
 ACTIVITY_TYPES = "http://adlnet.gov/expapi/activities/"
@@ -118,13 +119,26 @@ def _of_item(quiz: str, item: Feedback, ended: dt.datetime) -> Attempt:
         ended,
         dt.timedelta(0),
         item.points,
-        item.correct,
+        None if item.waiting else item.correct,
         _response(item),
     )
 
 
 def _response(item: Feedback) -> str:
-    """Return the response as xAPI writes interactions: keys joined by "[,]", or the number."""
-    if item.question.kind is QuestionKind.NUMERIC:
-        return f"{item.answer:g}" if isinstance(item.answer, float) else ""
-    return "[,]".join(option.key for option in item.options if option.chosen)
+    """Return the response as xAPI writes interactions (2.4.5.1 of its data).
+
+    Keys joined by "[,]", pairs of keys by "[.]", a number as it is, a text as it was written.
+    """
+    answer = item.answer
+    if item.question.pairs and isinstance(answer, tuple):
+        lefts = [pair.key for pair in item.question.pairs]
+        return "[,]".join(f"{left}[.]{right}" for left, right in zip(lefts, answer, strict=False))
+    return _plain(answer)
+
+
+def _plain(answer: Answer | None) -> str:
+    if isinstance(answer, float):
+        return f"{answer:g}"
+    if isinstance(answer, frozenset):
+        return "[,]".join(sorted(answer))
+    return "[,]".join(answer) if isinstance(answer, tuple) else answer or ""

@@ -13,6 +13,8 @@ import msgspec
 from training.debrief import StoryCard
 from training.ink import InkStory
 from training.lesson import Lesson
+from training.module import Module
+from training.module_read import read
 from training.quiz import Quiz
 from training.scenario import Story
 from workbench.codes import StepError
@@ -36,6 +38,25 @@ def quiz_keys() -> tuple[str, ...]:
 def story_keys() -> tuple[str, ...]:
     """Return the keys of all role-plays in the order of their names."""
     return _keys("stories")
+
+
+def module_keys() -> tuple[str, ...]:
+    """Return the keys of all modules that are shipped, in the order of their names."""
+    return _keys("modules", "md")
+
+
+@cache
+def module(key: str, lang: str) -> Module:
+    """Return a module; raises StepError training.not_found, training.module_unreadable."""
+    found = read(module_text(key, lang)).module
+    if found is None:
+        raise StepError("training.module_unreadable", key=key)
+    return found
+
+
+def module_text(key: str, lang: str) -> str:
+    """Return the file of a module; raises StepError training.not_found."""
+    return _file("modules", key, lang, "md").read_text(encoding="utf-8")
 
 
 @cache
@@ -62,14 +83,16 @@ def story(key: str, lang: str) -> Story:
     return InkStory(key, _file("stories", key, lang, "json").read_text(encoding="utf-8"))
 
 
-def _keys(shelf: str) -> tuple[str, ...]:
-    ending = f".{LANGUAGES[0]}.toml"
+@cache
+def _keys(shelf: str, kind: str = "toml") -> tuple[str, ...]:
+    ending = f".{LANGUAGES[0]}.{kind}"
     return tuple(sorted(p.name.removesuffix(ending) for p in (CONTENT / shelf).glob(f"*{ending}")))
 
 
 def _file(shelf: str, key: str, lang: str, kind: str) -> Path:
     # only listed names reach the file system: a key comes from an address
-    if key not in _keys(shelf) or lang not in LANGUAGES:
+    listed = _keys(shelf, "md" if kind == "md" else "toml")
+    if key not in listed or lang not in LANGUAGES:
         raise StepError("training.not_found", key=key)
     return CONTENT / shelf / f"{key}.{lang}.{kind}"
 

@@ -7,7 +7,7 @@ from workbench.platform.database import AwareTime
 
 
 revision = '0023'
-down_revision = '0018'
+down_revision = '0021'
 branch_labels = None
 depends_on = None
 

@@ -8,8 +8,10 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from training import attempt, catalogue
+from training.answers import read_answer
 from training.lesson import Lesson
-from training.quiz import Answer, Question, QuestionKind, Quiz, Result, read_answer, score
+from training.quiz import Answer, Question, QuestionKind, Quiz
+from training.scoring import Result, score
 from training.services import record
 from training.services.record import Learner
 from training.services.shelf import take
@@ -117,12 +119,19 @@ def _duration(began: str, now: dt.datetime) -> dt.timedelta:
         return dt.timedelta(0)
 
 
-def _plain(answer: Answer | None) -> list[str] | float | None:
-    return sorted(answer) if isinstance(answer, frozenset) else answer
+def _plain(answer: Answer | None) -> list[str] | float | str | None:
+    """Return an answer as it is kept."""
+    if isinstance(answer, frozenset):
+        return sorted(answer)
+    return list(answer) if isinstance(answer, tuple) else answer
 
 
 def _answer(question: Question, kept: object) -> Answer | None:
     """Return a kept answer; None where the question has changed its kind since."""
     if question.kind is QuestionKind.NUMERIC:
         return float(kept) if isinstance(kept, int | float) else None
-    return frozenset(str(key) for key in kept) if isinstance(kept, list) else None
+    if question.kind is QuestionKind.TEXT or not isinstance(kept, list):
+        return kept if question.kind is QuestionKind.TEXT and isinstance(kept, str) else None
+    keys = [str(key) for key in kept]
+    ordered = question.kind in {QuestionKind.ORDER, QuestionKind.MATCH}
+    return tuple(keys) if ordered else frozenset(keys)

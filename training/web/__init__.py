@@ -5,6 +5,7 @@ import pkgutil
 
 from flask import Flask, g
 
+from training.answers import shown_options, shown_rights
 from training.services.review import Agreements
 
 
@@ -13,6 +14,7 @@ def register(app: Flask, agreements: Agreements) -> None:
 
     `agreements` tells the pages what is agreed in the deals of a person.
     """
+    app.jinja_env.filters.update(shown_options=shown_options, shown_rights=shown_rights)
 
     @app.before_request
     def begin() -> None:

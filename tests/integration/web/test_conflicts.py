@@ -179,7 +179,7 @@ BOTH = ("provider", "customer")
 # Walked in test_workshop_conflicts, test_improvement, test_moves, test_cascade_tree, _team, _movement.
 ELSEWHERE = (
     "workshop", "improvement", "moves", "cascade_tree", "cascade_rules", "cascade_team",
-    "cascade_movement",
+    "cascade_movement", "cascade_sheet",
 )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.attempt import Activity, Attempt, Verb, iso_duration, of_quiz
-from training.quiz import Option, Question, QuestionKind, Quiz, score
+from training.quiz import Option, Pair, Question, QuestionKind, Quiz
+from training.scoring import score
 from training.strands import Strand
 
 ENDED = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
@@ -73,6 +74,23 @@ def test_each_answered_question_has_its_own_attempt() -> None:
     ]
     assert both[0].verb is Verb.FAILED
     assert len(of_quiz(score(small_quiz(), {"n": 2.5}), ENDED, dt.timedelta(0))) == 2
+
+
+def test_orders_pairs_and_texts_have_their_response() -> None:
+    """Keys in order, pairs of keys, the words; a text that waits for its mark has no score."""
+    order = Question(
+        "o", QuestionKind.ORDER, Strand.INSIGHT, "s", "?", "", (Option("a", "A"), Option("b", "B"))
+    )
+    match = Question(
+        "p", QuestionKind.MATCH, Strand.INSIGHT, "s", "?", "",
+        pairs=(Pair("c", "C", "D"), Pair("e", "E", "F")),
+    )  # fmt: skip
+    text = Question("t", QuestionKind.TEXT, Strand.INSIGHT, "s", "?", "", rubric="A verb.")
+    quiz = Quiz("new", "New", 0.5, (order, match, text))
+    result = score(quiz, {"o": ("b", "a"), "p": ("e", "c"), "t": "We agree."})
+    found = of_quiz(result, ENDED, dt.timedelta(0))[1:]
+    assert [one.response for one in found] == ["b[,]a", "c[.]e[,]e[.]c", "We agree."]
+    assert [(one.scaled, one.success) for one in found] == [(0, False), (0, False), (None, None)]
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.quiz import (
-    Answer,
-    Option,
-    Question,
-    QuestionKind,
-    Quiz,
-    read_answer,
-    score,
-)
+from training.answers import read_answer
+from training.quiz import Answer, Option, Question, QuestionKind, Quiz
+from training.scoring import score
 from training.strands import Strand
 from workbench.codes import StepError
 

@@ -21,6 +21,27 @@ TEXTS: dict[str, str] = {
     "training.answer_kind": marked(
         "The answer does not fit the kind of question %(question)s. Your other answers are kept; answer it again."
     ),
+    "training.places_not_full": marked(
+        "Give each line its own place, 1 to %(count)s. What you chose is kept, and so are your other answers."
+    ),
+    "training.pairs_not_full": marked(
+        "Choose a match for each line. What you chose is kept, and so are your other answers."
+    ),
+    "training.text_long": marked(
+        "This answer is longer than %(most)s characters. It is kept as you wrote it; shorten it."
+    ),
+    "training.module_unreadable": marked(
+        "The module %(key)s cannot be read. Run “python -m training check” to see why."
+    ),
+    "training.module_broken": marked(
+        "The module was not kept: %(count)s things in it break the format. They are listed with their lines; what you wrote is still here."
+    ),
+    "training.module_keys_differ": marked(
+        "The files belong to different modules (%(keys)s). Nothing was kept; give one module at a time."
+    ),
+    "training.module_shipped": marked(
+        "The module %(key)s is shipped with the program and is not overridden. Nothing was kept; give yours another key."
+    ),
     "training.choice_gone": marked(
         "This choice is no longer open, perhaps because the page was open twice. Your play is kept; go on from here."
     ),

@@ -70,6 +70,9 @@ TEXTS: dict[str, str] = {
     "module.key_form": marked(
         "The key %(key)s: keys are small letters and digits, with single hyphens between them."
     ),
+    "module.file_name": marked(
+        "The file is named %(name)s, and its key is %(key)s. Give both the same name."
+    ),
     "module.order": marked("The order is %(order)s; places are counted from 1."),
     "module.unknown_unit": marked("There is no unit to read named %(key)s."),
     "module.unknown_source": marked(
