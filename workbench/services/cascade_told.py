@@ -29,7 +29,7 @@ def told(tree: Tree, seat: Seat, titles: Mapping[int, str]) -> KpiCascade:
     """Return what a page shows of all under a KPI; `titles` are the leads' by user."""
     graph, record, top = graph_of(tree), tree.record, tree.top
     missing, problem = record.get("missing"), record.get("open")
-    values = _values(graph)
+    values = values_today(graph)
     return KpiCascade(
         top=top,
         today=today(top),
@@ -63,7 +63,7 @@ def walk(tree: Tree) -> list[tuple[TeamNodeRow, int]]:
     return [(tree.rows[key], depth) for key, depth in found.items()]
 
 
-def _values(graph: KpiGraph) -> dict[str, float]:
+def values_today(graph: KpiGraph) -> dict[str, float]:
     """Return today's values, rolled up as far as the graph is complete."""
     known = {node.key: node.current for node in graph.nodes if node.current is not None}
     try:

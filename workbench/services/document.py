@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workbench.agreement.document.inputs import CascadeNumber
 from workbench.agreement.terms import (
     CascadeLine,
     Side,
@@ -29,6 +30,7 @@ from workbench.platform.languages import LANGUAGES
 from workbench.platform.versions import require_version
 from workbench.services import draft, record
 from workbench.services.document_contents import contents
+from workbench.services.document_tree import numbers_of
 from workbench.services.draft_consequences import Future, Place
 from workbench.store.cascade import TeamNodeRow, team_nodes
 from workbench.store.deal import DealRow, locked_deal
@@ -75,6 +77,7 @@ class Prepared:
     language: str
     package: Terms | None = None
     head: Head | None = None
+    numbers: tuple[CascadeNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,8 @@ def prepare(db: Session, deal_id: int, language: str, seen: str | None = None) -
         raise Refused(finding.code, None, **finding.params)
     package = terms_from_json(drafts(db, deal_id)[-1].terms)
     head = record.head(db, deal_id)
-    return Prepared(deal_id, row.id, terms, found.futures, language, package, head)
+    numbers = numbers_of(db, deal_id, terms, found.sha256)
+    return Prepared(deal_id, row.id, terms, found.futures, language, package, head, numbers)
 
 
 def _team_levels(db: Session, deal_id: int, found: draft.DraftView) -> tuple[CascadeLine, ...]:
@@ -175,7 +179,12 @@ def render(prepared: Prepared) -> Printed:
     moment = clock.now().replace(microsecond=0)
     terms = canonical_json(prepared.terms)
     said = contents(
-        prepared.terms, prepared.futures, prepared.language, prepared.package, prepared.head
+        prepared.terms,
+        prepared.futures,
+        prepared.language,
+        prepared.package,
+        prepared.head,
+        numbers=prepared.numbers,
     )
     return Printed(terms, agreement_pdf(said, terms, prepared.language, moment), moment)
 

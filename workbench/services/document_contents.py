@@ -13,6 +13,7 @@ from workbench.agreement.document import (
     agreement_document,
     inputs,
 )
+from workbench.agreement.document.build import with_trees
 from workbench.agreement.document.kpi_shapes import KpiPart
 from workbench.agreement.document.kpis import kpi_part
 from workbench.agreement.terms import Terms
@@ -42,11 +43,13 @@ def contents(
     language: str,
     package: Terms | None = None,
     head: Head | None = None,
+    *,
+    numbers: Sequence[inputs.CascadeNumber] = (),
 ) -> AgreementDocument:
     """Return the plain data of the document; names from the KPI catalogue in its language.
 
     `package` is the first version of the draft, which the settled package became; `head` is the end
-    of the deal's record.
+    of the deal's record; `numbers` are the trees of the team levels.
     """
     effect = effect_of(terms, futures)
     cases = {
@@ -62,6 +65,8 @@ def contents(
         year=_year(effect, year_cases_of(terms, futures)),
         package=package,
     )
+    if numbers:
+        document = with_trees(document, terms, numbers)
     if head is not None and head.at is not None:
         document = {**document, "record": {"number": head.number, "hash": head.hash, "at": head.at}}
     return in_language(document, catalogue(language))

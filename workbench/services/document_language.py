@@ -37,7 +37,10 @@ def in_language(document: AgreementDocument, texts: NullTranslations) -> Agreeme
                 for clause in document["settlement"]["clauses"]
             ],
         },
-        "cascade": [{**line, "kpi": said(line["kpi"])} for line in document["cascade"]],
+        "cascade": [
+            {**line, "kpi": said(line["kpi"]), "lead": said(line["lead"])}
+            for line in document["cascade"]
+        ],
         "evidence": [{**each, "kpi": said(each["kpi"])} for each in document["evidence"]],
         "mediation": found and _mediation(found, said),
         "signatures": [{**each, "name": said(each["name"])} for each in document["signatures"]],

@@ -14,7 +14,15 @@ from sqlalchemy.orm import Session
 from workbench.document.summary import Sheet, summary_pdf
 from workbench.platform import clock
 from workbench.platform.permissions import Seat
-from workbench.services import post, workshop, workshop_log, workshop_told, workshop_walk_view
+from workbench.services import (
+    post,
+    workshop,
+    workshop_cascade,
+    workshop_log,
+    workshop_told,
+    workshop_walk_view,
+)
+from workbench.services.workshop_cascade import Cascades
 from workbench.services.workshop_told import EntryView, RevealView
 from workbench.services.workshop_views import PersonHere, StageView
 from workbench.services.workshop_walk_view import Walk
@@ -44,6 +52,7 @@ class Summary:
     at: datetime
     skipped: Sequence[StageView] = ()
     walk: Walk | None = None
+    cascade: Cascades | None = None
 
 
 def summary(db: Session, seat: Seat, session: int | None = None) -> Summary:
@@ -67,8 +76,13 @@ def summary(db: Session, seat: Seat, session: int | None = None) -> Summary:
         people=workshop.people_here(db, seat, None),
         at=clock.now(),
         walk=workshop_walk_view.view(db, seat),
+        cascade=workshop_cascade.view(db, seat) if _cascades(held) else None,
         skipped=[one for one in stages if one.step.skipped and session in {None, one.step.session}],
     )
+
+
+def _cascades(held: Sequence[StepSummary]) -> bool:
+    return any(one.stage.kind.panel == workshop_cascade.PANEL for one in held)
 
 
 def export(db: Session, seat: Seat) -> dict[str, Any]:
@@ -89,6 +103,7 @@ def export(db: Session, seat: Seat) -> dict[str, Any]:
             for one in found.steps
         ],
         "baseline": workshop_walk_view.export(found.walk) if found.walk else None,
+        "cascade": workshop_cascade.export(found.cascade) if found.cascade else None,
         "decisions": [
             {
                 "words": one.decision.words,

@@ -61,7 +61,7 @@ def _page(deal_id: int, kpi: KpiCascade, form: RuleForm, conflict: SideBySide | 
         answers={rule: one for rule, one in answers.items() if not isinstance(one, Unattainable)},
         broken=broken,
         short=said(_short(kpi, short), kpi) if short else "",
-        remedies=[_remedy(kpi, one) for one in short.remedies] if short else [],
+        remedies=[remedy_words(kpi, one) for one in short.remedies] if short else [],
         fell_back=_fell_back(answers),
         may_edit=allowed(seat(), ROUTES["cascade_rules.choose"]),
         may_enter=allowed(seat(), ROUTES["cascade_rules.enter"]),
@@ -86,7 +86,7 @@ def _fell_back(answers: Answers) -> dict[str, int]:
     }
 
 
-def _remedy(kpi: KpiCascade, remedy: Remedy) -> str:
+def remedy_words(kpi: KpiCascade, remedy: Remedy) -> str:
     """Say one thing that can change."""
     node = kpi.graph.node(remedy.node)
     name = translated(node.name) if remedy.node == TOP else node.name

@@ -34,6 +34,7 @@ from workbench.web.forms.workshop import (
     since_of,
     words_of,
 )
+from workbench.web.workshop_cascaded import cascaded
 from workbench.web.workshop_door import at_door
 from workbench.web.workshop_walked import Walked, walked
 
@@ -143,6 +144,7 @@ def stage_page(shop: WorkshopView, stage: StageView, more: Shown) -> str:
         keep=keep,
         feed=workshop_feed.feed_of(db(), here, kind.key),
         walked=walk,
+        cascaded=cascaded(stage),
         conflict=more.conflict,
         action=more.action or url_for("workshop.enter", deal_id=here.deal_id, key=key),
         problem=problem,

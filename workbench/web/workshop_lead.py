@@ -27,6 +27,7 @@ from workbench.web.forms.workshop import (
     content_of,
     entry_form,
 )
+from workbench.web.workshop_cascaded import cascaded
 from workbench.web.workshop_door import at_door, way_in
 from workbench.web.workshop_walked import walked
 from workbench.workshop.agenda import after_no_overlap
@@ -82,6 +83,7 @@ def page_with(deal_id: int, problem: Form) -> str:
             shop.here and shop.here.kind.items and not items_of(db(), deal_id, shop.here.kind)
         ),
         walked=walked(shop.here),
+        cascaded=cascaded(shop.here),
         rehearsed=rehearsal.view(db(), seat()),
         form=VersionedForm(formdata=None),
         problem=problem,
@@ -158,6 +160,7 @@ def projector(deal_id: int) -> str:
         shop=shop,
         stage=here,
         walked=walked(here),
+        cascaded=cascaded(here),
         entries=workshop_told.entries(db(), seat(), shop.current) if here else [],
         reveals=workshop_told.reveals(db(), deal_id, shop.current) if here else [],
     )

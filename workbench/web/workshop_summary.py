@@ -20,12 +20,18 @@ from workbench.platform.texts.workshop import (
     verdict_words,
 )
 from workbench.platform.texts.workshop_steps import step_name
-from workbench.services import deal, workshop_entry, workshop_log, workshop_summary
+from workbench.services import (
+    deal,
+    workshop_cascade,
+    workshop_entry,
+    workshop_log,
+    workshop_summary,
+    workshop_walk,
+)
 from workbench.services.workshop_items import items_of
 from workbench.services.workshop_summary import StepSummary, Summary
 from workbench.services.workshop_views import StageView
-from workbench.services.workshop_walk_view import Walk
-from workbench.web import workshop_walked
+from workbench.web import workshop_cascaded, workshop_walked
 from workbench.web.accounts import send_after_answer
 from workbench.web.forms.workshop import entry_form, words_of
 from workbench.web.workshop import required
@@ -95,7 +101,7 @@ def mail(deal_id: int) -> Response:
 
 def sheet(found: Summary) -> Sheet:
     """Return what the summary says, in the reader's language."""
-    parts = [part for one in found.steps for part in _step(one, found.walk)]
+    parts = [part for one in found.steps for part in _step(one, found)]
     skipped = [
         f"{one.step.key} {step_name(one.step.name, one.step.title)}: {one.step.skipped}"
         for one in found.skipped
@@ -104,12 +110,14 @@ def sheet(found: Summary) -> Sheet:
     return Sheet(gettext("Summary of the workshop"), [*parts, *_log(found), *left_out])
 
 
-def _step(one: StepSummary, walk: Walk | None) -> list[Part]:
+def _step(one: StepSummary, found: Summary) -> list[Part]:
     """Return the parts of a step: its last round, then each earlier one, named where there are more."""
     kind, step, several = one.stage.kind, one.stage.step, len(one.reveals) > 1
     title = f"{step.key} {step_name(step.name, step.title)}"
-    if kind.panel and walk is not None:
-        return workshop_walked.parts(title, walk)
+    if kind.panel == workshop_walk.PANEL and found.walk is not None:
+        return workshop_walked.parts(title, found.walk)
+    if kind.panel == workshop_cascade.PANEL and found.cascade is not None:
+        return workshop_cascaded.parts(title, found.cascade)
     parts = [
         Part(
             f"{title} – {gettext('Round %(number)s', number=told.round)}" if several else title,

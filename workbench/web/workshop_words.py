@@ -5,7 +5,7 @@ from typing import Any
 
 from workbench.codes import Finding
 from workbench.platform.texts import sentence, workshop, workshop_steps
-from workbench.web import workshop_walked
+from workbench.web import workshop_cascaded, workshop_walked
 
 
 def say(code: str) -> str:
@@ -35,5 +35,10 @@ WORDS: dict[str, Callable[..., Any]] = {
     "word_words": workshop_walked.word_words,
     "counts_words": workshop_walked.counts_words,
     "weight_words": workshop_walked.weight_words,
+    "cascade_counts": workshop_cascaded.cascade_counts,
+    "sharing_words": workshop_cascaded.sharing_words,
+    "remedies_of": workshop_cascaded.remedies_of,
+    "on_the_wall": workshop_cascaded.on_the_wall,
+    "answer_words": workshop_cascaded.answer_words,
     "say": say,
 }

@@ -38,7 +38,7 @@ class Kind:
     that a ballot is about ("outcomes", "candidates"), empty where there is none; the fields are then
     asked once for each item. `page` is the address of a page that does the work ("levels.index").
     `nameless` entries are shown without their writer. `rounds` is how often a ballot may be held.
-    `panel` names a part of the three views that is the kind's own ("walk"), empty where the fields
+    `panel` names a part of the three views that is the kind's own ("walk", "cascade"), empty where the fields
     make them.
     """
 

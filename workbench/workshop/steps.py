@@ -119,6 +119,7 @@ register(
 register(Kind("governance", "shared", "side", (Field("contact", "line"), Field("cadence", "line"), Field("exit", "text", LONGEST_TEXT, required=False))))  # fmt: skip
 register(Kind("note", "shared", fields=(_TEXT,)))
 register(Kind("baseline", "shared", "side", page="truths.page", panel="walk"))
+register(Kind("cascade", "page", page="cascade.page", panel="cascade"))
 
 for _key, _page in (
     ("data_room", "history.index"),
@@ -130,6 +131,5 @@ for _key, _page in (
     ("stress_test", "result.page"),
     ("joint_draft", "draft.page"),
     ("improve", "improvement.page"),
-    ("cascade", "cascade.page"),
 ):
     register(Kind(_key, "page", page=_page))

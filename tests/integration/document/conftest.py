@@ -21,6 +21,8 @@ from workbench.agreement.document import (
     YearMoney,
     agreement_document,
 )
+from workbench.agreement.document.build import with_trees
+from workbench.agreement.document.inputs import CascadeNumber
 from workbench.agreement.terms import Terms, canonical_json, terms_from_json
 from workbench.document.pages import agreement_pdf
 from workbench.evidence.kpi.series import Direction, KpiSeries
@@ -33,6 +35,31 @@ COHORTS: tuple[tuple[str, str | None, str, Direction, float, float], ...] = (
     ("response_time", None, "h", "lower", 4.1, 1.1),
     ("first_time_fix", None, "ratio", "higher", 0.83, 0.04),
 )
+TREE = (
+    CascadeNumber(
+        "response_time", "", 0, "Response time", "h", "agreed", today=4.2, level=3.8, minimum=4.6
+    ),
+    CascadeNumber(
+        "response_time", "1", 1, "Dispatch", "h", "acknowledged", "provider", "Provider team lead",
+        1.2, 1.03, 1.25,
+    ),
+    CascadeNumber(
+        "response_time", "2", 1, "Way to the site", "h", "follows", today=2.0, level=1.87,
+        minimum=2.2,
+    ),
+    CascadeNumber(
+        "response_time", "2.1", 2, "Road", "h", "accepted_with_support", "provider", None,
+        1.5, 1.4, 1.6, "A depot in the north",
+    ),
+    CascadeNumber(
+        "response_time", "2.2", 2, "Gate and papers", "ratio", "accepted", "customer",
+        "Customer team lead", 0.031, 0.025, 0.04,
+    ),
+    CascadeNumber("response_time", "3", 1, "Access to the machine", "h", "follows"),
+    CascadeNumber("response_time", "3.1", 2, "Gate and papers", "ratio", "again", first="2.2"),
+    CascadeNumber("response_time", "3.2", 2, "Release by the line", "h", "open", "customer"),
+    CascadeNumber("response_time", "3.3", 2, "Calls answered", "count", "watched"),
+)  # fmt: skip
 
 
 def read_catalogue(path: Path) -> Catalog:
@@ -74,7 +101,7 @@ def document(terms: Terms) -> AgreementDocument:
         fans.append(Fan(kpi, cohort, ahead, (0.1, 0.5, 0.9), rows))
         chances.append(Chance(kpi, cohort, 0.08, 0.41, 0.004, 0.6, 0.02))
     year = YearMoney(-9120.4, -31450.0, 8210.0, 0.46, 310.0)
-    return agreement_document(terms, histories, chances, fans, year)
+    return with_trees(agreement_document(terms, histories, chances, fans, year), terms, TREE)
 
 
 @pytest.fixture(scope="session")

@@ -30,10 +30,10 @@ BOTH = pytest.mark.parametrize("fixture", ["english_pdf", "chinese_pdf"])
 PLAIN = '<html lang="en"><head><title>T</title></head><body><p>{}</p></body></html>'
 
 
-def text_of(path: Path) -> str:
+def text_of(path: Path, *how: str) -> str:
     """Return the text as a reader's program extracts it, spaces folded."""
     answer = subprocess.run(
-        ["pdftotext", str(path), "-"], capture_output=True, check=True, timeout=60
+        ["pdftotext", *how, str(path), "-"], capture_output=True, check=True, timeout=60
     )
     return re.sub(r"\s+", " ", answer.stdout.decode("utf-8"))
 
@@ -186,6 +186,17 @@ def test_header_cells_say_what_they_head(english_pdf: Path) -> None:
             if isinstance(each, pikepdf.Dictionary) and each.get("/S") == pikepdf.Name.TH
         ]
     assert set(scopes) == {"/Column", "/Row"}
+
+
+def test_the_team_levels_are_a_tree(english_pdf: Path, chinese_pdf: Path) -> None:
+    """Each number at its place with its levels once, elsewhere a reference; no level that is open."""
+    text = " ".join(text_of(english_pdf, "-layout").split())
+    assert "2.2 Gate and papers Customer 3.10% 2.50% 4.00% accepted" in text
+    assert "3.1 Gate and papers see 2.2" in text
+    assert "3.2 Release by the line Customer – – – not accepted yet" in text
+    assert "level of the agreement" in text
+    assert "Needs: A depot in the north" in text
+    assert "见 2.2" in " ".join(text_of(chinese_pdf, "-layout").split())
 
 
 def test_rendering_twice_gives_the_same_bytes(

@@ -9,16 +9,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.integration.agreed import accept_draft
 from tests.integration.conftest import Table
+from tests.integration.plant import add_cards
 from tests.integration.printed import printed_text
 from tests.integration.private import seat
-from workbench.agreement.terms import canonical_json, terms_from_json
+from tests.integration.services.test_cascade import leads_of
+from tests.integration.services.test_cascade_tree import RESPONSE, stage, tree
+from workbench.agreement.cascade.catchball import Accept
+from workbench.agreement.terms import CascadeLine, canonical_json, terms_from_json
 from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
-from workbench.services import document, draft, draft_edit
+from workbench.services import cascade, cascade_tree, document, draft, draft_edit
 from workbench.services.document_contents import months_after
 from workbench.services.document_language import formula_words
-from workbench.store.cascade import TeamNodeRow
+from workbench.services.document_tree import numbers_of
+from workbench.store.cascade import TeamNodeRow, team_nodes
 from workbench.store.deal import DealRow
 from workbench.store.draft import latest_draft
 from workbench.store.kpi import kpi_cards
@@ -142,6 +148,41 @@ class TestTeamLevels:
         db.flush()
         (line,) = document.prepare(db, accepted.deal_id, "en").terms.cascade
         assert (line.support, line.minimum) == ("A second shift technician", 0.95)
+
+
+def test_the_annex_has_the_tree_with_references(table: Table, db: Session) -> None:
+    """Every number stands in the tree; what a team has not accepted has no level there."""
+    deal_id, card = table.deal_id, add_cards(db, table.deal_id)[RESPONSE]
+    accept_draft(db, deal_id)
+    rows = {row.name: row for row in tree(db, table, card)}
+    shared = stage("Weather", 0.0, 0.0, (None, 1.0), (rows["Travel"].id, 1.0))
+    cascade_tree.add(db, deal_id, card, shared)
+    rows = {row.name: row for row in team_nodes(db, deal_id, card)}
+    lead = leads_of(db, deal_id)["provider"]
+    cascade.answer(db, lead, rows["Dispatch"].id, rows["Dispatch"].version, Accept())
+    row = latest_draft(db, deal_id)
+    assert row is not None
+    line = CascadeLine("Dispatch", "provider", "response_time", 1.0, "h", accepted=True)
+    terms = replace(terms_from_json(row.terms), cascade=(line,))
+    assert numbers_of(db, deal_id, terms, "0" * 64) == ()
+    assert numbers_of(db, deal_id, replace(terms, cascade=()), row.sha256) == ()
+    numbers = numbers_of(db, deal_id, terms, row.sha256)
+    told = [(one.mark, one.name, one.state, one.first) for one in numbers]
+    assert told == [
+        ("", "Response time", "agreed", None),
+        ("1", "Access", "open", None),
+        ("2", "Travel", "follows", None),
+        ("2.1", "Dispatch", "accepted", None),
+        ("2.2", "Road", "open", None),
+        ("2.3", "Weather", "open", None),
+        ("3", "Weather", "again", "2.3"),
+    ]
+    whole, dispatch = numbers[0], numbers[3]
+    assert whole.level == pytest.approx(3.8)
+    assert whole.minimum == pytest.approx(4.6)
+    assert (dispatch.today, dispatch.lead) == (1.2, "provider_lead")
+    assert dispatch.level == rows["Dispatch"].target
+    assert [one.level for one in numbers if one.state in {"open", "follows"}] == [None] * 4
 
 
 def test_a_formula_of_the_catalogue_is_told_in_words() -> None:

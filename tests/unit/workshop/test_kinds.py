@@ -24,5 +24,5 @@ def test_what_is_hidden_has_a_tally_or_stays_with_its_side() -> None:
     for kind in REGISTERED.values():
         assert (kind.visibility == "revealed") == (kind.tally != "none"), kind.key
         assert kind.asks == (not kind.page), kind.key
-        assert (kind.visibility == "page") == bool(kind.page and not kind.panel), kind.key
+        assert (kind.visibility == "page") == bool(kind.page and kind.panel != "walk"), kind.key
         assert len({field.name for field in kind.fields}) == len(kind.fields)

@@ -7,5 +7,5 @@ counter, re-solve), `attribution` (who moved the result, afterwards).
 A whole graph of KPIs: `graph` (types), `trees` (where to start), `wiring` (checked, sorted, rolled
 up), `standing` (today and the best), `graph_allocation` with `sharing`, `pouring`, `descent` and
 `remedies` (levels, exact at every roll-up), `graph_minimums`, `graph_catchball` with
-`acknowledgement`, `x_matrix`, `graph_attribution`.
+`acknowledgement`, `x_matrix`, `outline` (to read), `graph_attribution`.
 """

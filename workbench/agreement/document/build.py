@@ -1,12 +1,12 @@
 """Build the document from the terms, the histories and the numbers that were shown."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from workbench.agreement.document.inputs import Chance, Fan, YearMoney
+from workbench.agreement.document.cascade import ACCEPTED, cascade_parts, listed
+from workbench.agreement.document.inputs import CascadeNumber, Chance, Fan, YearMoney
 from workbench.agreement.document.kpis import kpi_part
 from workbench.agreement.document.settlement import money, settlement_part, trigger_part
 from workbench.agreement.document.shapes import (
@@ -25,7 +25,6 @@ from workbench.agreement.document.shapes import (
     SignaturePart,
 )
 from workbench.agreement.terms import (
-    CascadeLine,
     Evidence,
     Figures,
     Gains,
@@ -64,10 +63,10 @@ def agreement_document(
     """Return everything the PDF says as plain data.
 
     `histories`, `chances` and `fans` are matched to the levels by (kpi, cohort); one that is
-    missing leaves its place out. `package` is the version that the
-    settled package became; what was changed since is told. Tables longer than MOST_ROWS are cut and say so in `left_out`.
+    missing leaves its place out. `package` is the version that the settled package became; what was
+    changed since is told. Tables longer than MOST_ROWS are cut and say so in `left_out`.
     """
-    lines = terms.cascade[:MOST_ROWS]
+    tree = cascade_parts(terms, listed(terms))
     evidence = terms.evidence[:MOST_ROWS]
     conditions = terms.conditions[:MOST_ROWS]
     return {
@@ -76,7 +75,7 @@ def agreement_document(
         "kpis": [kpi_part(kpi, terms, histories, chances, fans) for kpi in terms.kpis],
         "settlement": settlement_part(terms, year),
         "conditions": list(conditions),
-        "cascade": [_line(line, terms) for line in lines],
+        "cascade": tree[:MOST_ROWS],
         "evidence": [_evidence(each, terms) for each in evidence],
         "mediation": _mediation(terms, package),
         "outlook": _outlook(terms),
@@ -87,10 +86,27 @@ def agreement_document(
         "signatures": [_signature(party) for party in terms.parties],
         "left_out": {
             "conditions": len(terms.conditions) - len(conditions),
-            "cascade": len(terms.cascade) - len(lines),
+            "cascade": _cut(tree),
             "evidence": len(terms.evidence) - len(evidence),
         },
     }
+
+
+def with_trees(
+    document: AgreementDocument, terms: Terms, numbers: Sequence[CascadeNumber]
+) -> AgreementDocument:
+    """Return the document with the numbers under its KPIs as trees, line by line."""
+    tree = cascade_parts(terms, numbers)
+    return {
+        **document,
+        "cascade": tree[:MOST_ROWS],
+        "left_out": {**document["left_out"], "cascade": _cut(tree)},
+    }
+
+
+def _cut(tree: list[CascadePart]) -> int:
+    """Return how many levels that teams accepted stand beyond the cap."""
+    return sum(line["state"] in ACCEPTED for line in tree[MOST_ROWS:])
 
 
 def last_day(start: date, months: int) -> date:
@@ -154,20 +170,6 @@ def _name(key: str, terms: Terms) -> str:
 
 def _decimals(key: str, terms: Terms) -> int:
     return next((kpi.decimals for kpi in terms.kpis if kpi.kpi == key), 2)
-
-
-def _line(line: CascadeLine, terms: Terms) -> CascadePart:
-    return {
-        "team": line.team,
-        "side": line.side,
-        "kpi": _name(line.kpi, terms),
-        "level": line.level if math.isfinite(line.level) else 0.0,
-        "minimum": line.minimum if math.isfinite(line.minimum or 0.0) else None,
-        "unit": line.unit,
-        "decimals": _decimals(line.kpi, terms),
-        "accepted": line.accepted,
-        "support": line.support,
-    }
 
 
 def _evidence(evidence: Evidence, terms: Terms) -> EvidencePart:

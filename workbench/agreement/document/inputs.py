@@ -63,3 +63,29 @@ class Fan:
     periods: tuple[str, ...]
     levels: tuple[float, ...]
     quantiles: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CascadeNumber:
+    """One line of a KPI's cascade, values in natural units of its own.
+
+    The KPI itself is the line with `depth` 0 and no `mark`; the numbers under it have depth 1 and
+    more and a mark like "1.2". `state` is "agreed" or "together" (of the KPI itself: one level, or
+    those of its cohorts together), "accepted", "accepted_with_support", "acknowledged", "open" (a
+    team has not accepted, so no level is told), "follows" (from its parts), "watched" (an
+    indicator) or "again": its levels stand at the line with the mark `first`.
+    """
+
+    kpi: str
+    mark: str
+    depth: int
+    name: str
+    unit: str
+    state: str
+    side: str | None = None
+    lead: str | None = None
+    today: float | None = None
+    level: float | None = None
+    minimum: float | None = None
+    support: str = ""
+    first: str | None = None

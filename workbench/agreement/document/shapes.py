@@ -127,17 +127,22 @@ class SettlementPart(TypedDict):
 
 
 class CascadePart(TypedDict):
-    """One level that a team took over."""
+    """One line of the tree under a KPI; `depth` 0 is the KPI itself (states: inputs.CascadeNumber)."""
 
     team: str
-    side: str
     kpi: str
-    level: float
+    mark: str
+    depth: int
+    side: str | None
+    lead: str | None
+    today: float | None
+    level: float | None
     minimum: float | None
     unit: str
     decimals: int
-    accepted: bool
+    state: str
     support: str
+    first: str | None
 
 
 class EvidencePart(TypedDict):
