@@ -31,6 +31,8 @@ class Activity(StrEnum):
     """What it was done to; the value is the type of the ADL vocabulary."""
 
     LESSON = "lesson"
+    UNIT = "module"
+    """A unit of a module: what is read in one go."""
     QUIZ = "assessment"
     QUESTION = "cmi.interaction"
     STORY = "simulation"

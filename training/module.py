@@ -17,6 +17,8 @@ from training.strands import Strand
 PASS_MARK = 0.7
 """The share of the points from which the questions of a module count as passed."""
 
+QUIZ_OF_MODULE = "module/"
+
 
 class Track(StrEnum):
     """Which of the two parallel tracks a module belongs to."""
@@ -140,8 +142,8 @@ class Module(Struct, frozen=True):
 
     @property
     def quiz(self) -> Quiz:
-        """Return the questions as a quiz that has the module's key."""
-        return Quiz(self.key, self.check.title, PASS_MARK, self.questions)
+        """Return the questions as a quiz; its key is that of the module behind "module/"."""
+        return Quiz(f"{QUIZ_OF_MODULE}{self.key}", self.check.title, PASS_MARK, self.questions)
 
     def unit(self, key: str) -> Unit:
         """Return a unit by its key; raises KeyError."""

@@ -23,7 +23,7 @@ OBJECTIVES: Final = (3, 4)
 NEEDED: Final = (SectionKind.WORKED, SectionKind.GOOD, SectionKind.BAD, SectionKind.EXERCISE)
 LONGEST_SHARE: Final = 2 / 3
 """In at most this share of the choice questions may a right option be the longest."""
-_KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_KEY: Final = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
 def check(reading: Reading) -> tuple[Problem, ...]:

@@ -169,7 +169,8 @@ class _Reader:
     def end_prose(self) -> None:
         """Turn the running text so far into a block."""
         if self.prose:
-            self.blocks.append(Prose(prose.html(self.prose)))
+            keys = [source.key for source in self.front.sources] if self.front else []
+            self.blocks.append(Prose(prose.html(self.prose, keys)))
             self.prose = []
 
     def end_section(self) -> None:

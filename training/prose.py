@@ -4,7 +4,7 @@ Terms: CommonMark 0.31; tables as GitHub writes them. `[^key]` cites a source.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -34,10 +34,14 @@ def tokens(text: str) -> tuple[list[Token], list[tuple[int, Finding]]]:
     ]
 
 
-def html(part: Sequence[Token]) -> str:
-    """Return tokens as HTML; what is not markup of this format is escaped."""
+def html(part: Sequence[Token], sources: Sequence[str]) -> str:
+    """Return tokens as HTML; what is not markup of this format is escaped.
+
+    `sources` are the keys of the sources in their order: a citation shows its number.
+    """
     reader = _markdown()
-    return str(reader.renderer.render(part, reader.options, {}))
+    numbers = {key: number for number, key in enumerate(sources, 1)}
+    return str(reader.renderer.render(part, reader.options, numbers))
 
 
 def refused(part: Sequence[Token]) -> Iterator[tuple[int, Finding]]:
@@ -110,7 +114,13 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 
 def _cited(
-    _renderer: RendererHTML, part: Sequence[Token], at: int, _options: object, _env: object
+    _renderer: RendererHTML,
+    part: Sequence[Token],
+    at: int,
+    _options: object,
+    numbers: MutableMapping[str, int],
 ) -> str:
-    key = re.sub(r"[^\w-]", "", part[at].content)
-    return f'<sup class="cite"><a href="#source-{key}">{key}</a></sup>'
+    key = part[at].content
+    number = numbers.get(key, 0)
+    safe = re.sub(r"[^\w-]", "", key)
+    return f'<sup class="cite"><a href="#source-{safe}">{number}</a></sup>'

@@ -5,17 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from training import attempt, catalogue
 from training.answers import read_answer
 from training.lesson import Lesson
+from training.module import QUIZ_OF_MODULE, Module
 from training.quiz import Answer, Question, QuestionKind, Quiz
 from training.scoring import Result, score
-from training.services import record
+from training.services import modules, record
 from training.services.record import Learner
 from training.services.shelf import take
-from training.store.progress import QuizAttemptRow, quiz_attempt
+from training.store.progress import QuizAttemptRow, attempt_by_token, quiz_attempt
 from workbench.codes import Finding, StepError
 from workbench.platform import clock
 from workbench.platform.errors import NotFound
@@ -30,12 +32,25 @@ class AnswerSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """The form that was sent: when it was opened, and its token.
+
+    `began` is ISO 8601, as `clock.now()` writes it. A token of at most 40 characters makes the
+    form count once; "" for none.
+    """
+
+    began: str
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ScoredQuiz:
-    """A kept attempt, scored again in the reader's language."""
+    """A kept attempt, scored again in the reader's language; `module` is the one it checks, if any."""
 
     quiz: Quiz
     result: Result
     created_at: dt.datetime
+    module: Module | None = None
 
 
 def quiz_of(key: str, lang: str) -> Quiz:
@@ -69,19 +84,22 @@ def hand_in(
     who: Learner,
     quiz: Quiz,
     answers: Mapping[str, Answer | None],
-    began: str,
+    form: Form,
     *,
     lang: str,
 ) -> int:
-    """Score the answers and keep the attempt; returns its id.
+    """Score the answers and keep the attempt; returns its id, the same for a form sent twice.
 
-    `began` is when the form was opened (ISO 8601, as `clock.now()` writes it); where it cannot be
-    read the duration is kept as 0. The row holds the answers, and one training.attempt.Attempt for
-    the whole and for each question; each of them is a statement in the person's record.
+    Where the form's `began` cannot be read the duration is kept as 0. The row holds the answers, and
+    one training.attempt.Attempt for the whole and for each question; each of them is a statement in
+    the person's record.
     """
+    before = attempt_by_token(db, who.user_id, form.token) if form.token else None
+    if before is not None:
+        return before.id
     now = clock.now()
     result = score(quiz, answers)
-    records = attempt.of_quiz(result, now, _duration(began, now))
+    records = attempt.of_quiz(result, now, _duration(form.began, now))
     row = QuizAttemptRow(
         user_id=who.user_id,
         quiz=quiz.key,
@@ -92,8 +110,16 @@ def hand_in(
             "attempts": msgspec.to_builtins(records),
         },
         created_at=now,
+        token=form.token or None,
     )
-    db.add(row)
+    try:
+        with db.begin_nested():
+            db.add(row)
+    except IntegrityError:  # the same form came twice at once
+        before = attempt_by_token(db, who.user_id, form.token)
+        if before is None:
+            raise
+        return before.id
     record.keep(db, who, records, lang)
     db.flush()
     return row.id
@@ -104,12 +130,15 @@ def scored(db: Session, user_id: int, attempt_id: int, lang: str) -> ScoredQuiz:
     row = quiz_attempt(db, user_id, attempt_id)
     if row is None:
         raise NotFound
-    quiz = quiz_of(row.quiz, lang)
+    module = None
+    if row.quiz.startswith(QUIZ_OF_MODULE):
+        module = modules.module_of(db, row.quiz.removeprefix(QUIZ_OF_MODULE), lang)
+    quiz = module.quiz if module else quiz_of(row.quiz, lang)
     kept = row.record["answers"]
     answers = {
         question.key: _answer(question, kept.get(question.key)) for question in quiz.questions
     }
-    return ScoredQuiz(quiz, score(quiz, answers), row.created_at)
+    return ScoredQuiz(quiz, score(quiz, answers), row.created_at, module)
 
 
 def _duration(began: str, now: dt.datetime) -> dt.timedelta:

@@ -29,10 +29,14 @@ class LessonProgressRow(Base):
 
 
 class QuizAttemptRow(Base):
-    """One attempt at a quiz; `record` keeps the answers in the shape that xAPI needs later."""
+    """One attempt at a quiz; `record` keeps the answers in the shape that xAPI needs later.
+
+    `token` is that of the form: what is sent twice is kept once.
+    """
 
     __tablename__ = "quiz_attempt"
     recorded = PRACTICE
+    __table_args__ = (UniqueConstraint("user_id", "token", name="uq_quiz_attempt_user_id_token"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     quiz: Mapped[str] = mapped_column(String(80))
@@ -40,6 +44,23 @@ class QuizAttemptRow(Base):
     passed: Mapped[bool]
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(AwareTime)
+    token: Mapped[str | None] = mapped_column(String(40))
+
+
+class UnitReadRow(Base):
+    """A unit of a module that a person has read; `record` has the shape that xAPI needs later."""
+
+    __tablename__ = "unit_read"
+    recorded = PRACTICE
+    __table_args__ = (
+        UniqueConstraint("user_id", "module", "unit", name="uq_unit_read_user_id_module_unit"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    module: Mapped[str] = mapped_column(String(80))
+    unit: Mapped[str] = mapped_column(String(80))
+    read_at: Mapped[datetime] = mapped_column(AwareTime)
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class RolePlayRow(Base):
@@ -73,6 +94,28 @@ def quiz_attempts(db: Session, user_id: int, quiz: str) -> list[QuizAttemptRow]:
         QuizAttemptRow.user_id == user_id, QuizAttemptRow.quiz == quiz
     )
     return list(db.scalars(query.order_by(QuizAttemptRow.id.desc())))
+
+
+def attempts_at_modules(db: Session, user_id: int) -> list[QuizAttemptRow]:
+    """Return the person's attempts at the questions of all modules, newest first."""
+    query = select(QuizAttemptRow).where(
+        QuizAttemptRow.user_id == user_id, QuizAttemptRow.quiz.startswith("module/")
+    )
+    return list(db.scalars(query.order_by(QuizAttemptRow.id.desc())))
+
+
+def attempt_by_token(db: Session, user_id: int, token: str) -> QuizAttemptRow | None:
+    """Return the attempt that came with a form's token."""
+    query = select(QuizAttemptRow).where(
+        QuizAttemptRow.user_id == user_id, QuizAttemptRow.token == token
+    )
+    return db.scalar(query)
+
+
+def units_read(db: Session, user_id: int) -> list[UnitReadRow]:
+    """Return the units of all modules that the person has read, in the order of reading."""
+    query = select(UnitReadRow).where(UnitReadRow.user_id == user_id)
+    return list(db.scalars(query.order_by(UnitReadRow.id)))
 
 
 def quiz_attempt(db: Session, user_id: int, attempt_id: int) -> QuizAttemptRow | None:

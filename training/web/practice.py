@@ -5,13 +5,13 @@ import json
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from training.services import lessons, overview, plays, quizzes, record, review
-from training.services.record import Learner
+from training.services import lessons, overview, plays, quizzes, reading, record, review
 from training.web.cards import deck
+from training.web.learner import learner
 from workbench.platform import clock
 from workbench.platform.errors import Refused
 from workbench.platform.languages import language
-from workbench.platform.requests import config, db, person
+from workbench.platform.requests import db, person
 from workbench.platform.texts import sentence
 
 bp = Blueprint("practice", __name__, url_prefix="/practice")
@@ -22,6 +22,7 @@ def index() -> str:
     """Show what there is to practise and what comes next."""
     return render_template(
         "training/index.html",
+        curriculum=reading.curriculum(db(), person().id, language()),
         courses=overview.courses(db(), person().id, language()),
         turn=review.turn(db(), person().id, deck()),
     )
@@ -41,7 +42,7 @@ def lesson(key: str, number: int | None = None) -> Response | str:
 @bp.post("/lessons/<key>/<int:number>")
 def read_on(key: str, number: int) -> Response:
     """Keep how far the person has read and go on to the next screen, or to the quiz."""
-    after = lessons.read_on(db(), _learner(), key, number, language())
+    after = lessons.read_on(db(), learner(), key, number, language())
     db().commit()
     if after is not None:
         return redirect(url_for("practice.lesson", key=key, number=after))
@@ -69,7 +70,8 @@ def answer_quiz(key: str) -> Response | tuple[str, int]:
     sheet = quizzes.read(asked, given)
     began = request.form.get("began", "")
     if not sheet.problems:
-        attempt_id = quizzes.hand_in(db(), _learner(), asked, sheet.answers, began, lang=language())
+        form = quizzes.Form(began)
+        attempt_id = quizzes.hand_in(db(), learner(), asked, sheet.answers, form, lang=language())
         db().commit()
         return redirect(url_for("practice.result", attempt_id=attempt_id))
     problems = {question: sentence(found) for question, found in sheet.problems.items()}
@@ -113,7 +115,7 @@ def choose(run_id: int) -> Response | tuple[str, int]:
     """Take a choice; a choice of an old page is not taken, and the page says so."""
     step, index = (request.form.get(name, -1, type=int) for name in ("step", "index"))
     try:
-        plays.choose(db(), _learner(), run_id, (step, index), language())
+        plays.choose(db(), learner(), run_id, (step, index), language())
     except Refused as refusal:
         db().rollback()
         return _story(run_id, sentence(refusal.finding)), 409
@@ -138,7 +140,3 @@ def own_record() -> Response:
     answer.content_type = "application/json; charset=utf-8"
     answer.headers["Content-Disposition"] = 'attachment; filename="learning-record.json"'
     return answer
-
-
-def _learner() -> Learner:
-    return record.learner(person().id, config())

@@ -256,6 +256,9 @@ ROUTES: dict[str, Access] = {
     "practice.choose": Access("training", "write", "person"),
     "practice.debrief": Access("training", "read", "person"),
     "practice.own_record": Access("training", "read", "person"),
+    "modules.page": Access("training", "read", "person"),
+    "modules.read": Access("training", "write", "person"),
+    "modules.answer": Access("training", "write", "person"),
 }
 
 

@@ -129,7 +129,7 @@ class TestQuiz:
             (now - timedelta(days=2)).isoformat(),
         )
         for began in opened:
-            quizzes.hand_in(db, who, asked, {}, began, lang="en")
+            quizzes.hand_in(db, who, asked, {}, quizzes.Form(began), lang="en")
         kept = [row.record["attempts"] for row in db.scalars(select(QuizAttemptRow))]
         taken = [msgspec.convert(records, tuple[Attempt, ...])[0].duration for records in kept]
         assert timedelta(minutes=4) <= taken[0] < timedelta(minutes=5)

@@ -56,7 +56,7 @@ def test_running_text_becomes_html_without_markup_of_the_author(module: Module) 
     """Tables and quotations are made; a citation leads to its source."""
     sections = module.unit("first").sections
     texts = [block.html for s in sections for block in s.blocks if isinstance(block, Prose)]
-    assert 'href="#source-taylor-2005"' in texts[0]
+    assert '<a href="#source-taylor-2005">1</a>' in texts[0]
     assert "<table>" in texts[1]
     assert "<blockquote>" in texts[2]
     assert module.unit("first").title == "The first *unit*"
@@ -73,7 +73,7 @@ def test_questions_of_all_kinds_are_read(module: Module) -> None:
         ("night", "dark"),
     ]
     assert text.rubric == "One point for a verb."
-    assert module.quiz.key == "example"
+    assert module.quiz.key == "module/example"
 
 
 REFUSED = [

@@ -68,7 +68,7 @@ TEXTS: dict[str, str] = {
     "module.section_missing": marked("No unit has a section {.%(kind)s}; a module needs one."),
     "module.empty": marked("Something in %(what)s is empty. Write it, or take it out."),
     "module.key_form": marked(
-        "The key %(key)s: keys are small letters and digits, with single hyphens between them."
+        "The key %(key)s: keys are at most 60 small letters and digits, with single hyphens between them."
     ),
     "module.file_name": marked(
         "The file is named %(name)s, and its key is %(key)s. Give both the same name."
