@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from training.cli import exchange, files
+from training.cli import exchange, files, items
 from training.cli.files import BadInput
 from workbench.platform.acting import Actor, acting
 from workbench.platform.errors import Refused
@@ -62,4 +62,7 @@ def _parser() -> _Parser:
     give = commands.add_parser("export", help="print modules as JSON lines, each language a line")
     give.add_argument("keys", nargs="*", help="keys of modules; default: all")
     give.set_defaults(run=exchange.give)
+    asked = commands.add_parser("items", help="say what kept attempts tell about the questions")
+    asked.add_argument("key", help="key of a module")
+    asked.set_defaults(run=items.run)
     return parser

@@ -134,11 +134,16 @@ def scored(db: Session, user_id: int, attempt_id: int, lang: str) -> ScoredQuiz:
     if row.quiz.startswith(QUIZ_OF_MODULE):
         module = modules.module_of(db, row.quiz.removeprefix(QUIZ_OF_MODULE), lang)
     quiz = module.quiz if module else quiz_of(row.quiz, lang)
+    return ScoredQuiz(quiz, scored_again(quiz, row), row.created_at, module)
+
+
+def scored_again(quiz: Quiz, row: QuizAttemptRow) -> Result:
+    """Return a kept attempt scored by the quiz as it is now."""
     kept = row.record["answers"]
     answers = {
         question.key: _answer(question, kept.get(question.key)) for question in quiz.questions
     }
-    return ScoredQuiz(quiz, score(quiz, answers), row.created_at, module)
+    return score(quiz, answers)
 
 
 def _duration(began: str, now: dt.datetime) -> dt.timedelta:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.platform.database import AwareTime, Base
@@ -102,6 +102,17 @@ def attempts_at_modules(db: Session, user_id: int) -> list[QuizAttemptRow]:
         QuizAttemptRow.user_id == user_id, QuizAttemptRow.quiz.startswith("module/")
     )
     return list(db.scalars(query.order_by(QuizAttemptRow.id.desc())))
+
+
+def first_attempts(db: Session, quiz: str) -> list[QuizAttemptRow]:
+    """Return the first attempt of each person at a quiz, oldest first."""
+    first = (
+        select(func.min(QuizAttemptRow.id))
+        .where(QuizAttemptRow.quiz == quiz)
+        .group_by(QuizAttemptRow.user_id)
+    )
+    query = select(QuizAttemptRow).where(QuizAttemptRow.id.in_(first))
+    return list(db.scalars(query.order_by(QuizAttemptRow.id)))
 
 
 def attempt_by_token(db: Session, user_id: int, token: str) -> QuizAttemptRow | None:

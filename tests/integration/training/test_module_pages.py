@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from tests.integration.conftest import Browser, Table
 from tests.unit.training.module_text import TEXT
 from training.attempt import Attempt, Verb
-from training.services import modules
+from training.services import items, modules
 from training.store.progress import QuizAttemptRow, UnitReadRow
 from training.store.statements import StatementRow
 from workbench.platform import clock
@@ -155,3 +155,20 @@ class TestQuestions:
         index = text(reader.get("/practice"))
         assert re.search(r"about 21 minutes · ✓ done", index)
         assert "Go on: An example" not in index
+
+
+class TestItems:
+    def test_first_attempts_tell_about_questions(
+        self, table: Table, reader: Browser, db: Session
+    ) -> None:
+        """Two people, one with two attempts: only the first of each counts."""
+        answered(reader, "t1", one=["b"])
+        answered(reader, "t2")
+        answered(table.people["customer"], "t3", row=["a=2", "b=1"])
+        found = {item.key: item for item in items.of_module(db, "example")}
+        assert [(found[key].count, found[key].share) for key in ("one", "number", "row")] == [
+            (2, 0.5), (2, 1.0), (2, 0.5),
+        ]  # fmt: skip
+        assert dict(found["one"].chosen) == {"a": 1, "b": 1}
+        assert (found["one"].discrimination, found["one"].few) == (-1.0, True)
+        assert found["write"].count == 0

@@ -161,6 +161,23 @@ class TestCommands:
         )  # fmt: skip
         assert main(["export", "example"]) == 2
 
+    def test_items_are_a_line_each(
+        self, installation: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Also before anybody has answered."""
+        (installation / "example.en.md").write_text(TEXT, encoding="utf-8")
+        assert main(["import", str(installation / "example.en.md")]) == 0
+        capsys.readouterr()
+        assert main(["items", "example"]) == 0
+        rows, _ = told(capsys)
+        assert len(rows) == 6
+        assert rows[0] == {
+            "question": "one", "attempts": 0, "share": None, "discrimination": None,
+            "chosen": {}, "skipped": 0, "few": True, "weak": False,
+        }  # fmt: skip
+        assert main(["items", "nothing"]) == 2
+        assert told(capsys) == ([], "no module named nothing\n")
+
     @pytest.mark.parametrize(
         ("words", "said"),
         [
