@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workbench.platform.permissions import Seat
+from workbench.platform.permissions import Access, Seat, allowed
 from workbench.services import cascade_view
 from workbench.services.cascade_shown import KpiCascade, TeamView
+
+READ = Access("cascade", "read")
 
 PANEL = "cascade"
 Placed = tuple[KpiCascade, TeamView]
@@ -71,8 +73,8 @@ def answered(team: TeamView) -> bool:
 
 
 def view(db: Session, seat: Seat) -> Cascades:
-    """Return the cascades of the deal as the reader may see them."""
-    found = cascade_view.page(db, seat)
+    """Return the cascades of the deal as the reader may see them; nothing to whom may not, as a guest."""
+    found = cascade_view.page(db, seat) if allowed(seat, READ) else None
     return Cascades(None if found is None else tuple(found))
 
 

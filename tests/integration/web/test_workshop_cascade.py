@@ -11,8 +11,10 @@ from tests.integration.plant import add_cards
 from tests.integration.services.test_cascade import leads_of, wish
 from tests.integration.web.test_workshop import met, opened, shop, text
 from workbench.agreement.cascade.catchball import AcceptWithSupport, Counter
+from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.services import cascade
 from workbench.store.cascade import team_nodes
+from workbench.store.deal import SeatRow
 
 __all__ = ["met"]
 RESPONSE = 1  # the card of response time: 4.2 h today, 3.8 h wanted
@@ -66,6 +68,20 @@ def test_the_summary_has_levels_support_and_reasons(stepped: Table) -> None:
         "Travel": "countered",
         "Access to site": "proposed",
     }
+
+
+def test_a_guest_sees_no_number_of_a_team(stepped: Table, db: Session) -> None:
+    """A guest follows the workshop and may not read the cascade: not the step, the wall or the summary."""
+    guest = add_person(db, "guest@example.org", "A guest", None)
+    db.add(SeatRow(deal_id=stepped.deal_id, user_id=guest.id, side="customer", role="guest"))
+    link = one_time_link(db, guest)
+    db.commit()
+    stepped.people._links["guest"] = link  # type: ignore[attr-defined]
+    for at in (STEP, "/lead/projector", "/summary", "/summary/summary.json", "/log"):
+        answer = stepped.people["guest"].get(shop(stepped, at))
+        assert answer.status_code in {200, 403}, at
+        for told in ("Dispatch", "Access to site", "The depot opens in May"):
+            assert told not in answer.text, (at, told)
 
 
 def test_before_an_accepted_draft_nothing_is_asked(met: Table) -> None:
