@@ -277,19 +277,24 @@ class TestRolePlay:
 
 class TestIndex:
     def test_the_page_leads_from_reading_to_the_quiz_to_the_talk(self, table: Table) -> None:
-        """One primary action: what comes next for this person."""
+        """The course says what comes next in it; the page's primary action is the next module."""
         browser = table.people["trainee"]
-        assert re.search(r'class="button"[^>]*>Start reading', text(browser.get("/practice")))
+        assert text(browser.get("/practice")).count('class="button" href="/practice/') == 1
+        assert re.search(
+            r'class="button second"[^>]*>Start reading', text(browser.get("/practice"))
+        )
         browser.post(f"{LESSON}/1")
         assert "Go on reading: 2 of 8" in text(browser.get("/practice"))
         browser.post(f"{LESSON}/{COUNT}")
-        assert re.search(r'class="button"[^>]*>Open the quiz', text(browser.get("/practice")))
+        assert re.search(
+            r'class="button second"[^>]*>Open the quiz', text(browser.get("/practice"))
+        )
         browser.post(QUIZ, **RIGHT)
         page = text(browser.get("/practice"))
-        assert re.search(r'class="primary">Start the role-play', page)
+        assert re.search(r'class="second">Start the role-play', page)
         start(browser)
         assert re.search(
-            r'class="button"[^>]*>Go on with your role-play', text(browser.get("/practice"))
+            r'class="button second"[^>]*>Go on with your role-play', text(browser.get("/practice"))
         )
 
     def test_the_header_leads_to_practice(self, table: Table, stranger: Browser) -> None:
