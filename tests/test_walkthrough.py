@@ -125,6 +125,14 @@ class Walk:
         assert link is not None
         assert self.people[seat].get(link[1]).data.startswith(b"%PDF-")
 
+    def modules(self, seat: str, path: str) -> None:
+        """A module opens with all its units and its questions in one page."""
+        link = re.search(r'href="(/practice/modules/[^"#]+)', self.open(seat, path))
+        assert link is not None
+        page = self.open(seat, link[1])
+        assert page.count('id="unit-') >= 4
+        assert "<form" in page
+
     def lesson(self, seat: str, path: str) -> None:
         """The lesson opens on its first screen."""
         link = re.search(r'href="(/practice/lessons/[^"]+)"', self.open(seat, path))
@@ -159,7 +167,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
 def test_the_table_is_executed_row_by_row(walk: Walk) -> None:
     """Every row opens for its seat, does its step, and names a place that exists."""
     rows = ROW.findall(README)
-    assert len(rows) == 15
+    assert len(rows) == 16
     for step, seat, page, place in rows:
         assert (ROOT / place).exists(), place
         getattr(walk, step.replace("-", "_"))(seat, page)

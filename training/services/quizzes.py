@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from sqlalchemy.exc import IntegrityError
@@ -100,18 +101,11 @@ def hand_in(
     now = clock.now()
     result = score(quiz, answers)
     records = attempt.of_quiz(result, now, _duration(form.began, now))
-    row = QuizAttemptRow(
-        user_id=who.user_id,
-        quiz=quiz.key,
-        scaled=result.scaled,
-        passed=result.passed,
-        record={
-            "answers": {key: _plain(answer) for key, answer in answers.items()},
-            "attempts": msgspec.to_builtins(records),
-        },
-        created_at=now,
-        token=form.token or None,
-    )
+    kept = {
+        "answers": {key: _plain(answer) for key, answer in answers.items()},
+        "attempts": msgspec.to_builtins(records),
+    }
+    row = _row(who, form, result, kept, now)
     try:
         with db.begin_nested():
             db.add(row)
@@ -123,6 +117,15 @@ def hand_in(
     record.keep(db, who, records, lang)
     db.flush()
     return row.id
+
+
+def _row(
+    who: Learner, form: Form, result: Result, kept: dict[str, Any], now: dt.datetime
+) -> QuizAttemptRow:
+    return QuizAttemptRow(
+        user_id=who.user_id, quiz=result.quiz, scaled=result.scaled, passed=result.passed,
+        record=kept, created_at=now, token=form.token or None,
+    )  # fmt: skip
 
 
 def scored(db: Session, user_id: int, attempt_id: int, lang: str) -> ScoredQuiz:
