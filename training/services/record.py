@@ -6,14 +6,14 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from training.attempt import Attempt
 from training.statement import Actor, Statement
 from training.store.statements import StatementRow, statements_of
-from workbench.platform import clock
+from workbench.platform import clock, tokens
 from workbench.platform.config import LOCAL_URL, Config, private_bytes
 
 LONGEST = dt.timedelta(hours=6)
@@ -46,11 +46,15 @@ def learner(user_id: int, config: Config) -> Learner:
     return Learner(user_id, Actor(config.base_url or LOCAL_URL, name))
 
 
+def _new_id() -> UUID:
+    return UUID(bytes=tokens.random_bytes(16), version=4)
+
+
 def keep(db: Session, who: Learner, attempts: Iterable[Attempt], lang: str) -> None:
     """Write one statement for each attempt; `lang` is the language the person read."""
     now = clock.now()
     for attempt in attempts:
-        said = Statement(uuid4(), who.actor, attempt, who.base, lang.replace("_", "-"))
+        said = Statement(_new_id(), who.actor, attempt, who.base, lang.replace("_", "-"))
         db.add(
             StatementRow(
                 user_id=who.user_id,

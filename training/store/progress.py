@@ -115,12 +115,9 @@ def first_attempts(db: Session, quiz: str) -> list[QuizAttemptRow]:
     return list(db.scalars(query.order_by(QuizAttemptRow.id)))
 
 
-def attempt_by_token(db: Session, user_id: int, token: str) -> QuizAttemptRow | None:
+def attempt_by_token(db: Session, user_id: int, form: str) -> QuizAttemptRow | None:
     """Return the attempt that came with a form's token."""
-    query = select(QuizAttemptRow).where(
-        QuizAttemptRow.user_id == user_id, QuizAttemptRow.token == token
-    )
-    return db.scalar(query)
+    return db.scalar(select(QuizAttemptRow).filter_by(user_id=user_id, token=form))
 
 
 def units_read(db: Session, user_id: int) -> list[UnitReadRow]:

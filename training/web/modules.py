@@ -1,24 +1,23 @@
 """Pages of modules: one page holds a whole module, so that it can be read without a signal."""
 
-import secrets
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from training.services import modules, quizzes, reading
 from training.web.learner import learner
-from workbench.platform import clock
+from workbench.platform import clock, tokens
 from workbench.platform.languages import language
 from workbench.platform.requests import db, person
 from workbench.platform.texts import sentence
 
 bp = Blueprint("modules", __name__, url_prefix="/practice/modules")
+FORM_SIGNS = 32  # of a token: enough that no two forms of a person are alike
 
 
 @bp.get("/<key>")
 def page(key: str) -> str:
     """Show the whole module; a script turns it into one unit at a time."""
-    return _page(key, quizzes.Form(clock.now().isoformat(), secrets.token_urlsafe(16)))
+    return _page(key, quizzes.Form(clock.now().isoformat(), tokens.new_token()[:FORM_SIGNS]))
 
 
 def _page(
