@@ -15,7 +15,7 @@ from workbench.platform.errors import Damaged
 from workbench.platform.permissions import Access, Seat, allowed
 from workbench.settlement.schedule import Clause
 from workbench.store.deal import deals_of
-from workbench.store.draft import DraftRow, drafts
+from workbench.store.draft import drafts
 
 READING = Access("document", "read")  # the agreement as a document says the same facts
 UNTOUCHED = {"seasons", "missing"}  # rules that leave the money along the levels as it is
@@ -38,15 +38,11 @@ def agreements_of(db: Session, user_id: int) -> list[Agreement]:
 
 
 def _newest(db: Session, deal_id: int) -> Terms | None:
-    row = next((each for each in drafts(db, deal_id) if _accepted(each)), None)
+    row = next((each for each in drafts(db, deal_id) if each.accepted), None)
     try:
         return None if row is None else terms_from_json(row.terms)
     except (Damaged, StepError):
         return None
-
-
-def _accepted(row: DraftRow) -> bool:
-    return row.provider_accepted_at is not None and row.customer_accepted_at is not None
 
 
 def facts_of(deal_id: int, terms: Terms) -> Agreement:

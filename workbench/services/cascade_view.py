@@ -16,7 +16,8 @@ from workbench.store.deal import DealRow, seats_in
 
 def turn(kpis: list[KpiCascade] | None) -> str:
     """Return whose turn it is: both sides decide counters and name teams, leads answer and acknowledge."""
-    states = [each.state for kpi in kpis or [] for each in kpi.teams]
+    teams = [each for kpi in kpis or [] for each in kpi.teams]
+    states = {each.state for each in teams}
     if "proposed" in states and "countered" not in states:
         return "team leads"
     done = (
@@ -26,11 +27,7 @@ def turn(kpis: list[KpiCascade] | None) -> str:
     )
     if not done:
         return "both"
-    return (
-        "nobody"
-        if all(each.acknowledged for kpi in kpis or [] for each in kpi.teams)
-        else "team leads"
-    )
+    return "nobody" if all(each.acknowledged for each in teams) else "team leads"
 
 
 def page(db: Session, seat: Seat) -> list[KpiCascade] | None:

@@ -6,6 +6,8 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from workbench.agreement.terms import terms_from_json
+from workbench.codes import StepError
+from workbench.platform.errors import Damaged
 from workbench.platform.permissions import PAYING_SIDES, Access, Seat, allowed
 from workbench.store.cascade import cards_with_teams, team_acknowledgements, team_states
 from workbench.store.document import documents
@@ -44,7 +46,7 @@ def stages(db: Session, deal_id: int, seat: Seat | None = None) -> list[Stage]:
     known = _known(db, deal_id)
     done = _done(db, deal_id, known)
     first_open = next((key for key in STAGES if not done[key]), None)
-    turn = _turn(db, deal_id, first_open)
+    turn = _turn(db, deal_id, first_open, known)
     if first_open == "values" and seat is not None and not allowed(seat, LOCKS):
         turn = "both"
     return [
@@ -66,7 +68,6 @@ def _done(db: Session, deal_id: int, known: tuple[int, int] | None) -> dict[str,
     agreed = frame is not None and bool(frame.provider_agreed_at and frame.customer_agreed_at)
     run = run_of(db, frame.id) if frame else None
     draft = latest_draft(db, deal_id)
-    accepted = draft is not None and bool(draft.provider_accepted_at and draft.customer_accepted_at)
     return {
         "history": any(row.content_sha256 for row in data_sets(db, deal_id)),
         "kpi": bool(kpi_cards(db, deal_id)),
@@ -74,8 +75,8 @@ def _done(db: Session, deal_id: int, known: tuple[int, int] | None) -> dict[str,
         "frame": agreed,
         "values": run is not None,
         "result": draft is not None,
-        "draft": accepted,
-        "cascade": accepted and _all_know(known) and not _bare(db, deal_id, draft),
+        "draft": draft is not None and draft.accepted,
+        "cascade": _all_know(known) and _is_shared(db, deal_id, draft),
         "document": bool(documents(db, deal_id)),
     }
 
@@ -90,19 +91,26 @@ def _all_know(known: tuple[int, int] | None) -> bool:
     return known is not None and known[0] == known[1]
 
 
-def _bare(db: Session, deal_id: int, draft: DraftRow | None) -> bool:
-    """Return whether no team stands under one of the paid KPIs of the draft."""
-    terms = terms_from_json(draft.terms) if draft else None
-    paid = {clause.kpi for clause in terms.schedule.clauses} if terms else set()
+def _is_shared(db: Session, deal_id: int, draft: DraftRow | None) -> bool:
+    """Return whether a team stands under every paid KPI of an accepted draft.
+
+    Not where its bytes are damaged: the draft's own page says so, and all other pages open.
+    """
+    if draft is None or not draft.accepted:
+        return False
+    try:
+        paid = terms_from_json(draft.terms).paid
+    except (Damaged, StepError):
+        return False
     cards = {card.id for card in kpi_cards(db, deal_id) if card.key in paid}
-    return bool(cards - cards_with_teams(db, deal_id))
+    return cards <= cards_with_teams(db, deal_id)
 
 
-def _turn(db: Session, deal_id: int, stage: str | None) -> Turn:
+def _turn(db: Session, deal_id: int, stage: str | None, known: tuple[int, int] | None) -> Turn:
     acted: tuple[object, object]
     frame, draft = latest_frame(db, deal_id), latest_draft(db, deal_id)
     if stage == "cascade":
-        return _cascade_turn(team_states(db, deal_id), _known(db, deal_id))
+        return _cascade_turn(team_states(db, deal_id), known)
     if stage == "frame" and frame:
         acted = (frame.provider_agreed_at, frame.customer_agreed_at)
     elif stage == "values" and frame:

@@ -62,17 +62,16 @@ class Top:
 def tops(db: Session, deal_id: int) -> list[Top] | None:
     """Return the paid KPIs of the draft that both sides have accepted; None before that."""
     row = latest_draft(db, deal_id)
-    if row is None or not (row.provider_accepted_at and row.customer_accepted_at):
+    if row is None or not row.accepted:
         return None
     terms = terms_from_json(row.terms)
     cards = {card.key: card for card in kpi_cards(db, deal_id)}
-    paid = {clause.kpi for clause in terms.schedule.clauses}
     seasonal = {clause.kpi for clause in terms.schedule.clauses if clause.seasons}
     settled = draft.futures(db, deal_id)
     return [
         _top(kpi, cards[kpi.kpi], row.sha256, settled, seasonal=kpi.kpi in seasonal)
         for kpi in terms.kpis
-        if kpi.kpi in paid and kpi.kpi in cards
+        if kpi.kpi in terms.paid and kpi.kpi in cards
     ]
 
 

@@ -30,6 +30,11 @@ class DraftRow(Base):
     customer_accepted_at: Mapped[datetime | None] = mapped_column(AwareTime)
     terms = Intact("stored_terms", "sha256", "terms")
 
+    @property
+    def accepted(self) -> bool:
+        """Whether both sides have accepted this version."""
+        return self.provider_accepted_at is not None and self.customer_accepted_at is not None
+
 
 def drafts(db: Session, deal_id: int) -> list[DraftRow]:
     """Return all versions, newest first."""

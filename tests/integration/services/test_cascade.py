@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tests.integration.agreed import accept_draft
 from tests.integration.conftest import Table
 from tests.integration.plant import add_cards
 from workbench.agreement.cascade.catchball import Accept, AcceptWithSupport, Counter
-from workbench.platform.errors import Conflict, NotFound, Refused
+from workbench.platform.errors import Conflict, Damaged, NotFound, Refused
 from workbench.platform.permissions import Seat
 from workbench.services import cascade, cascade_team, cascade_view
 from workbench.services.cascade import CascadeWish, TeamWish
@@ -17,6 +18,7 @@ from workbench.services.cascade_rows import stamp
 from workbench.services.progress import Stage, stages
 from workbench.store.cascade import TeamNodeRow, team_nodes
 from workbench.store.deal import seats_in
+from workbench.store.draft import latest_draft
 
 
 def leads_of(db: Session, deal_id: int) -> dict[str, Seat]:
@@ -204,6 +206,20 @@ class TestCatchball:
             right = [question.right for question in cascade_team.asked(kpi, node)]
             cascade_team.acknowledge(db, lead, row.id, row.version, right)
         assert of_cascade(db, table).state == "done"
+
+    def test_a_damaged_draft_closes_no_other_page(self, table, db, cards) -> None:
+        """The way through is shown without it: the cascade is not done then."""
+        leads, rows = leads_of(db, table.deal_id), shared(db, table, cards)
+        for row in rows:
+            cascade.answer(db, leads[row.owner_side], row.id, row.version, Accept())
+            row.acknowledged = {"answers": []}
+        db.commit()
+        assert of_cascade(db, table).known == (3, 3)
+        db.execute(text("UPDATE draft SET sha256 = :mark"), {"mark": "0" * 64})
+        db.expire_all()
+        with pytest.raises(Damaged):
+            _ = latest_draft(db, table.deal_id).terms
+        assert of_cascade(db, table).state == "later"
 
     def test_only_the_teams_own_lead_answers(self, table, db, cards) -> None:
         """For anybody else the team does not exist."""

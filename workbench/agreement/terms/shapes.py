@@ -240,6 +240,11 @@ class Terms:
     audit_head: str | None = None
     schema_version: int = SCHEMA_VERSION
 
+    @property
+    def paid(self) -> frozenset[str]:
+        """Return the keys of the KPIs on whose levels money hangs."""
+        return frozenset(clause.kpi for clause in self.schedule.clauses)
+
     def clause(self, kpi: str, cohort: str | None) -> Clause | None:
         """Return the clause that pays the KPI of the cohort, or None when it is only reported."""
         return next(
