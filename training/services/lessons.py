@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from training import catalogue
@@ -12,6 +11,7 @@ from training.lesson import Lesson, Screen
 from training.services import record
 from training.services.record import Learner
 from training.services.shelf import Picture, picture, take
+from training.store.once import REFUSED, added
 from training.store.progress import LessonProgressRow, lesson_progress
 from workbench.platform import clock
 from workbench.platform.errors import NotFound
@@ -95,12 +95,9 @@ def _row(db: Session, user_id: int, key: str) -> LessonProgressRow:
     if row is not None:
         return row
     made = LessonProgressRow(user_id=user_id, lesson=key, screen=0, started_at=clock.now())
-    try:
-        with db.begin_nested():
-            db.add(made)
-    except IntegrityError:
-        row = lesson_progress(db, user_id, key)
-        if row is None:
-            raise
-        return row
-    return made
+    if added(db, made):
+        return made
+    row = lesson_progress(db, user_id, key)
+    if row is None:
+        raise RuntimeError(REFUSED)
+    return row

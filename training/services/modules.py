@@ -6,7 +6,6 @@ Nothing that is shipped is overridden: a module of one's own has a key of its ow
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from training import catalogue, module_check
@@ -14,6 +13,7 @@ from training.module import Module
 from training.module_read import Reading, read
 from training.module_toml import Problem
 from training.store.modules import TrainingModuleRow, newest_module, newest_modules
+from training.store.once import added
 from workbench.codes import StepError
 from workbench.platform import clock
 from workbench.platform.errors import Conflict, NotFound, Refused
@@ -106,10 +106,12 @@ def keep(
         if seen is not None and seen.get(lang, 0) != version:
             raise Conflict
         if row is None or row.text != text:
-            _add(db, TrainingModuleRow(
+            kept = TrainingModuleRow(
                 key=key, language=lang, version=version + 1, text=text, author_id=author_id,
                 created_at=clock.now(),
-            ))  # fmt: skip
+            )  # fmt: skip
+            if not added(db, kept):
+                raise Conflict
     return key
 
 
@@ -135,14 +137,6 @@ def _with_source(db: Session, texts: Mapping[str, str]) -> dict[str, str]:
         if row is not None:
             whole.setdefault(SOURCE, row.text)
     return whole
-
-
-def _add(db: Session, row: TrainingModuleRow) -> None:
-    try:
-        with db.begin_nested():
-            db.add(row)
-    except IntegrityError as error:
-        raise Conflict from error
 
 
 def _disagreement(readings: Mapping[str, Reading], lang: str) -> tuple[Problem, ...]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from training import attempt, catalogue
@@ -18,6 +17,7 @@ from training.scoring import Result, score
 from training.services import modules, record
 from training.services.record import Learner
 from training.services.shelf import take
+from training.store.once import REFUSED, added
 from training.store.progress import QuizAttemptRow, attempt_by_token, quiz_attempt
 from workbench.codes import Finding, StepError
 from workbench.platform import clock
@@ -106,13 +106,10 @@ def hand_in(
         "attempts": msgspec.to_builtins(records),
     }
     row = _row(who, form, result, kept, now)
-    try:
-        with db.begin_nested():
-            db.add(row)
-    except IntegrityError:  # the same form came twice at once
+    if not added(db, row):  # the same form came twice at once
         before = attempt_by_token(db, who.user_id, form.token)
         if before is None:
-            raise
+            raise RuntimeError(REFUSED)
         return before.id
     record.keep(db, who, records, lang)
     db.flush()

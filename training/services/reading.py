@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from training.attempt import Activity, Attempt, Verb
@@ -14,6 +13,7 @@ from training.module import QUIZ_OF_MODULE, Chart, Module, Unit
 from training.services import modules, record
 from training.services.record import Learner
 from training.services.shelf import Picture, picture
+from training.store.once import added
 from training.store.progress import (
     QuizAttemptRow,
     UnitReadRow,
@@ -24,8 +24,6 @@ from training.strands import Strand
 from workbench.platform import clock
 from workbench.platform.errors import NotFound
 
-LONGEST = dt.timedelta(hours=6)
-"""A page that was open for longer says nothing about the time that reading took."""
 OLDEST = dt.timedelta(days=60)
 """Reading without a signal may be told that much later."""
 
@@ -145,19 +143,9 @@ def read_unit(db: Session, who: Learner, place: tuple[str, str], told: Told, lan
             read_at=ended,
             record=msgspec.to_builtins(done),
         )
-        if _added(db, row):
+        if added(db, row):
             record.keep(db, who, [done], lang)
     return keys[keys.index(unit_key) + 1]
-
-
-def _added(db: Session, row: UnitReadRow) -> bool:
-    """Add a row; False where another window has told the same meanwhile."""
-    try:
-        with db.begin_nested():
-            db.add(row)
-    except IntegrityError:
-        return False
-    return True
 
 
 def _moment(told: str) -> dt.datetime:
@@ -171,7 +159,7 @@ def _moment(told: str) -> dt.datetime:
 
 
 def _span(seconds: float) -> dt.timedelta:
-    fair = 0 <= seconds <= LONGEST.total_seconds()
+    fair = 0 <= seconds <= record.LONGEST.total_seconds()
     return dt.timedelta(seconds=seconds if fair else 0)
 
 

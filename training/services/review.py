@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import msgspec
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from training import cards
@@ -14,6 +13,7 @@ from training.cards import Memory, Rating
 from training.own_cards import Agreement, cards_of
 from training.services.wording import say
 from training.store.cards import CardMemoryRow, card_memories, locked_card_memory
+from training.store.once import added
 from workbench.platform import clock
 from workbench.platform.errors import NotFound
 
@@ -111,23 +111,13 @@ def rate(
     before = _memory(row) if row is not None and row.fact == card.fact else cards.new(now)
     memory = msgspec.to_builtins(cards.review(before, rating, now))
     if row is None:
-        _begin(
-            db,
-            CardMemoryRow(
-                user_id=user_id, card=key, fact=card.fact, memory=memory, reviews=1, reviewed_at=now
-            ),
-        )
+        # the same first rating came twice at once: the other one is kept
+        added(db, CardMemoryRow(
+            user_id=user_id, card=key, fact=card.fact, memory=memory, reviews=1, reviewed_at=now
+        ))  # fmt: skip
         return
     row.fact, row.memory, row.reviewed_at = card.fact, memory, now
     row.reviews += 1
-
-
-def _begin(db: Session, row: CardMemoryRow) -> None:
-    try:
-        with db.begin_nested():
-            db.add(row)
-    except IntegrityError:  # the same first rating came twice at once: the other one is kept
-        return
 
 
 def _knows(rows: Mapping[str, CardMemoryRow], card: Card) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from training.module import QUIZ_OF_MODULE
 from workbench.platform.database import AwareTime, Base
 from workbench.platform.scopes import unrecorded
 
@@ -99,7 +100,7 @@ def quiz_attempts(db: Session, user_id: int, quiz: str) -> list[QuizAttemptRow]:
 def attempts_at_modules(db: Session, user_id: int) -> list[QuizAttemptRow]:
     """Return the person's attempts at the questions of all modules, newest first."""
     query = select(QuizAttemptRow).where(
-        QuizAttemptRow.user_id == user_id, QuizAttemptRow.quiz.startswith("module/")
+        QuizAttemptRow.user_id == user_id, QuizAttemptRow.quiz.startswith(QUIZ_OF_MODULE)
     )
     return list(db.scalars(query.order_by(QuizAttemptRow.id.desc())))
 
