@@ -29,6 +29,7 @@ from workbench.services.cascade_sheet_file import Sheet
 from workbench.services.cascade_sheet_numbers import number_of, wish_of
 from workbench.services.cascade_sheet_people import People, Stranger, people_of
 from workbench.services.cascade_tree import (
+    ESSENCE,
     MOST_NODES,
     essence,
     require_decided,
@@ -71,12 +72,8 @@ def preview(
     numbers would stand than can.
     """
     _deal, tree = opened(db, seat.deal_id, card_id)
-    require_decided(tree)
     judged, people = _judged(db, seat, tree, sheet, top_names)
     made = tuple(one for one in judged.wanted if one.before is None)
-    count = len(tree.nodes) + len(made)
-    if count > MOST_NODES:
-        raise Refused("cascade.sheet_too_many", "file", count=count, most=MOST_NODES)
     changed = tuple(one for one in judged.wanted if one.changes)
     named = {folded_name(one.number.name) for one in judged.wanted}
     bad = {folded_name(one.name) for one in judged.problems}
@@ -111,6 +108,8 @@ def _unknown(sheet: Sheet) -> tuple[str, ...]:
 def _judged(
     db: Session, seat: Seat, tree: Tree, sheet: Sheet, top_names: Iterable[str]
 ) -> tuple[Judged, People]:
+    """Judge the rows beside what stands; refused as `preview` says."""
+    require_decided(tree)
     try:
         columns = columns_of(sheet.header)
     except StepError as error:
@@ -123,6 +122,9 @@ def _judged(
     judged = judge([one for one in led if isinstance(one, Line)], standing, people.leads)
     early = [one for one in [*read_, *led] if isinstance(one, Problem)]
     problems = sorted([*early, *judged.problems], key=lambda one: one.row)
+    count = len(tree.nodes) + sum(one.before is None for one in judged.wanted)
+    if count > MOST_NODES:
+        raise Refused("cascade.sheet_too_many", "file", count=count, most=MOST_NODES)
     return Judged(judged.wanted, tuple(problems)), people
 
 
@@ -145,10 +147,9 @@ def _standing(tree: Tree, top_names: Iterable[str]) -> Standing:
 def _asked_again(tree: Tree, changed: Sequence[Wanted]) -> Iterable[str]:
     """Return the names of teams that have answered and would be asked again."""
     rows = {folded_name(row.name): row for row in tree.nodes}
-    facts = {"structure", "unit", "direction", "factor", "needed", "owner_side", "current", "best"}
     for one in changed:
         row = rows[folded_name(one.number.name)]
-        if row.state != "proposed" and facts.intersection(one.changes):
+        if row.state != "proposed" and set(ESSENCE).intersection(one.changes):
             yield row.name
 
 
@@ -160,14 +161,11 @@ def take(
     Conflict when anything of what it showed is another thing now.
     """
     deal, tree = opened(db, seat.deal_id, card_id)
-    require_decided(tree)
     judged, _people = _judged(db, seat, tree, sheet, top_names)
     require_version(seen, _mark(tree, judged))
     wanted = [one for one in judged.wanted if one.before is None or one.changes]
     if not wanted:
         raise Refused("cascade.sheet_nothing")
-    if len(tree.nodes) + sum(one.before is None for one in wanted) > MOST_NODES:
-        raise Refused("cascade.sheet_too_many", count=len(wanted), most=MOST_NODES)
     _write(db, tree, wanted)
     reshare(db, deal, tree)
     return len(wanted)

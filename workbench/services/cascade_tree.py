@@ -19,6 +19,8 @@ from workbench.store.cascade import TeamNodeRow
 from workbench.store.deal import DealRow
 
 MOST_NODES = 2000
+ESSENCE = ("structure", "unit", "direction", "factor", "needed", "owner_side", "current", "best")
+"""Of a number: what its team's answer is about."""
 KEPT = {  # said of a tree that is kept, where the same is else refused
     "team_levels.out_of_reach": "team_levels.tree_out_of_reach",
     "team_levels.out_of_reach_with_accepted": "team_levels.tree_out_of_reach_with_accepted",
@@ -184,8 +186,7 @@ def _below(tree: Tree, node_id: int) -> set[int | None]:
 
 def essence(row: TeamNodeRow) -> tuple[object, ...]:
     """Return what a team's answer was about."""
-    facts = (row.structure, row.unit, row.direction, row.factor, row.needed)
-    return (*facts, row.owner_side, row.current, row.best)
+    return tuple(getattr(row, name) for name in ESSENCE)
 
 
 def _place(db: Session, tree: Tree, row: TeamNodeRow, wish: NodeWish) -> None:

@@ -49,7 +49,7 @@ _LOW = {"weight": 1e-6, "factor": 1e-9, "needed": 1.0}
 _HIGH = {"needed": 200.0}
 _NUMBERS = ("weight", "needed", "factor", "today", "best")
 _LINES = ("part_of", "weight", "levers", "support")
-_SHARE = "ratio"
+SHARE = "ratio"
 _GUARDED = frozenset("=+-@\t\r\n'")
 
 Said = str | float | tuple[str, ...] | tuple[float, ...] | None
@@ -134,7 +134,7 @@ def _checked(line: Line) -> Line | Problem:
         most = LONGEST["number"]
         return Problem(line.row, line.name[:60], _too_long("number", most))
     unit = line.said.get("unit")
-    if line.percent and unit not in {None, _SHARE}:
+    if line.percent and unit not in {None, SHARE}:
         column = min(line.percent)
         return Problem(line.row, line.name, Finding("cascade.sheet_percent", {"column": column}))
     return line
@@ -159,7 +159,7 @@ def _text(key: str, text: str) -> str:
     if len(text) > most:
         raise StepError("cascade.sheet_too_long", column=key, most=most)
     body = text if key in _LINES else " ".join(text.split())
-    return _SHARE if key == "unit" and body == "%" else body
+    return SHARE if key == "unit" and body == "%" else body
 
 
 def _too_long(key: str, most: int) -> Finding:

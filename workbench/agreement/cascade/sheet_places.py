@@ -11,12 +11,11 @@ from types import MappingProxyType
 from typing import cast
 
 from workbench.agreement.cascade.graph import COMPOSED, Composition
-from workbench.agreement.cascade.sheet import Line, Problem, folded_name
+from workbench.agreement.cascade.sheet import SHARE, Line, Problem, folded_name
 from workbench.agreement.cascade.sheet_numbers import TOP_PLACE, Judged, Number, Standing, Wanted
 from workbench.agreement.cascade.teams import Direction, OwnerSide
 from workbench.codes import Finding
 
-_SHARE = "ratio"
 NOBODY: Mapping[int, int | None] = MappingProxyType({})
 
 
@@ -215,7 +214,7 @@ class _Placing:
                 line, above = self.lines[key], done[parents[0]]
                 done[key] = self._number(key, line, above)
                 wanted.append(Wanted(line.row, done[key], before))
-                if line.percent and done[key].unit != _SHARE:
+                if line.percent and done[key].unit != SHARE:
                     finding = Finding("cascade.sheet_percent", {"column": min(line.percent)})
                     bad.append(Problem(line.row, line.name, finding))
             elif before is not None:
@@ -227,7 +226,7 @@ class _Placing:
         usual = before or Number(line.name, unit=above.unit, direction=_needed_way(above))
         said = line.said
         unit = str(said.get("unit") or usual.unit)
-        scale = 100.0 if unit == _SHARE else 1.0
+        scale = 100.0 if unit == SHARE else 1.0
 
         def value(column: str, kept: float | None, scale: float = 1.0) -> float | None:
             found = said.get(column)
