@@ -102,6 +102,14 @@ def opened(chromium: Browser, live: Live, width: int = 1280, script: bool = True
         context.close()
 
 
+def signed_in(page: Page, link: str) -> Page:
+    """Follow a one-time link."""
+    page.goto(f"/link/{link}")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/link/" not in url)
+    return page
+
+
 @pytest.fixture
 def page(chromium: Browser, live: Live) -> Iterator[Page]:
     """Return a page of a laptop, in a context of its own, with paths relative to the server."""

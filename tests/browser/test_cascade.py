@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Live, opened, scrolls_sideways
+from tests.browser.conftest import Live, opened, scrolls_sideways, signed_in
 from tests.integration.agreed import accept_draft
 from tests.integration.conftest import take_seats
 from tests.integration.plant import add_cards
@@ -77,14 +77,6 @@ def teams(chromium: Browser, live: Live) -> Iterator[Teams]:
 def team(name: str, side: OwnerSide, lead: int, today: float, best: float) -> TeamWish:
     """Return a stage of the response, in hours."""
     return TeamWish(None, name, side, lead, today, best, 1, "Shift plan")
-
-
-def signed_in(page: Page, link: str) -> Page:
-    """Follow a one-time link."""
-    page.goto(f"/link/{link}")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "/link/" not in url)
-    return page
 
 
 def answers(teams: Teams, who: str, choice: str, **said: str) -> None:

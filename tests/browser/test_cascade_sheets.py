@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
-from tests.browser.conftest import Live, opened, scrolls_sideways
+from tests.browser.conftest import Live, opened, scrolls_sideways, signed_in
 from tests.integration.agreed import accept_draft
 from tests.integration.plant import add_cards
 from workbench.platform.accounts.people import add_person, one_time_link
@@ -56,8 +56,7 @@ def desk(chromium: Browser, live: Live) -> Iterator[tuple[Page, str, int]]:
         period = cascade_movement.add(db, deal_id, card, measured)
         db.commit()
     with opened(chromium, live) as page:
-        page.goto(f"/link/{link}")
-        page.get_by_role("button", name="Sign in").click()
+        signed_in(page, link)
         yield page, f"/deals/{deal_id}/cascade", period
 
 

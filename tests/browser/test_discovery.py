@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Live, opened, scrolls_sideways
+from tests.browser.conftest import Live, opened, scrolls_sideways, signed_in
 from tests.integration.services.test_discovery import COSTLY, COSTLY_MAP
 from tests.integration.services.test_truths import bring
 from workbench.platform.accounts.people import add_person, one_time_link
@@ -31,8 +31,7 @@ def test_from_what_troubles_people_to_a_card(
         link = one_time_link(db, user)
         db.commit()
     with opened(chromium, live) as page:
-        page.goto(f"/link/{link}")
-        page.get_by_role("button", name="Sign in").click()
+        signed_in(page, link)
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(f"/deals/{deal_id}/discover")
         assert barriers(page) == []

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Live, opened, scrolls_sideways
+from tests.browser.conftest import Live, opened, scrolls_sideways, signed_in
 from tests.integration.conftest import take_seats
 
 pytestmark = pytest.mark.browser
@@ -20,9 +20,7 @@ def test_a_rehearsal_from_the_agenda_to_the_reveal(
         seated = take_seats(db)
         db.commit()
     with opened(chromium, live, 1280) as desk:
-        desk.goto(f"/link/{seated.links['facilitator']}")
-        desk.get_by_role("button", name="Sign in").click()
-        desk.wait_for_url(lambda url: "/link/" not in url)
+        signed_in(desk, seated.links["facilitator"])
         desk.goto(f"/deals/{seated.deal_id}/workshop/agenda")
         desk.get_by_text("Four times ninety minutes").click()
         desk.get_by_text("Rehearse it with simulated people").click()

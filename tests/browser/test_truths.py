@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Live, opened, scrolls_sideways
+from tests.browser.conftest import Live, opened, scrolls_sideways, signed_in
 from tests.integration.services.test_truths import MINE, THEIRS, bring
 from workbench.platform.accounts.people import add_person, one_time_link
 from workbench.services import deal as deals
@@ -31,8 +31,7 @@ def test_the_gap_is_read_and_asked_again(
         link = one_time_link(db, user)
         db.commit()
     with opened(chromium, live) as page:
-        page.goto(f"/link/{link}")
-        page.get_by_role("button", name="Sign in").click()
+        signed_in(page, link)
         page.goto(f"/deals/{deal_id}/history")
         page.get_by_role("link", name="Why do we disagree?").click()
         expect(page.locator(".headline")).to_contain_text("The provider's log gives 18 h")

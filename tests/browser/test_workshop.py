@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Live, opened, scrolls_sideways
+from tests.browser.conftest import Live, opened, scrolls_sideways, signed_in
 from tests.integration.conftest import take_seats
 from tests.integration.plant import add_cards, agree_frame
 from tests.integration.private import enter
@@ -104,10 +104,7 @@ def gathered(
     windows = {}
     for name, link in links.items():
         page = stack.enter_context(opened(chromium, live, 1280 if name == "facilitator" else PHONE))
-        page.goto(f"/link/{link}")
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(lambda url: "/link/" not in url)
-        windows[name] = page
+        windows[name] = signed_in(page, link)
     made = Room(deal_id, windows)
     start = made.at("facilitator", "/agenda")
     start.get_by_role("button", name="Make the agenda").click()

@@ -309,6 +309,10 @@ class People(Mapping[str, Browser]):
         self._app, self._links = app, dict(links)  # the snapshot's own are shared by all tests
         self._here: dict[str, Browser] = {}
 
+    def join(self, name: str, link: str) -> None:
+        """Let somebody else come, with a one-time link."""
+        self._links[name] = link
+
     def __getitem__(self, name: str) -> Browser:
         """Return the person's browser, signed in."""
         if name not in self._here:

@@ -76,7 +76,7 @@ def test_a_guest_sees_no_number_of_a_team(stepped: Table, db: Session) -> None:
     db.add(SeatRow(deal_id=stepped.deal_id, user_id=guest.id, side="customer", role="guest"))
     link = one_time_link(db, guest)
     db.commit()
-    stepped.people._links["guest"] = link  # type: ignore[attr-defined]
+    stepped.people.join("guest", link)
     for at in (STEP, "/lead/projector", "/summary", "/summary/summary.json", "/log"):
         answer = stepped.people["guest"].get(shop(stepped, at))
         assert answer.status_code in {200, 403}, at
