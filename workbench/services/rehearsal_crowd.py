@@ -26,6 +26,7 @@ from workbench.store.workshop_entries import done_in
 from workbench.workshop.rehearsal import CODE, Entry, entry_of
 
 MOST_A_SIDE = 12
+DRAWS = 8  # until a second answer is another one: whole weights can fall alike
 MOST_EVER = 100  # who ever sat in one rehearsal
 SETTING = "rehearsal"
 Say = Callable[[str, dict[str, str]], str]
@@ -167,7 +168,9 @@ def answer_again(db: Session, keys: Path, seat: Seat, say: Say) -> None:
     place, one = found[0]
     rng = np.random.default_rng((row.settings[SETTING]["seed"], _number(stage), place, 1))
     who = workshop.place_of(one)
-    _send(db, keys, who, stage, _worded(_said(db, who, stage, rng, turned=True), say))
+    standing, _ = workshop_entry.own_entry(db, keys, who, stage.step.key)
+    drawn = (_worded(_said(db, who, stage, rng, turned=True), say) for _ in range(DRAWS))
+    _send(db, keys, who, stage, next((one for one in drawn if one != standing), standing))
 
 
 def _asking(db: Session, seat: Seat) -> StageView | None:

@@ -1,5 +1,8 @@
 """A rehearsal: a deal of its own in which simulated people answer, and nothing of the real one."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 from sqlalchemy import Integer, select
 from sqlalchemy.orm import Session
@@ -31,8 +34,10 @@ from workbench.store.history import DataSetRow
 from workbench.store.workshop import StageRow
 from workbench.store.workshop_entries import BallotRow, DoneRow
 from workbench.workshop import agenda as agendas
-from workbench.workshop.kinds import REGISTERED, installed
+from workbench.workshop.kinds import REGISTERED, Kind, installed
+from workbench.workshop.rehearsal import Entry, entry_of
 
+PEOPLE = 6  # three a side
 ASKED = sorted(
     {
         one.kind
@@ -237,6 +242,30 @@ def test_a_second_answer_counts_once(lead: Seat, db: Session, config: Config) ->
     shop = workshop.view(db, lead)
     assert shop is not None
     assert sum(one.done for one in shop.stage(key).heads.values()) == 6
+
+
+def test_a_second_answer_is_another_one_even_where_it_is_drawn_alike(
+    lead: Seat, db: Session, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole weights of two outcomes fall alike now and then: then it is drawn once more."""
+    drawn: list[Entry] = []
+
+    def alike_once(
+        kind: Kind, items: Sequence[str], version: int, rng: np.random.Generator
+    ) -> Entry:
+        drawn.append(drawn[0] if len(drawn) == PEOPLE else entry_of(kind, items, version, rng))
+        return drawn[-1]
+
+    open_step(db, config, lead, "outcome_statements")
+    all_answer(db, config, lead)
+    key = open_step(db, config, lead, "outcome_ballot")
+    monkeypatch.setattr(rehearsal_crowd, "entry_of", alike_once)
+    all_answer(db, config, lead)
+    before = ballots(db, config, lead, key)
+    rehearsal_crowd.answer_again(db, config.keys, lead, say)
+    after = ballots(db, config, lead, key)
+    assert len(drawn) > PEOPLE + 1
+    assert sum(before[who] != after[who] for who in before) == 1
 
 
 def ballots(db: Session, config: Config, lead: Seat, key: str) -> dict[int, object]:
